@@ -1,0 +1,34 @@
+/// Applies `transform` to each index in `0..<count`, at most `width` at a time, and returns the
+/// results in index order.
+///
+/// Order follows the index, not the finish: a sum over the results is repeatable to the last bit,
+/// and of several failures the one with the lowest index is reported.
+///
+/// - Throws: the first error in index order, or `CancellationError`.
+package func concurrentMap<Output: Sendable>(
+  _ count: Int, width: Int, _ transform: @escaping @Sendable (Int) async throws -> Output
+) async throws -> [Output] {
+  try await withThrowingTaskGroup(of: (Int, Result<Output, any Error>).self) { group in
+    var slots = [Result<Output, any Error>?](repeating: nil, count: count)
+    for index in 0..<count {
+      if index >= max(width, 1), let (done, result) = try await group.next() {
+        slots[done] = result
+      }
+      try Task.checkCancellation()
+      group.addTask {
+        do {
+          return (index, .success(try await transform(index)))
+        } catch {
+          return (index, .failure(error))
+        }
+      }
+    }
+    for try await (done, result) in group { slots[done] = result }
+    return try slots.compactMap { try $0?.get() }
+  }
+}
+
+/// Cuts `0..<count` into consecutive ranges of `size`, the last one shorter.
+package func chunks(of count: Int, by size: Int) -> [Range<Int>] {
+  stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
+}

@@ -1,0 +1,136 @@
+import CApportionKernels
+
+// The operations of a table, with Swift's labels. Pointers must cover the shapes stated; nothing is
+// checked here, because these run inside the loops that everything waits for.
+extension Kernels {
+  /// What each element of a matrix product starts from.
+  package enum Start {
+    case zero
+    /// The element's present value.
+    case accumulate
+    /// One number per row.
+    case bias(UnsafePointer<Float>)
+  }
+
+  /// The left factor of a product: element (i, k) is `base[i · row + k · column]`.
+  package struct Factor {
+    var base: UnsafePointer<Float>
+    var row: Int
+    var column: Int
+
+    /// A row-major matrix with `stride` numbers from one row to the next.
+    package static func rows(_ base: UnsafePointer<Float>, stride: Int) -> Factor {
+      Factor(base: base, row: stride, column: 1)
+    }
+
+    /// The transpose of such a matrix.
+    package static func columns(_ base: UnsafePointer<Float>, stride: Int) -> Factor {
+      Factor(base: base, row: 1, column: stride)
+    }
+  }
+
+  /// C ← start + A · B, with C [rows, columns], A [rows, inner] and B [inner, columns]; B and C lie
+  /// without gaps.
+  package func matrixProduct(
+    _ a: Factor, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
+    rows: Int, columns: Int, inner: Int, from start: Start
+  ) {
+    let (mode, bias): (apportion_start, UnsafePointer<Float>?) =
+      switch start {
+      case .zero: (apportion_start_zero, nil)
+      case .accumulate: (apportion_start_accumulate, nil)
+      case .bias(let values): (apportion_start_bias, values)
+      }
+    table.matrix_product(
+      c, columns, a.base, a.row, a.column, b, columns, rows, columns, inner, mode, bias)
+  }
+
+  /// out [columns, rows] ← the transpose of `matrix` [rows, columns].
+  package func transpose(
+    _ matrix: UnsafePointer<Float>, rows: Int, columns: Int, into out: UnsafeMutablePointer<Float>
+  ) {
+    table.transpose(out, rows, matrix, columns, rows, columns)
+  }
+
+  /// out [rows] ← out + the sum of each row of `matrix` [rows, columns].
+  package func addRowSums(
+    of matrix: UnsafePointer<Float>, rows: Int, columns: Int,
+    to out: UnsafeMutablePointer<Float>
+  ) {
+    table.add_row_sums(out, matrix, columns, rows, columns)
+  }
+
+  package func relu(_ x: UnsafeMutablePointer<Float>, count: Int) { table.relu(x, count) }
+
+  package func tanh(_ x: UnsafeMutablePointer<Float>, count: Int) {
+    table.hyperbolic_tangent(x, count)
+  }
+
+  /// The gradient before a ReLU, from the one after it and the activation.
+  package func reluBackward(
+    _ gradient: UnsafeMutablePointer<Float>, activation: UnsafePointer<Float>, count: Int
+  ) {
+    table.relu_backward(gradient, activation, count)
+  }
+
+  /// The gradient before a tanh, from the one after it and the activation.
+  package func tanhBackward(
+    _ gradient: UnsafeMutablePointer<Float>, activation: UnsafePointer<Float>, count: Int
+  ) {
+    table.hyperbolic_tangent_backward(gradient, activation, count)
+  }
+
+  /// How many of the samples have their label as the first of the largest logits, and the sum of
+  /// their cross-entropies, NaN where a logit is not finite. `logits` is [classes, samples].
+  package func softmaxCrossEntropy(
+    _ logits: UnsafePointer<Float>, labels: UnsafePointer<Int32>, classes: Int, samples: Int
+  ) -> (correct: Int, loss: Double) {
+    var (correct, loss) = (0, 0.0)
+    table.softmax_cross_entropy(logits, samples, labels, samples, classes, &correct, &loss)
+    return (correct, loss)
+  }
+
+  /// logits ← scale · (softmax − one-hot label), the gradient of scale · loss.
+  ///
+  /// - Returns: the summed loss, not scaled.
+  package func softmaxCrossEntropyGradient(
+    _ logits: UnsafeMutablePointer<Float>, labels: UnsafePointer<Int32>, classes: Int,
+    samples: Int, scale: Float
+  ) -> Double {
+    table.softmax_cross_entropy_gradient(logits, samples, labels, samples, classes, scale)
+  }
+
+  /// x ← factor · x.
+  package func scale(_ x: UnsafeMutablePointer<Float>, by factor: Float, count: Int) {
+    table.scale(x, factor, count)
+  }
+
+  /// y ← y + factor · x.
+  package func axpy(
+    _ factor: Float, _ x: UnsafePointer<Float>, addedTo y: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    table.axpy(y, factor, x, count)
+  }
+
+  /// out ← Σₖ weightsₖ · vectorsₖ, summed in double precision in the order given, rounded once.
+  package func weightedSum(
+    _ vectors: [UnsafePointer<Float>], weights: [Double],
+    into out: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    table.weighted_sum(out, vectors, weights, weights.count, count)
+  }
+
+  package func exp(_ x: UnsafeMutablePointer<Float>, count: Int) { table.exponential(x, count) }
+
+  package func log(_ x: UnsafeMutablePointer<Float>, count: Int) {
+    table.natural_logarithm(x, count)
+  }
+
+  /// out ← a · b + c with one rounding.
+  package func fusedMultiplyAdd(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafePointer<Float>,
+    into out: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    table.fused_multiply_add(out, a, b, c, count)
+  }
+}

@@ -1,0 +1,25 @@
+/// The name closest to a misspelt one, or nil when none is close enough to be meant.
+///
+/// Close means fewer single-letter edits than half the length of the misspelt name.
+package func nearestName(to name: String, among known: [String]) -> String? {
+  let ranked = known.map { (name: $0, edits: editDistance(name, $0)) }.min { $0.edits < $1.edits }
+  guard let ranked, 2 * ranked.edits < max(name.count, 3) else { return nil }
+  return ranked.name
+}
+
+/// The least number of insertions, deletions and substitutions that turn `a` into `b`.
+///
+/// - Source: Wagner & Fischer, "The string-to-string correction problem", JACM 21(1), 1974.
+private func editDistance(_ a: String, _ b: String) -> Int {
+  let (a, b) = (Array(a), Array(b))
+  var previous = Array(0...b.count)
+  for (i, letter) in a.enumerated() {
+    var row = [i + 1]
+    for (j, other) in b.enumerated() {
+      let substituted = previous[j] + (letter == other ? 0 : 1)
+      row.append(min(substituted, previous[j + 1] + 1, row[j] + 1))
+    }
+    previous = row
+  }
+  return previous[b.count]
+}

@@ -1,0 +1,38 @@
+/// A reproducible source of random numbers that is split by name, never by luck of call order.
+///
+/// `stream.child("round", 3).child("client", 7)` yields the same numbers on every run, on every
+/// thread, and whatever was drawn from `stream` before. The seed is the key of ``Philox`` and the
+/// path of names is the upper half of its counter, so streams of one seed never share a block.
+public struct RandomStream: RandomNumberGenerator, Codable, Hashable, Sendable {
+  private let seed: UInt64
+  private let path: UInt64
+  private var drawn: UInt64 = 0
+  private var spare: UInt64 = 0
+
+  /// The stream that all others of an experiment descend from.
+  public init(seed: UInt64) {
+    self.init(seed: seed, path: 0)
+  }
+
+  private init(seed: UInt64, path: UInt64) {
+    (self.seed, self.path) = (seed, path)
+  }
+
+  /// The stream for one named piece of work inside this one.
+  public func child(_ label: String, _ index: Int = 0) -> RandomStream {
+    let labelHash = label.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {  // FNV-1a
+      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+    }
+    let counter = (UInt64(bitPattern: Int64(index)), path)
+    return RandomStream(seed: seed, path: Philox.block(counter: counter, key: labelHash).first)
+  }
+
+  /// The next 64 random bits.
+  public mutating func next() -> UInt64 {
+    defer { drawn += 1 }
+    if drawn % 2 == 1 { return spare }
+    let block = Philox.block(counter: (drawn / 2, path), key: seed)
+    spare = block.second
+    return block.first
+  }
+}

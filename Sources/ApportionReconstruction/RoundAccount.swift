@@ -1,0 +1,62 @@
+public import ApportionPrimitives
+public import ApportionSimulation
+public import ApportionValuation
+
+/// What each participant of one round contributed, by every method and under both utilities.
+public struct RoundAccount: Codable, Hashable, Sendable {
+  /// One method's answer under one utility.
+  public struct Entry: Codable, Hashable, Sendable {
+    /// The method's catalog id.
+    public var method: String
+    public var utility: Utility
+    /// One value per participant, in the order of `clients`.
+    public var attribution: Attribution
+  }
+
+  /// The round's number, counting from 1.
+  public var round: Int
+  /// The catalog id of the rule that the round used, and by which coalitions were rebuilt.
+  public var strategy: String
+  /// The ids of the participants.
+  public var clients: [Int]
+  public var entries: [Entry]
+  /// How the model before the round does on the validation examples.
+  public var before: Outcome
+  /// How the model after the round does on the validation examples.
+  public var after: Outcome
+  /// How many coalitions were rebuilt and judged.
+  public var evaluations: Int
+
+  /// Accounts for a round.
+  ///
+  /// - Parameters:
+  ///   - round: the round, simulated or recorded.
+  ///   - methods: each is asked under both utilities; coalitions are judged once.
+  ///   - evaluation: the validation examples.
+  ///   - stream: what methods that sample draw from, by name of method and utility.
+  ///   - threads: how many coalitions are judged at once; it changes no result.
+  /// - Cost: the methods' evaluations, 2ⁿ for exact Shapley values of n participants.
+  public init(
+    for round: Round, by methods: [any ValuationMethod], on evaluation: Evaluation,
+    using stream: RandomStream, threads: Int
+  ) async throws {
+    let outcomes = RoundOutcomes(of: round, on: evaluation, threads: threads)
+    var entries: [Entry] = []
+    for method in methods {
+      for utility in Utility.allCases {
+        let id = type(of: method).id
+        let attribution = try await method.attribute(
+          RoundGame(outcomes, utility: utility),
+          using: stream.child(id).child(utility.rawValue))
+        entries.append(Entry(method: id, utility: utility, attribution: attribution))
+      }
+    }
+    let ends = try await outcomes([.empty, .grand(round.updates.count)])
+    self.round = round.number
+    strategy = round.strategy
+    clients = round.updates.map(\.client)
+    self.entries = entries
+    (before, after) = (ends[0], ends[1])
+    evaluations = outcomes.evaluations
+  }
+}

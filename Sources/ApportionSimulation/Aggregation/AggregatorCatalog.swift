@@ -1,0 +1,13 @@
+public import ApportionPrimitives
+
+extension Catalog where Item == any Aggregator {
+  /// Every strategy in this package: one line each.
+  public static let strategies = Catalog(
+    of: "strategy",
+    [
+      FedAvg.self,
+      FedAvgM.self,
+      FedMedian.self,
+      FedRandom.self,
+    ])
+}

@@ -1,0 +1,27 @@
+public import ApportionPrimitives
+
+/// Federated averaging: the clients' models, weighted by their numbers of examples.
+///
+///     θ′ = Σₖ nₖ/n θₖ
+///
+/// - Source: McMahan et al., "Communication-efficient learning of deep networks from decentralized
+///   data", AISTATS 2017, algorithm 1.
+public struct FedAvg: AffineAggregator {
+  public static let id = "fed-avg"
+  public static let summary = "mean of the clients' models, weighted by examples"
+
+  public init() {}
+
+  /// It remembers nothing.
+  public struct State: Codable, Hashable, Sendable {}
+
+  public func initialState(for global: Parameters, using stream: RandomStream) -> State { State() }
+
+  public func combination(
+    of updates: [ClientUpdate], into global: Parameters, state: State
+  ) -> AffineCombination {
+    AffineCombination(updates: exampleShares(updates))
+  }
+
+  public func advance(_ state: inout State, past updates: [ClientUpdate], global: Parameters) {}
+}

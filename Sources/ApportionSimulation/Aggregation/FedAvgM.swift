@@ -1,0 +1,58 @@
+public import ApportionPrimitives
+
+/// Federated averaging with momentum on the server.
+///
+///     g = θ − Σₖ nₖ/n θₖ        v′ = β v + g        θ′ = θ − η v′
+///
+/// - Shape: the velocity v has the shape of the model; it starts at 0.
+/// - Defaults: β = 0.9 and η = 1; with β = 0 and η = 1 it is ``FedAvg``.
+/// - Source: Hsu, Qi & Brown, "Measuring the effects of non-identical data distribution for federated
+///   visual classification", 2019, arXiv:1909.06335, section 3.
+public struct FedAvgM: AffineAggregator {
+  public static let id = "fed-avg-m"
+  public static let summary = "FedAvg with momentum on the server"
+
+  /// β, how much of the velocity is kept.
+  public var momentum = 0.9
+  /// η, the step taken against the velocity.
+  public var serverLearningRate = 1.0
+
+  public init() {}
+
+  public init(momentum: Double, serverLearningRate: Double = 1) {
+    (self.momentum, self.serverLearningRate) = (momentum, serverLearningRate)
+  }
+
+  public func validate() throws {
+    try InvalidSetting.check(
+      "momentum", momentum, momentum >= 0 && momentum < 1, mustBe: "at least 0 and below 1")
+    try InvalidSetting.check(
+      "serverLearningRate", serverLearningRate,
+      serverLearningRate > 0 && serverLearningRate.isFinite, mustBe: "above 0")
+  }
+
+  public struct State: Codable, Hashable, Sendable {
+    public var velocity: Parameters
+  }
+
+  public func initialState(for global: Parameters, using stream: RandomStream) -> State {
+    State(velocity: .zeros(like: global))
+  }
+
+  public func combination(
+    of updates: [ClientUpdate], into global: Parameters, state: State
+  ) -> AffineCombination {
+    AffineCombination(
+      updates: exampleShares(updates).map { $0 * serverLearningRate },
+      drift: [
+        (vector: global, coefficient: 1 - serverLearningRate),
+        (vector: state.velocity, coefficient: -serverLearningRate * momentum),
+      ])
+  }
+
+  public func advance(_ state: inout State, past updates: [ClientUpdate], global: Parameters) {
+    state.velocity = .weightedSum(
+      [state.velocity, global] + updates.map(\.parameters),
+      weights: [momentum, 1] + exampleShares(updates).map { -$0 })
+  }
+}

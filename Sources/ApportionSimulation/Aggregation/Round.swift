@@ -1,0 +1,38 @@
+/// One finished round, with all it takes to replay it: the only value that crosses from the
+/// simulation to the accounting.
+public struct Round: Sendable {
+  /// The round's number, counting from 1.
+  public var number: Int
+  public var network: Network
+  public var globalBefore: Parameters
+  /// The strategy and its memory as they were before the round.
+  public var serverBefore: Server
+  /// What every participant returned, in the order of their ids.
+  public var updates: [ClientUpdate]
+  public var globalAfter: Parameters
+
+  public init(
+    number: Int, network: Network, globalBefore: Parameters, serverBefore: Server,
+    updates: [ClientUpdate], globalAfter: Parameters
+  ) {
+    self.number = number
+    self.network = network
+    self.globalBefore = globalBefore
+    self.serverBefore = serverBefore
+    self.updates = updates
+    self.globalAfter = globalAfter
+  }
+
+  /// The id of the rule that the round used.
+  public var strategy: String { serverBefore.ruleInForce }
+
+  /// The model that some of the participants would have produced alone: the same rule from the same
+  /// memory on their updates, and the model before for nobody.
+  ///
+  /// - Parameter members: indices into `updates`.
+  public func replayed(with members: [Int]) throws -> Parameters {
+    guard !members.isEmpty else { return globalBefore }
+    var server = serverBefore
+    return try server.aggregate(members.map { updates[$0] }, into: globalBefore)
+  }
+}

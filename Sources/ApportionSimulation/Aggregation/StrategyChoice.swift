@@ -1,0 +1,31 @@
+import ApportionPrimitives
+
+/// Any strategy of the catalog, as a config writes it: `{kind: fed-avg-m, momentum: 0.9}`.
+public struct StrategyChoice: Codable, Hashable, Sendable {
+  public var strategy: any Aggregator
+
+  public init(_ strategy: any Aggregator) { self.strategy = strategy }
+
+  private enum Key: String, CodingKey { case kind }
+
+  public init(from decoder: any Decoder) throws {
+    let kind = try decoder.container(keyedBy: Key.self).decode(String.self, forKey: .kind)
+    let type = try Catalog.strategies.type(named: kind)
+    guard let strategy = try type.init(from: decoder) as? any Aggregator else {
+      preconditionFailure("\(type) is not a strategy")
+    }
+    self.strategy = strategy
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(type(of: strategy).id, forKey: .kind)
+    try strategy.encode(to: encoder)
+  }
+
+  public static func == (a: StrategyChoice, b: StrategyChoice) -> Bool {
+    AnyHashable(a.strategy) == AnyHashable(b.strategy)
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(strategy)) }
+}

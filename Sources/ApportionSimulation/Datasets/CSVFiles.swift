@@ -1,0 +1,107 @@
+public import ApportionPrimitives
+
+import Foundation
+
+/// Examples in CSV files, one row each. Several files are several sites, named after the files.
+///
+/// Columns are named by their header or by their number, counting from 1. Those in `categorical`
+/// become indicator columns, those in `ignore` are left out, all others must be numbers. A field
+/// that is empty or equals a mark in `missing` has no value.
+public struct CSVFiles: DatasetSource {
+  public static let id = "csv"
+  public static let summary = "CSV files of your own; several files are several sites"
+
+  /// The folder that holds the files, taken from the working directory.
+  public var folder = "."
+  public var files: [String] = []
+  /// Whether the first row of each file names the columns.
+  public var header = true
+  /// Names for the columns of files without a header, in order; empty to go by number.
+  public var columns: [String] = []
+  /// What separates the fields: one ASCII character.
+  public var delimiter = ","
+  /// The column that holds the class of each example.
+  public var label = "label"
+  /// Labels that count as one class, class by class; empty when every label is a class.
+  public var classes: [[String]] = []
+  public var categorical: [String] = []
+  public var ignore: [String] = []
+  /// The column that names the site of each example, or empty when each file is a site.
+  public var site = ""
+  /// Marks that stand for a missing value. Marks that are numbers match equal numbers.
+  public var missing: [String] = ["?", "NA"]
+  public var impute = Preparation.Imputation.mean
+  public var standardize = true
+  public var validation = 0.2
+  public var test = 0.2
+
+  public init() {}
+
+  public var preparation: Preparation { Preparation(imputation: impute, standardize: standardize) }
+  public var holdout: Holdout { Holdout(validation: validation, test: test) }
+
+  public func validate() throws {
+    let isOneCharacter = delimiter.count == 1 && delimiter.utf8.count == 1
+    try InvalidSetting.check(
+      "delimiter", "\"\(delimiter)\"", isOneCharacter && delimiter != "\"" && delimiter != "\n",
+      mustBe: "one ASCII character other than a quote")
+    try InvalidSetting.check(
+      "columns", columns, columns.isEmpty || !header, mustBe: "empty where `header` is true")
+    try InvalidSetting.check(
+      "classes", classes, classes.isEmpty || classes.count >= 2 && !classes.contains([]),
+      mustBe: "empty, or at least two lists of labels")
+    try holdout.validate()
+  }
+
+  public func load(using stream: RandomStream) throws -> Table {
+    guard !files.isEmpty else { throw DataError.noFiles }
+    let sheets = try files.map { name in
+      try Sheet(
+        path: URL(filePath: folder).appending(path: name).relativePath, source: self)
+    }
+    if let odd = sheets.first(where: { $0.names != sheets[0].names }) {
+      throw DataError.headersDiffer(path: odd.reader.path, first: sheets[0].reader.path)
+    }
+    return try CSVTable(sheets: sheets, source: self).table()
+  }
+}
+
+/// One file, read and split into fields.
+struct Sheet {
+  let reader: CSVReader
+  /// What the columns are called: by header, by the config, or by number.
+  let names: [String]
+  let rows: [CSVReader.Record]
+
+  init(path: String, source: CSVFiles) throws {
+    reader = CSVReader(path: path, delimiter: source.delimiter.first ?? ",")
+    var records = try reader.records()
+    guard let first = records.first else { throw DataError.emptyFile(path: path) }
+    if source.header {
+      names = first.fields
+      records.removeFirst()
+      guard !records.isEmpty else { throw DataError.emptyFile(path: path) }
+    } else if source.columns.isEmpty {
+      names = first.fields.indices.map { "\($0 + 1)" }
+    } else {
+      guard source.columns.count == first.fields.count else {
+        throw DataError.raggedRow(
+          place: reader.place(1, ""), found: first.fields.count, expected: source.columns.count)
+      }
+      names = source.columns
+    }
+    rows = records
+  }
+
+  /// The position of a column given by name, or by number counting from 1.
+  func column(_ reference: String) throws -> Int {
+    if let position = names.firstIndex(of: reference) { return position }
+    guard let number = Int(reference) else {
+      throw DataError.unknownColumn(reference, path: reader.path, known: names)
+    }
+    guard names.indices.contains(number - 1) else {
+      throw DataError.columnNumberOutOfRange(number, path: reader.path, columns: names.count)
+    }
+    return number - 1
+  }
+}

@@ -1,0 +1,125 @@
+import Foundation
+
+/// Reads comma-separated values as RFC 4180 has them: fields may be quoted, a quote within is
+/// doubled, lines end in LF or CRLF. Blank lines are skipped and blanks around fields dropped.
+struct CSVReader {
+  struct Record {
+    var fields: [String]
+    /// The line the record starts on, counting from 1.
+    var line: Int
+  }
+
+  /// Where the text comes from, for messages.
+  let path: String
+  let delimiter: Character
+
+  func records() throws -> [Record] {
+    try records(in: contents(ofFile: path))
+  }
+
+  /// - Throws: ``DataError`` for a row with another number of fields than the first, or a quote
+  ///   that is never closed.
+  func records(in bytes: [UInt8]) throws -> [Record] {
+    guard let delimiter = delimiter.asciiValue else {
+      preconditionFailure("a delimiter is an ASCII character")
+    }
+    var scanner = Scanner(bytes: bytes, delimiter: delimiter)
+    var records: [Record] = []
+    while let record = try scanner.next(path: path) {
+      if record.fields == [""] { continue }
+      if let first = records.first, first.fields.count != record.fields.count {
+        throw DataError.raggedRow(
+          place: place(record.line, ""), found: record.fields.count, expected: first.fields.count)
+      }
+      records.append(record)
+    }
+    return records
+  }
+
+  /// The number in `field`.
+  func number(_ field: String, line: Int, column: String) throws -> Float {
+    guard let value = Float(field), value.isFinite else {
+      throw DataError.notANumber(place: place(line, column), value: field)
+    }
+    return value
+  }
+
+  func place(_ line: Int, _ column: String) -> DataError.Place {
+    DataError.Place(path: path, line: line, column: column)
+  }
+}
+
+/// One pass over the bytes of a file, a record at a time.
+private struct Scanner {
+  let bytes: [UInt8]
+  let delimiter: UInt8
+  var position = 0
+  var line = 1
+
+  private static let (newline, quote) = (UInt8(ascii: "\n"), UInt8(ascii: "\""))
+  private static let blanks = Set("\r\t ".utf8)
+
+  init(bytes: [UInt8], delimiter: UInt8) {
+    (self.bytes, self.delimiter) = (bytes, delimiter)
+    if bytes.starts(with: [0xef, 0xbb, 0xbf]) { position = 3 }  // a byte-order mark
+  }
+
+  mutating func next(path: String) throws -> CSVReader.Record? {
+    guard position < bytes.count else { return nil }
+    var record = CSVReader.Record(fields: [], line: line)
+    while true {
+      record.fields.append(try field(path: path, number: record.fields.count + 1))
+      guard position < bytes.count else { return record }
+      let end = bytes[position]
+      position += 1
+      if end == Self.newline {
+        line += 1
+        return record
+      }
+    }
+  }
+
+  /// The field at `position`, which is left at the delimiter, newline or end that follows.
+  private mutating func field(path: String, number: Int) throws -> String {
+    skipBlanks()
+    if position < bytes.count, bytes[position] == Self.quote {
+      return try quotedField(path: path, number: number)
+    }
+    let start = position
+    while position < bytes.count, bytes[position] != delimiter, bytes[position] != Self.newline {
+      position += 1
+    }
+    var end = position
+    while end > start, Self.blanks.contains(bytes[end - 1]) { end -= 1 }
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  private mutating func quotedField(path: String, number: Int) throws -> String {
+    let opening = DataError.Place(path: path, line: line, column: "\(number)")
+    var text: [UInt8] = []
+    position += 1
+    while position < bytes.count {
+      let byte = bytes[position]
+      position += 1
+      if byte == Self.newline { line += 1 }
+      if byte != Self.quote {
+        text.append(byte)
+      } else if position < bytes.count, bytes[position] == Self.quote {
+        text.append(byte)
+        position += 1
+      } else {
+        skipBlanks()
+        return String(decoding: text, as: UTF8.self)
+      }
+    }
+    throw DataError.unclosedQuote(place: opening)
+  }
+
+  private mutating func skipBlanks() {
+    while position < bytes.count, bytes[position] != delimiter,
+      Self.blanks.contains(bytes[position])
+    {
+      position += 1
+    }
+  }
+}

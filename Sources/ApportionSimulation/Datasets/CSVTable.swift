@@ -1,0 +1,122 @@
+/// Turns the sheets of a CSV source into one table, column by column.
+struct CSVTable {
+  let sheets: [Sheet]
+  let source: CSVFiles
+  private let marks: Set<String>
+  private let numericMarks: Set<Float>
+
+  init(sheets: [Sheet], source: CSVFiles) {
+    (self.sheets, self.source) = (sheets, source)
+    marks = Set(source.missing)
+    numericMarks = Set(source.missing.compactMap(Float.init))
+  }
+
+  func table() throws -> Table {
+    let first = sheets[0]
+    let label = try first.column(source.label)
+    let site = source.site.isEmpty ? nil : try first.column(source.site)
+    let ignored = Set(try source.ignore.map(first.column) + [label] + (site.map { [$0] } ?? []))
+    let categories = Set(try source.categorical.map(first.column)).subtracting(ignored)
+    let kept = first.names.indices.filter { !ignored.contains($0) }
+    guard !kept.isEmpty else { throw DataError.noFeatures }
+
+    let numericColumns = kept.filter { !categories.contains($0) }
+    var numeric: [Float] = []
+    for (sheet, row) in rows {
+      for column in numericColumns {
+        let field = row.fields[column]
+        let name = first.names[column]
+        numeric.append(
+          isMissing(field)
+            ? .nan : try sheet.reader.number(field, line: row.line, column: name))
+      }
+    }
+    let (labels, classNames) = try classes(in: label)
+    var table = Table(
+      numericNames: numericColumns.map { first.names[$0] }, numeric: numeric, labels: labels,
+      classNames: classNames)
+    table.categorical = kept.filter(categories.contains).map(categoricalColumn)
+    (table.sites, table.siteNames) = sites(in: site)
+    return table
+  }
+
+  private var rows: [(Sheet, CSVReader.Record)] {
+    sheets.flatMap { sheet in sheet.rows.map { (sheet, $0) } }
+  }
+
+  private func isMissing(_ field: String) -> Bool {
+    field.isEmpty || marks.contains(field) || Float(field).map(numericMarks.contains) == true
+  }
+
+  private func categoricalColumn(_ column: Int) -> Table.CategoricalColumn {
+    let values = rows.map { isMissing($0.1.fields[column]) ? nil : canonical($0.1.fields[column]) }
+    let levels = sorted(Set(values.compactMap(\.self)))
+    let codes = Dictionary(uniqueKeysWithValues: zip(levels, levels.indices))
+    return Table.CategoricalColumn(
+      name: sheets[0].names[column], levels: levels,
+      codes: values.map { $0.flatMap { codes[$0] } })
+  }
+
+  private func classes(in column: Int) throws -> (labels: [Int32], names: [String]) {
+    var texts: [String] = []
+    for (sheet, row) in rows {
+      let field = row.fields[column]
+      if isMissing(field) {
+        throw DataError.missingLabel(
+          place: sheet.reader.place(row.line, sheets[0].names[column]))
+      }
+      texts.append(canonical(field))
+    }
+    let groups =
+      source.classes.isEmpty
+      ? sorted(Set(texts)).map { [$0] } : source.classes.map { $0.map(canonical) }
+    guard groups.count >= 2 else { throw DataError.tooFewClasses(found: groups.flatMap(\.self)) }
+    let codes = groups.enumerated().reduce(into: [String: Int32]()) { codes, group in
+      for label in group.element { codes[label] = Int32(group.offset) }
+    }
+    let labels = try zip(rows, texts).map { row, text in
+      guard let code = codes[text] else {
+        throw DataError.unknownLabel(
+          place: row.0.reader.place(row.1.line, sheets[0].names[column]), label: text,
+          known: groups.flatMap(\.self))
+      }
+      return code
+    }
+    return (labels, groups.map { $0.joined(separator: "/") })
+  }
+
+  private func sites(in column: Int?) -> (sites: [Int], names: [String]) {
+    guard let column else {
+      let sites = sheets.enumerated().flatMap { index, sheet in sheet.rows.map { _ in index } }
+      return (sites, sheets.map { stem($0.reader.path) })
+    }
+    let values = rows.map { canonical($0.1.fields[column]) }
+    let names = sorted(Set(values))
+    let codes = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+    return (values.compactMap { codes[$0] }, names)
+  }
+
+  /// Numbers that are equal are one value, however they are written: `1`, `1.0`.
+  private func canonical(_ field: String) -> String {
+    guard let number = Double(field), number.isFinite else { return field }
+    return number == number.rounded() && abs(number) < 0x1p53 ? "\(Int(number))" : "\(number)"
+  }
+
+  /// Numbers in order of size and before texts, texts in order of their bytes.
+  private func sorted(_ values: Set<String>) -> [String] {
+    values.sorted { a, b in
+      switch (Double(a), Double(b)) {
+      case (let x?, let y?): x < y
+      case (.some, nil): true
+      case (nil, .some): false
+      case (nil, nil): a.utf8.lexicographicallyPrecedes(b.utf8)
+      }
+    }
+  }
+
+  private func stem(_ path: String) -> String {
+    let name = path.split(separator: "/").last ?? Substring(path)
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return String(name) }
+    return String(name[..<dot])
+  }
+}

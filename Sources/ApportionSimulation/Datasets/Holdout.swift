@@ -1,0 +1,71 @@
+public import ApportionPrimitives
+
+/// The rows of a data set by what they are for. Utilities see `validation`; reported accuracies are
+/// on `test`.
+public struct Split: Hashable, Sendable {
+  public var train: [Int]
+  public var validation: [Int]
+  public var test: [Int]
+}
+
+/// How many examples are held out from training.
+public struct Holdout: Codable, Hashable, Sendable {
+  /// The fraction of the examples on which utilities are measured.
+  public var validation: Double
+  /// The fraction of the examples on which accuracy is reported.
+  public var test: Double
+
+  public init(validation: Double = 0.2, test: Double = 0.2) {
+    (self.validation, self.test) = (validation, test)
+  }
+
+  public func validate() throws(InvalidSetting) {
+    try InvalidSetting.check(
+      "validation", validation, validation > 0 && validation < 1, mustBe: "above 0 and below 1")
+    try InvalidSetting.check(
+      "test", test, test >= 0 && test < 1 - validation,
+      mustBe: "at least 0 and below 1 − validation, which is \(1 - validation)")
+  }
+
+  /// Divides the rows at random, in equal proportions within every class of every site.
+  ///
+  /// Rows that the table sets apart for testing are the test rows, and `test` is not used then.
+  ///
+  /// - Throws: ``DataError`` when a part would be empty.
+  public func split(_ table: Table, using stream: RandomStream) throws -> Split {
+    let ownTest = table.testRowCount
+    let pool = 0..<(table.rowCount - ownTest)
+    let siteCount = max(table.siteNames.count, 1)
+    var strata = [[Int]](repeating: [], count: siteCount * table.classNames.count)
+    for row in pool {
+      let site = table.sites.isEmpty ? 0 : table.sites[row]
+      strata[site * table.classNames.count + Int(table.labels[row])].append(row)
+    }
+    var split = Split(train: [], validation: [], test: Array(pool.upperBound..<table.rowCount))
+    // Fractions are owed to the running total, so that rounding never adds up over small strata.
+    var (seen, forTest, forValidation) = (0, 0, 0)
+    for (index, rows) in strata.enumerated() {
+      var order = stream.child("stratum", index)
+      var rows = rows
+      order.shuffle(&rows)
+      seen += rows.count
+      let testDue = ownTest > 0 ? 0 : Int((test * Double(seen)).rounded()) - forTest
+      let validationDue = Int((validation * Double(seen)).rounded()) - forValidation
+      let testTaken = min(testDue, rows.count)
+      let validationTaken = min(validationDue, rows.count - testTaken)
+      forTest += testTaken
+      forValidation += validationTaken
+      split.test += rows[..<testTaken]
+      split.validation += rows[testTaken..<testTaken + validationTaken]
+      split.train += rows[(testTaken + validationTaken)...]
+    }
+    for (part, rows) in [("training", split.train), ("validation", split.validation)]
+    where rows.isEmpty {
+      throw DataError.emptyPart(part: part, examples: table.rowCount)
+    }
+    split.train.sort()
+    split.validation.sort()
+    split.test.sort()
+    return split
+  }
+}

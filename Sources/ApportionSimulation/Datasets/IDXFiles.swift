@@ -1,0 +1,63 @@
+public import ApportionPrimitives
+
+import Foundation
+
+/// Images in the IDX format, plain or gzipped: a folder with MNIST's four files under their usual
+/// names, or another data set that took them over. Pixels are divided by 255.
+///
+/// The `t10k` images are the test rows; validation rows are taken from the training images.
+public struct IDXFiles: DatasetSource {
+  public static let id = "idx"
+  public static let summary = "a folder with MNIST's four IDX files, plain or gzipped"
+
+  /// The folder, taken from the working directory.
+  public var folder = "."
+  /// How many classes there are; labels run from 0.
+  public var classes = 10
+  /// How many of the first training images to use, or 0 for all.
+  public var limit = 0
+  /// The fraction of the training images on which utilities are measured.
+  public var validation = 0.15
+
+  public init() {}
+
+  public var preparation: Preparation { Preparation() }
+  public var holdout: Holdout { Holdout(validation: validation, test: 0) }
+
+  public func validate() throws {
+    try InvalidSetting.check("classes", classes, classes >= 2, mustBe: "at least 2")
+    try InvalidSetting.check("limit", limit, limit >= 0, mustBe: "at least 0, which means all")
+    try holdout.validate()
+  }
+
+  public func load(using stream: RandomStream) throws -> Table {
+    let train = try IDXReader.images(
+      try find("train-images", "idx3"), labels: try find("train-labels", "idx1"), folder: folder,
+      classes: classes, limit: limit > 0 ? limit : nil)
+    let testPath = try find("t10k-images", "idx3")
+    let test = try IDXReader.images(
+      testPath, labels: try find("t10k-labels", "idx1"), folder: folder, classes: classes,
+      limit: nil)
+    guard train.pixels == test.pixels else {
+      throw DataError.sizeMismatch(path: testPath, found: test.pixels, expected: train.pixels)
+    }
+    var table = Table(
+      numericNames: (0..<train.pixels).map { "pixel \($0)" },
+      numeric: train.features + test.features, labels: train.labels + test.labels,
+      classNames: (0..<classes).map(String.init))
+    table.testRowCount = test.labels.count
+    return table
+  }
+
+  /// The path of `train-images-idx3-ubyte`, `train-images.idx3-ubyte`, either with `.gz`.
+  private func find(_ stem: String, _ dimensions: String) throws -> String {
+    let names = ["-", "."].flatMap { dash in
+      ["", ".gz"].map { "\(stem)\(dash)\(dimensions)-ubyte\($0)" }
+    }
+    let paths = names.map { URL(filePath: folder).appending(path: $0).relativePath }
+    guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+      throw DataError.missingFile(path: "\(folder)/\(names[0])", looked: names)
+    }
+    return path
+  }
+}

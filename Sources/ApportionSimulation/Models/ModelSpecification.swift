@@ -1,0 +1,57 @@
+public import ApportionPrimitives
+
+/// A kind of model that a config may name: it says which network to build and how it starts.
+public protocol ModelSpecification: Configurable {
+  var initialization: Initialization { get }
+  func network(features: Int, classes: Int) -> Network
+}
+
+extension Catalog where Item == any ModelSpecification {
+  /// Every kind of model in this package: one line each.
+  public static let models = Catalog(
+    of: "model",
+    [
+      Linear.self,
+      MultilayerPerceptron.self,
+    ])
+}
+
+/// Softmax regression.
+public struct Linear: ModelSpecification {
+  public static let id = "linear"
+  public static let summary = "softmax regression"
+
+  public var initialization = Initialization.zero
+
+  public init() {}
+
+  public func network(features: Int, classes: Int) -> Network {
+    Network(widths: [features, classes])
+  }
+}
+
+/// A multilayer perceptron with a softmax output.
+public struct MultilayerPerceptron: ModelSpecification {
+  public static let id = "mlp"
+  public static let summary = "multilayer perceptron of any depth, ReLU or tanh"
+
+  /// Units of each hidden layer, from the input on.
+  public var hidden = [64]
+  public var activation = Activation.relu
+  public var initialization = Initialization.kaiming
+
+  public init() {}
+
+  public func validate() throws {
+    try InvalidSetting.check(
+      "hidden", hidden, !hidden.isEmpty && hidden.allSatisfy { $0 >= 1 },
+      mustBe: "one or more whole numbers of at least 1; without hidden layers the kind is linear")
+    try InvalidSetting.check(
+      "initialization", initialization.rawValue, initialization != .zero,
+      mustBe: "kaiming or glorot, because units that start alike stay alike")
+  }
+
+  public func network(features: Int, classes: Int) -> Network {
+    Network(widths: [features] + hidden + [classes], activation: activation)
+  }
+}

@@ -1,0 +1,34 @@
+import ApportionPrimitives
+
+extension Parameters {
+  /// Σₖ weightsₖ · vectorsₖ, summed in double precision in the order given and rounded once.
+  ///
+  /// - Precondition: at least one vector, all of one length, and one weight for each.
+  static func weightedSum(_ vectors: [Parameters], weights: [Double]) -> Parameters {
+    let count = vectors[0].values.count
+    precondition(
+      vectors.count == weights.count && vectors.allSatisfy { $0.values.count == count },
+      "a weighted sum needs vectors of one length, and one weight for each")
+    return Parameters(
+      [Float](unsafeUninitializedCapacity: count) { sum, initialized in
+        withPointers(to: vectors[...]) { pointers in
+          if let out = sum.baseAddress {
+            Kernels.current.weightedSum(pointers, weights: weights, into: out, count: count)
+          }
+        }
+        initialized = count
+      })
+  }
+}
+
+/// Calls `body` with a pointer to the numbers of each vector, all valid at once.
+private func withPointers(
+  to vectors: ArraySlice<Parameters>, _ pointers: [UnsafePointer<Float>] = [],
+  _ body: ([UnsafePointer<Float>]) -> Void
+) {
+  guard let first = vectors.first else { return body(pointers) }
+  first.values.withUnsafeBufferPointer { buffer in
+    guard let base = buffer.baseAddress else { return }
+    withPointers(to: vectors.dropFirst(), pointers + [base], body)
+  }
+}

@@ -1,0 +1,59 @@
+public import ApportionPrimitives
+
+/// Label skew by shards: every client holds examples of exactly k classes.
+///
+/// Each client takes the k classes that the fewest clients hold so far, ties broken at random; each
+/// class is then divided equally among its holders. A class absent from the training rows is left
+/// out.
+///
+/// - Source: McMahan et al., "Communication-efficient learning of deep networks from decentralized
+///   data", AISTATS 2017, section 3, whose shards may straddle two classes; ours do not.
+public struct ClassShards: Partitioner {
+  public static let id = "shards"
+  public static let summary = "label skew: every client holds exactly k classes"
+
+  public var clients = 5
+  /// k.
+  public var classesPerClient = 2
+  public var minimumExamples = 10
+
+  public init() {}
+
+  public func validate() throws {
+    try Self.validate(clients: clients, minimumExamples: minimumExamples)
+    try InvalidSetting.check(
+      "classesPerClient", classesPerClient, classesPerClient >= 1, mustBe: "at least 1")
+  }
+
+  public func shards(
+    of dataset: Dataset, rows: [Int], using stream: RandomStream
+  ) throws -> [Shard] {
+    try requireEnough(rows, clients: clients)
+    let groups = Dictionary(grouping: rows) { dataset.labels[$0] }
+      .sorted { $0.key < $1.key }.map(\.value)
+    guard classesPerClient <= groups.count else {
+      throw PartitionError.tooManyClassesPerClient(
+        asked: classesPerClient, classes: groups.count)
+    }
+    guard clients * classesPerClient >= groups.count else {
+      throw PartitionError.classesWithoutClient(
+        clients: clients, perClient: classesPerClient, classes: groups.count)
+    }
+    var holders = [[Int]](repeating: [], count: groups.count)
+    for client in 0..<clients {
+      var ties = stream.child("ties", client)
+      let order = ties.permutation(of: groups.count)
+        .enumerated().sorted {
+          (holders[$0.element].count, $0.offset) < (holders[$1.element].count, $1.offset)
+        }
+      for (_, group) in order.prefix(classesPerClient) { holders[group].append(client) }
+    }
+    var parts = [[Int]](repeating: [], count: clients)
+    for (group, clients) in holders.enumerated() {
+      let shares = Array(repeating: 1 / Double(clients.count), count: clients.count)
+      let dealt = deal(groups[group], by: shares, using: stream.child("rows", group))
+      for (client, part) in zip(clients, dealt) { parts[client] += part }
+    }
+    return numbered(parts)
+  }
+}

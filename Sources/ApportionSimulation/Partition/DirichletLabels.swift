@@ -1,0 +1,58 @@
+public import ApportionPrimitives
+
+/// Label skew: each class is divided among the clients by its own draw from Dirichlet(α, …, α).
+///
+/// The smaller α, the fewer classes a client sees. The draw is repeated until every client has
+/// `minimumExamples`.
+///
+/// - Source: Yurochkin et al., "Bayesian nonparametric federated learning of neural networks", ICML
+///   2019; the minimum as in Li et al., "Federated learning on non-IID data silos", ICDE 2022.
+public struct DirichletLabels: Partitioner {
+  public static let id = "dirichlet-labels"
+  public static let summary = "label skew: each class divided by its own Dirichlet draw"
+
+  public var clients = 5
+  /// α, above 0: 0.1 is a strong skew, 100 is nearly none.
+  public var alpha = 0.5
+  public var minimumExamples = 10
+
+  public init() {}
+
+  public func validate() throws {
+    try Self.validate(clients: clients, minimumExamples: minimumExamples)
+    try InvalidSetting.check("alpha", alpha, alpha > 0 && alpha.isFinite, mustBe: "above 0")
+  }
+
+  public func shards(
+    of dataset: Dataset, rows: [Int], using stream: RandomStream
+  ) throws -> [Shard] {
+    try requireEnough(rows, clients: clients)
+    let byClass = Dictionary(grouping: rows) { dataset.labels[$0] }
+      .sorted { $0.key < $1.key }.map(\.value)
+    let parts = try firstDraw(with: self, clients: clients, using: stream) { attempt in
+      byClass.enumerated().reduce(into: [[Int]](repeating: [], count: clients)) { parts, group in
+        var draws = attempt.child("shares", group.offset)
+        let shares = draws.dirichlet(Array(repeating: alpha, count: clients))
+        let dealt = deal(group.element, by: shares, using: attempt.child("rows", group.offset))
+        for client in parts.indices { parts[client] += dealt[client] }
+      }
+    }
+    return numbered(parts)
+  }
+}
+
+/// The first of up to 1,000 draws in which every client gets the minimum.
+///
+/// - Throws: ``PartitionError/noLuck(partition:attempts:clients:minimum:)``.
+func firstDraw<Rule: Partitioner>(
+  with rule: Rule, clients: Int, using stream: RandomStream,
+  draw: (RandomStream) -> [[Int]]
+) throws -> [[Int]] {
+  let attempts = 1000
+  for attempt in 0..<attempts {
+    let parts = draw(stream.child("attempt", attempt))
+    if parts.allSatisfy({ $0.count >= rule.minimumExamples }) { return parts }
+  }
+  throw PartitionError.noLuck(
+    partition: Rule.id, attempts: attempts, clients: clients, minimum: rule.minimumExamples)
+}

@@ -1,0 +1,37 @@
+public import ApportionPrimitives
+
+/// Clients alike in kind with the sizes given; examples beyond their sum are held by nobody.
+public struct GivenSizes: Partitioner {
+  public static let id = "sizes"
+  public static let summary = "dealt at random, sizes given"
+
+  /// How many examples each client gets.
+  public var sizes: [Int] = [100, 200, 300]
+  public var minimumExamples = 1
+
+  public init() {}
+
+  public func validate() throws {
+    try Self.validate(clients: sizes.count, minimumExamples: minimumExamples)
+    try InvalidSetting.check(
+      "sizes", sizes, sizes.allSatisfy { $0 >= 1 }, mustBe: "whole numbers of at least 1")
+  }
+
+  public func shards(
+    of dataset: Dataset, rows: [Int], using stream: RandomStream
+  ) throws -> [Shard] {
+    let sum = sizes.reduce(0, +)
+    guard sum <= rows.count else {
+      throw PartitionError.sizesExceedExamples(sum: sum, examples: rows.count)
+    }
+    var stream = stream
+    var order = rows
+    stream.shuffle(&order)
+    var start = 0
+    return numbered(
+      sizes.map { size in
+        defer { start += size }
+        return Array(order[start..<start + size])
+      })
+  }
+}

@@ -1,0 +1,105 @@
+public import ApportionPrimitives
+
+/// Divides the training examples among the clients.
+public protocol Partitioner: Configurable {
+  /// The least number of examples that every client must get.
+  var minimumExamples: Int { get }
+
+  /// The clients' rows. Every row goes to at most one client; rows within a client are in order.
+  ///
+  /// - Parameter rows: the training rows of `dataset`.
+  func shards(of dataset: Dataset, rows: [Int], using stream: RandomStream) throws -> [Shard]
+}
+
+/// One client's part of the training examples.
+public struct Shard: Hashable, Sendable {
+  public var name: String
+  public var rows: [Int]
+
+  public init(name: String, rows: [Int]) {
+    (self.name, self.rows) = (name, rows)
+  }
+}
+
+extension Partitioner {
+  /// The shards, once every one of them is seen to be large enough.
+  ///
+  /// - Throws: ``PartitionError``.
+  public func partition(
+    _ dataset: Dataset, rows: [Int], using stream: RandomStream
+  ) throws -> [Shard] {
+    let shards = try shards(of: dataset, rows: rows, using: stream)
+    if let small = shards.first(where: { $0.rows.count < minimumExamples }) {
+      throw PartitionError.tooFewExamples(
+        partition: Self.id, client: small.name, examples: small.rows.count,
+        minimum: minimumExamples, hint: "lower `minimum_examples` or change the partition")
+    }
+    return shards
+  }
+
+  /// Shards named by their number.
+  func numbered(_ parts: [[Int]]) -> [Shard] {
+    parts.enumerated().map { Shard(name: "\($0.offset)", rows: $0.element.sorted()) }
+  }
+
+  /// - Throws: ``PartitionError`` when there are not enough rows for the clients.
+  func requireEnough(_ rows: [Int], clients: Int) throws {
+    guard rows.count >= clients * max(minimumExamples, 1) else {
+      throw PartitionError.tooManyClients(
+        partition: Self.id, clients: clients, examples: rows.count,
+        minimum: max(minimumExamples, 1))
+    }
+  }
+
+  static func validate(clients: Int, minimumExamples: Int) throws(InvalidSetting) {
+    try InvalidSetting.check("clients", clients, clients >= 1, mustBe: "at least 1")
+    try InvalidSetting.check(
+      "minimumExamples", minimumExamples, minimumExamples >= 1, mustBe: "at least 1")
+  }
+}
+
+/// Why the training examples cannot be divided as asked, and what to change.
+public enum PartitionError: Error, Hashable, Sendable {
+  case tooManyClients(partition: String, clients: Int, examples: Int, minimum: Int)
+  case tooFewExamples(
+    partition: String, client: String, examples: Int, minimum: Int, hint: String)
+  case noLuck(partition: String, attempts: Int, clients: Int, minimum: Int)
+  case tooManyClassesPerClient(asked: Int, classes: Int)
+  case classesWithoutClient(clients: Int, perClient: Int, classes: Int)
+  case sizesExceedExamples(sum: Int, examples: Int)
+  case noSites
+}
+
+extension PartitionError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .tooManyClients(let partition, let clients, let examples, let minimum):
+      """
+      \(partition): \(clients) clients with at least \(minimum) \
+      example\(minimum == 1 ? "" : "s") each need \(clients * minimum), but there are \(examples) \
+      training examples; lower `clients` or `minimum_examples`
+      """
+    case .tooFewExamples(let partition, let client, let examples, let minimum, let hint):
+      "\(partition): client \(client) gets \(examples) examples, fewer than \(minimum); \(hint)"
+    case .noLuck(let partition, let attempts, let clients, let minimum):
+      """
+      \(partition): in \(attempts) draws, none gave each of \(clients) clients at least \(minimum) \
+      examples; raise `alpha`, or lower `clients` or `minimum_examples`
+      """
+    case .tooManyClassesPerClient(let asked, let classes):
+      "shards: `classes_per_client` is \(asked), but the data have \(classes) classes"
+    case .classesWithoutClient(let clients, let perClient, let classes):
+      """
+      shards: \(clients) clients of \(perClient) class\(perClient == 1 ? "" : "es") cannot hold all \
+      \(classes) classes; raise `clients` or `classes_per_client`
+      """
+    case .sizesExceedExamples(let sum, let examples):
+      "sizes: the sizes add up to \(sum), but there are \(examples) training examples"
+    case .noSites:
+      """
+      sites: the data know no sites; use several CSV files or the csv key `site`, or another \
+      partition
+      """
+    }
+  }
+}

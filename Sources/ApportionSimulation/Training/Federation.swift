@@ -1,0 +1,112 @@
+public import ApportionPrimitives
+
+/// Simulated clients and the server that trains one model with them, a round at a time.
+///
+/// It is a value: a copy goes on from the same place and plays the same rounds.
+public struct Federation: Sendable {
+  public let network: Network
+  public let clients: [Client]
+  public let plan: TrainingPlan
+  public let participation: Participation
+  /// The strategy with its memory.
+  public private(set) var server: Server
+  /// The model the next round starts from.
+  public private(set) var global: Parameters
+  /// How many rounds have been played.
+  public private(set) var roundsPlayed = 0
+
+  private let stream: RandomStream
+
+  /// - Parameters:
+  ///   - initial: the model that round 1 starts from.
+  ///   - stream: the experiment's; every draw goes by a name below it.
+  public init(
+    network: Network, clients: [Client], plan: TrainingPlan, participation: Participation,
+    strategy: any Aggregator, initial: Parameters, using stream: RandomStream
+  ) {
+    precondition(!clients.isEmpty, "a federation needs clients")
+    self.network = network
+    self.clients = clients
+    self.plan = plan
+    self.participation = participation
+    self.stream = stream
+    server = Server(strategy, for: initial, using: stream.child("strategy-draw"))
+    global = initial
+  }
+
+  /// Trains the round's clients, aggregates what they return, and moves on.
+  ///
+  /// - Parameter threads: how many clients train at once; it changes no result.
+  /// - Throws: ``SimulationError`` when a client's model is not finite. The federation is then as it
+  ///   was before.
+  public mutating func nextRound(threads: Int) async throws -> Round {
+    let number = roundsPlayed + 1
+    let roundStream = stream.child("round", number)
+    let cohort = participation.cohort(of: clients, using: roundStream.child("participation"))
+    let training = LocalTraining(network: network, plan: plan, round: number)
+    let start = global
+    let models = try await concurrentMap(cohort.count, width: threads) { index in
+      let client = cohort[index]
+      guard !client.corruption.freeRider else { return start }
+      let model = training(client, from: start, using: roundStream.child("client", client.id))
+      if let place = model.firstNonFinite {
+        throw SimulationError.nonFiniteUpdate(
+          round: number, client: client.name, parameter: training.network.name(ofParameter: place),
+          value: model.values[place])
+      }
+      return model
+    }
+    let updates = zip(cohort, models).map { client, model in
+      ClientUpdate(client: client.id, parameters: model, exampleCount: client.exampleCount)
+    }
+    let before = server
+    global = try server.aggregate(updates, into: global)
+    roundsPlayed = number
+    return Round(
+      number: number, network: network, globalBefore: start, serverBefore: before,
+      updates: updates, globalAfter: global)
+  }
+}
+
+/// Which clients take part in a round.
+public struct Participation: Codable, Hashable, Sendable {
+  /// The fraction of the clients, drawn anew for each round; at least one client takes part.
+  public var fraction = 1.0
+
+  public init() {}
+
+  public func validate() throws(InvalidSetting) {
+    try InvalidSetting.check(
+      "fraction", fraction, fraction > 0 && fraction <= 1, mustBe: "above 0 and at most 1")
+  }
+
+  /// The round's clients in the order of their ids.
+  func cohort(of clients: [Client], using stream: RandomStream) -> [Client] {
+    let count = max(1, Int((fraction * Double(clients.count)).rounded()))
+    var stream = stream
+    return stream.permutation(of: clients.count).prefix(count).sorted().map { clients[$0] }
+  }
+}
+
+/// What went wrong while a federation was trained, and what to change.
+public enum SimulationError: Error, Hashable, Sendable {
+  case nonFiniteUpdate(round: Int, client: String, parameter: String, value: Float)
+  case nonFiniteModel(round: Int, strategy: String, parameter: String, value: Float)
+}
+
+extension SimulationError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .nonFiniteUpdate(let round, let client, let parameter, let value):
+      """
+      round \(round): client \(client) returned a model whose \(parameter) is \(value); \
+      lower `training.learning_rate`, or look at the client's data
+      """
+    case .nonFiniteModel(let round, let strategy, let parameter, let value):
+      """
+      round \(round): \(strategy) made a model whose \(parameter) is \(value); lower the \
+      strategy's learning rate
+      """
+    }
+  }
+}

@@ -1,0 +1,92 @@
+public import ApportionPrimitives
+
+/// One client's training in one round: mini-batch SGD from the global model.
+///
+///     g = ∇(mean loss of the batch) + λ θ        v ← μ v + g        θ ← θ − η v
+///
+/// Every epoch goes through the client's examples in its own random order; the last batch of an
+/// epoch may be smaller.
+public struct LocalTraining: Sendable {
+  public var network: Network
+  public var plan: TrainingPlan
+  /// The round, counting from 1; it sets the learning rate.
+  public var round: Int
+
+  public init(network: Network, plan: TrainingPlan, round: Int) {
+    (self.network, self.plan, self.round) = (network, plan, round)
+  }
+
+  /// The client's parameters after training.
+  ///
+  /// - Parameter stream: the order of the examples, one child per epoch.
+  public func callAsFunction(
+    _ client: Client, from global: Parameters, using stream: RandomStream,
+    kernels: Kernels = .current
+  ) -> Parameters {
+    let count = client.rows.count
+    let batch = min(plan.batchSize, count)
+    let epochSteps = (count + batch - 1) / batch
+    let steps = plan.localSteps > 0 ? plan.localSteps : plan.localEpochs * epochSteps
+    let workspace = Workspace(network: network, batch: batch)
+    let velocity = Scratch<Float>(count: isPlain ? 0 : network.parameterCount, repeating: 0)
+    var model = global
+    model.values.withUnsafeMutableBufferPointer { model in
+      guard let model = model.baseAddress else { return }
+      var order: [Int] = []
+      for step in 0..<steps {
+        let (epoch, place) = step.quotientAndRemainder(dividingBy: epochSteps)
+        if place == 0 {
+          order = client.rows
+          var shuffle = stream.child("epoch", epoch)
+          shuffle.shuffle(&order)
+        }
+        let rows = order[place * batch..<min((place + 1) * batch, count)]
+        gather(rows, of: client.dataset, into: workspace, kernels: kernels)
+        network.forward(model, batch: rows.count, in: workspace, kernels: kernels)
+        update(model, velocity.base, batch: rows.count, in: workspace, kernels: kernels)
+      }
+    }
+    return model
+  }
+
+  /// Whether a step is the gradient alone, so that it can be taken without a velocity.
+  private var isPlain: Bool { plan.momentum == 0 && plan.weightDecay == 0 }
+
+  /// One step of SGD, after the forward pass.
+  private func update(
+    _ model: UnsafeMutablePointer<Float>, _ velocity: UnsafeMutablePointer<Float>, batch: Int,
+    in workspace: borrowing Workspace, kernels: Kernels
+  ) {
+    let rate = Float(plan.learningRate * plan.schedule.multiplier(inRound: round))
+    if isPlain {
+      network.backward(
+        model, into: model, scale: -rate / Float(batch), batch: batch, in: workspace,
+        kernels: kernels)
+      return
+    }
+    let count = network.parameterCount
+    kernels.scale(velocity, by: Float(plan.momentum), count: count)
+    kernels.axpy(Float(plan.weightDecay), model, addedTo: velocity, count: count)
+    network.backward(
+      model, into: velocity, scale: 1 / Float(batch), batch: batch, in: workspace,
+      kernels: kernels)
+    kernels.axpy(-rate, velocity, addedTo: model, count: count)
+  }
+
+  /// Copies the examples of `rows` into the workspace, as rows and as columns.
+  private func gather(
+    _ rows: ArraySlice<Int>, of dataset: Dataset, into workspace: borrowing Workspace,
+    kernels: Kernels
+  ) {
+    let width = dataset.featureCount
+    dataset.features.withUnsafeBufferPointer { features in
+      guard let features = features.baseAddress else { return }
+      for (place, row) in rows.enumerated() {
+        (workspace.samples + place * width).update(from: features + row * width, count: width)
+        workspace.labels[place] = dataset.labels[row]
+      }
+    }
+    kernels.transpose(
+      workspace.samples, rows: rows.count, columns: width, into: workspace.activation(0))
+  }
+}

@@ -1,0 +1,63 @@
+public import ApportionPrimitives
+
+/// How clients train: the same plan for all, for every round.
+public struct TrainingPlan: Codable, Hashable, Sendable {
+  public var rounds = 20
+  /// Passes over a client's examples per round; not used where `localSteps` is above 0.
+  public var localEpochs = 1
+  /// Steps of SGD per client and round, or 0 to count by epochs.
+  public var localSteps = 0
+  public var batchSize = 32
+  /// The rate in round 1, on the mean loss of a batch.
+  public var learningRate = 0.1
+  public var schedule = LearningRateSchedule()
+  /// μ: v ← μ v + g, θ ← θ − η v. The velocity starts at 0 in every round.
+  public var momentum = 0.0
+  /// λ: λ θ is added to the gradient of every parameter.
+  public var weightDecay = 0.0
+
+  public init() {}
+
+  public func validate() throws(InvalidSetting) {
+    try InvalidSetting.check("rounds", rounds, rounds >= 1, mustBe: "at least 1")
+    try InvalidSetting.check("localEpochs", localEpochs, localEpochs >= 1, mustBe: "at least 1")
+    try InvalidSetting.check(
+      "localSteps", localSteps, localSteps >= 0, mustBe: "at least 0, which means by epochs")
+    try InvalidSetting.check("batchSize", batchSize, batchSize >= 1, mustBe: "at least 1")
+    try InvalidSetting.check(
+      "learningRate", learningRate, learningRate > 0 && learningRate.isFinite, mustBe: "above 0")
+    try InvalidSetting.check(
+      "momentum", momentum, momentum >= 0 && momentum < 1, mustBe: "at least 0 and below 1")
+    try InvalidSetting.check(
+      "weightDecay", weightDecay, weightDecay >= 0 && weightDecay.isFinite, mustBe: "at least 0")
+    try schedule.validate()
+  }
+}
+
+/// How the learning rate falls over the rounds:
+///
+///     ηₜ = η · factor^⌊(t − 1) / every⌋ / (1 + decay · (t − 1))
+///
+/// A factor of 1 and a decay of 0 keep it constant.
+public struct LearningRateSchedule: Codable, Hashable, Sendable {
+  public var factor = 1.0
+  public var every = 1
+  public var decay = 0.0
+
+  public init() {}
+
+  public func validate() throws(InvalidSetting) {
+    try InvalidSetting.check(
+      "schedule.factor", factor, factor > 0 && factor <= 1, mustBe: "above 0 and at most 1")
+    try InvalidSetting.check("schedule.every", every, every >= 1, mustBe: "at least 1")
+    try InvalidSetting.check(
+      "schedule.decay", decay, decay >= 0 && decay.isFinite, mustBe: "at least 0")
+  }
+
+  /// What the rate is multiplied by in `round`, counting from 1.
+  public func multiplier(inRound round: Int) -> Double {
+    var multiplier = 1 / (1 + decay * Double(round - 1))
+    for _ in 0..<((round - 1) / every) { multiplier *= factor }
+    return multiplier
+  }
+}

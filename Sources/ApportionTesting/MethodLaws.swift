@@ -1,0 +1,66 @@
+import ApportionPrimitives
+public import ApportionValuation
+
+/// The laws every valuation method obeys, whoever wrote it.
+///
+/// They return what was broken instead of failing a test, so that the same checks serve `swift test`,
+/// the command line, and a method kept in somebody else's package.
+public enum MethodLaws {
+  /// Every law that `method` breaks on `game`, in words; empty when it breaks none.
+  public static func violations(
+    of method: some ValuationMethod, on game: some ReferenceGame, seed: UInt64
+  ) async throws -> [String] {
+    let metered = MeteredGame(game)
+    let stream = RandomStream(seed: seed)
+    let result = try await method.attribute(metered, using: stream)
+    let again = try await method.attribute(game, using: stream)
+    var broken: [String] = []
+    func require(_ law: String, _ holds: Bool, _ detail: @autoclosure () -> String) {
+      if !holds { broken.append("\(type(of: method).id) breaks '\(law)': \(detail())") }
+    }
+
+    let n = game.playerCount
+    require("one value per player", result.values.count == n, "\(result.values.count) for \(n)")
+    require("same seed, same answer", result == again, "\(result.values) then \(again.values)")
+    require(
+      "honest count of evaluations", result.evaluations == metered.evaluations,
+      "reported \(result.evaluations), spent \(metered.evaluations)")
+    if let estimand = method.estimand {
+      for (player, truth) in naiveValues(of: game, by: estimand).enumerated() {
+        let gap = abs(result.values[player] - truth)
+        // Four standard errors: one chance in 16 000 per player, taken once because the seed is fixed.
+        require(
+          "near the truth", gap <= 4 * result.standardErrors[player] + 1e-9,
+          "player \(player) is off by \(gap)")
+      }
+    }
+    if method.guarantees.contains(.efficiency) {
+      let shared = result.values.reduce(0, +)
+      let worth = game.worth(of: .grand(n)) - game.worth(of: .empty)
+      require("efficiency", abs(shared - worth) < 1e-9, "shares \(shared) of \(worth)")
+    }
+    if method.guarantees.contains(.nullPlayer) {
+      for player in 0..<n where isNull(player, in: game) {
+        require(
+          "null player", abs(result.values[player]) < 1e-12,
+          "player \(player) adds nothing and gets \(result.values[player])")
+      }
+    }
+    if method.guarantees.contains(.symmetry) {
+      let order = (0..<n).map { ($0 + 1) % n }
+      let relabelled = try await method.attribute(
+        RelabelledGame(game, order: order), using: stream)
+      for (player, original) in order.enumerated() {
+        let gap = abs(relabelled.values[player] - result.values[original])
+        require("symmetry", gap < 1e-12, "player \(original) is worth \(gap) more under a new number")
+      }
+    }
+    return broken
+  }
+
+  private static func isNull(_ player: Int, in game: some ReferenceGame) -> Bool {
+    (0..<1 << game.playerCount).map(Coalition.init(index:)).allSatisfy {
+      game.worth(of: $0.inserting(player)) == game.worth(of: $0.removing(player))
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/// The properties that characterise Shapley and related values.
+public struct Axioms: OptionSet, Codable, Hashable, Sendable {
+  public let rawValue: Int
+  public init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// Values sum to *v(N) − v(∅)*.
+  public static let efficiency = Axioms(rawValue: 1 << 0)
+  /// Players who are interchangeable in the game get the same value.
+  public static let symmetry = Axioms(rawValue: 1 << 1)
+  /// A player who never changes the worth of any coalition gets 0.
+  public static let nullPlayer = Axioms(rawValue: 1 << 2)
+}

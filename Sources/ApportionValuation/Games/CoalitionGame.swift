@@ -1,0 +1,33 @@
+/// A cooperative game: a worth *v(S)* for every set *S* of players.
+///
+/// Every valuation method sees federated learning through this protocol alone. Where the worth comes
+/// from, a model rebuilt from a round of updates or a formula in a test, is not its business.
+public protocol CoalitionGame: Sendable {
+  /// The number of players *n*. Players are `0..<playerCount`.
+  var playerCount: Int { get }
+
+  /// The worth of each coalition, in the utility's own units (accuracy in [0, 1], or nats).
+  ///
+  /// Must be pure: the same coalition always has the same worth, whatever was asked before.
+  func values(of coalitions: [Coalition]) async throws -> [Double]
+}
+
+extension CoalitionGame {
+  /// The worth of one coalition.
+  public func value(of coalition: Coalition) async throws -> Double {
+    try await worths(of: [coalition])[0]
+  }
+
+  /// The worths, once they are seen to be numbers.
+  ///
+  /// - Throws: ``ValuationError/nonFiniteWorth(coalition:worth:)``, or what the game throws. A
+  ///   failed evaluation is never replaced by a default worth.
+  public func worths(of coalitions: [Coalition]) async throws -> [Double] {
+    let worths = try await values(of: coalitions)
+    precondition(worths.count == coalitions.count, "a game owes one worth for each coalition")
+    for (coalition, worth) in zip(coalitions, worths) where !worth.isFinite {
+      throw ValuationError.nonFiniteWorth(coalition: coalition, worth: worth)
+    }
+    return worths
+  }
+}

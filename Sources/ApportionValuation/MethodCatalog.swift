@@ -1,0 +1,12 @@
+public import ApportionPrimitives
+
+extension Catalog where Item == any ValuationMethod {
+  /// Every valuation method in this package: one line each, in the order reports show them.
+  public static let methods = Catalog(
+    of: "method",
+    [
+      Shapley.self,
+      LeaveOneOut.self,
+      Individual.self,
+    ])
+}

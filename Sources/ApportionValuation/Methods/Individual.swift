@@ -1,0 +1,31 @@
+public import ApportionPrimitives
+
+/// What a player is worth alone.
+///
+///     φᵢ = v({i}) − v(∅)
+///
+/// - Shape: `values.count == game.playerCount`.
+/// - Units: those of the game.
+/// - Error: none beyond the game's own.
+/// - Cost: exactly n + 1 evaluations.
+public struct Individual: ValuationMethod {
+  public static let id = "individual"
+  public static let summary = "what the player is worth alone"
+
+  public init() {}
+
+  public var estimand: Semivalue? { .individual }
+  public var guarantees: Axioms { [.symmetry, .nullPlayer] }
+
+  public func attribute(
+    _ game: some CoalitionGame, using stream: RandomStream
+  ) async throws -> Attribution {
+    let n = game.playerCount
+    guard n > 0 else { throw ValuationError.noPlayers(method: Self.id) }
+    let worths = try await game.worths(
+      of: [.empty] + (0..<n).map { Coalition.empty.inserting($0) })
+    return Attribution(
+      values: worths.dropFirst().map { $0 - worths[0] }, evaluations: n + 1,
+      guarantees: guarantees)
+  }
+}

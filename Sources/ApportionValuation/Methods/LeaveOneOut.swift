@@ -1,0 +1,32 @@
+public import ApportionPrimitives
+
+/// What the grand coalition loses when one player stays away.
+///
+///     φᵢ = v(N) − v(N∖i)
+///
+/// - Shape: `values.count == game.playerCount`.
+/// - Units: those of the game.
+/// - Error: none beyond the game's own.
+/// - Cost: exactly n + 1 evaluations.
+/// - Source: Cook, "Detection of influential observation in linear regression", Technometrics 1977.
+public struct LeaveOneOut: ValuationMethod {
+  public static let id = "leave-one-out"
+  public static let summary = "what the grand coalition loses without the player"
+
+  public init() {}
+
+  public var estimand: Semivalue? { .leaveOneOut }
+  public var guarantees: Axioms { [.symmetry, .nullPlayer] }
+
+  public func attribute(
+    _ game: some CoalitionGame, using stream: RandomStream
+  ) async throws -> Attribution {
+    let n = game.playerCount
+    guard n > 0 else { throw ValuationError.noPlayers(method: Self.id) }
+    let everybody = Coalition.grand(n)
+    let worths = try await game.worths(of: [everybody] + (0..<n).map(everybody.removing))
+    return Attribution(
+      values: worths.dropFirst().map { worths[0] - $0 }, evaluations: n + 1,
+      guarantees: guarantees)
+  }
+}

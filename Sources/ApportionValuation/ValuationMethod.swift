@@ -1,0 +1,21 @@
+public import ApportionPrimitives
+
+/// A rule that divides the worth of the grand coalition among its players.
+///
+/// A method is a value: its stored properties are its hyperparameters, so it can be compared, used as
+/// a cache key, written to a config and read back. It holds no data, no game and no random state.
+public protocol ValuationMethod: Configurable {
+  /// What the values converge to as the budget grows, or nil when that has no name.
+  var estimand: Semivalue? { get }
+
+  /// The axioms that hold exactly on every run, not merely on average.
+  var guarantees: Axioms { get }
+
+  /// Values every player of `game`.
+  ///
+  /// - Parameter stream: what a method that samples draws from.
+  /// - Returns: one value per player, in the units of the game.
+  /// - Throws: ``ValuationError``, or whatever `game` throws. A failed evaluation is never replaced
+  ///   by a default worth.
+  func attribute(_ game: some CoalitionGame, using stream: RandomStream) async throws -> Attribution
+}

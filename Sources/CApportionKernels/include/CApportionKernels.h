@@ -1,0 +1,75 @@
+/// Dense single-precision kernels whose results have the same bits on every machine.
+///
+/// Every output element is one chain of fused multiply-adds in a fixed order. The kernels are
+/// vectorised across outputs, never along a sum, so that neither the width of a register nor the
+/// size of a tile can change a result. One source is compiled for several instruction sets; a
+/// table of entry points is chosen at run time.
+///
+/// Matrices are row-major with a leading dimension, and no dimension needs to be a multiple of
+/// anything. Network activations are laid out [units, samples]: samples run along the lanes.
+#ifndef CAPPORTION_KERNELS_H
+#define CAPPORTION_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+/// What an element of a matrix product starts from.
+typedef enum apportion_start {
+  apportion_start_zero,        ///< 0
+  apportion_start_accumulate,  ///< the element's present value
+  apportion_start_bias,        ///< `bias[row]`
+} apportion_start;
+
+/// The kernels as compiled for one instruction set: constants, free to share between threads.
+typedef struct __attribute__((swift_attr("@Sendable"))) apportion_kernels {
+  /// "avx512", "avx2", "neon" or "portable".
+  const char *name;
+
+  /// C ← start + A · B, A[i, k] being `a[i · a_row + k · a_column]`, so that A may be a transpose.
+  void (*matrix_product)(float *c, ptrdiff_t ldc, const float *a, ptrdiff_t a_row,
+                         ptrdiff_t a_column, const float *b, ptrdiff_t ldb, ptrdiff_t rows,
+                         ptrdiff_t columns, ptrdiff_t inner, apportion_start start,
+                         const float *_Nullable bias);
+  /// out[c, r] ← in[r, c].
+  void (*transpose)(float *out, ptrdiff_t ldo, const float *in, ptrdiff_t ldi, ptrdiff_t rows,
+                    ptrdiff_t columns);
+  /// out[r] ← out[r] + Σ_c in[r, c].
+  void (*add_row_sums)(float *out, const float *in, ptrdiff_t ld, ptrdiff_t rows,
+                       ptrdiff_t columns);
+  /// Activations in place, and the gradient of each from its activation.
+  void (*relu)(float *x, ptrdiff_t count);
+  void (*relu_backward)(float *gradient, const float *activation, ptrdiff_t count);
+  void (*hyperbolic_tangent)(float *x, ptrdiff_t count);
+  void (*hyperbolic_tangent_backward)(float *gradient, const float *activation, ptrdiff_t count);
+  /// Correct predictions and summed loss of logits [classes, samples]; NaN where a logit is not
+  /// finite.
+  void (*softmax_cross_entropy)(const float *logits, ptrdiff_t ld, const int32_t *labels,
+                                ptrdiff_t samples, ptrdiff_t classes, ptrdiff_t *correct,
+                                double *loss);
+  /// Logits ← scale · (softmax − one-hot label); returns the summed loss.
+  double (*softmax_cross_entropy_gradient)(float *logits, ptrdiff_t ld, const int32_t *labels,
+                                           ptrdiff_t samples, ptrdiff_t classes, float scale);
+  /// x ← factor · x, and y ← y + factor · x.
+  void (*scale)(float *x, float factor, ptrdiff_t count);
+  void (*axpy)(float *y, float factor, const float *x, ptrdiff_t count);
+  /// out ← Σₖ weightsₖ · vectorsₖ, summed in double precision in the order given, rounded once.
+  void (*weighted_sum)(float *out, const float *_Nonnull const *_Nonnull vectors, const double *weights,
+                       ptrdiff_t vector_count, ptrdiff_t count);
+  /// The elementary functions that the others are built from, for judging them.
+  void (*exponential)(float *x, ptrdiff_t count);
+  void (*natural_logarithm)(float *x, ptrdiff_t count);
+  void (*fused_multiply_add)(float *out, const float *a, const float *b, const float *c,
+                             ptrdiff_t count);
+} apportion_kernels;
+
+/// How many kernel tables this build holds that this machine can run, widest first.
+size_t apportion_kernels_count(void);
+
+/// The table at `index`, or NULL past the end.
+const apportion_kernels *_Nullable apportion_kernels_at(size_t index);
+
+#pragma clang assume_nonnull end
+
+#endif

@@ -1,0 +1,112 @@
+// Activations, vector sums and rearrangements: one pass over memory each.
+#pragma once
+
+#include "elementary.h"
+
+#define FOR_LANES(i, count) for (ptrdiff_t i = 0; i < (count); i += LANES)
+
+static void relu(float *x, ptrdiff_t count) {
+  FOR_LANES(i, count) {
+    store_first(x + i, larger(load_first(x + i, count - i), splat(0)), count - i);
+  }
+}
+
+/// gradient ← gradient where the unit was active, else 0.
+static void relu_backward(float *gradient, const float *activation, ptrdiff_t count) {
+  FOR_LANES(i, count) {
+    mask active = load_first(activation + i, count - i) > splat(0);
+    lanes g = load_first(gradient + i, count - i);
+    store_first(gradient + i, choose(active, g, splat(0)), count - i);
+  }
+}
+
+static void hyperbolic_tangent(float *x, ptrdiff_t count) {
+  FOR_LANES(i, count) {
+    store_first(x + i, tanh_lanes(load_first(x + i, count - i)), count - i);
+  }
+}
+
+/// gradient ← gradient · (1 − h²), h being the activation.
+static void hyperbolic_tangent_backward(float *gradient, const float *activation,
+                                        ptrdiff_t count) {
+  FOR_LANES(i, count) {
+    lanes h = load_first(activation + i, count - i);
+    lanes slope = fma_lanes(-h, h, splat(1.0f));
+    store_first(gradient + i, load_first(gradient + i, count - i) * slope, count - i);
+  }
+}
+
+static void exponential(float *x, ptrdiff_t count) {
+  FOR_LANES(i, count) {
+    store_first(x + i, exp_lanes(load_first(x + i, count - i)), count - i);
+  }
+}
+
+static void natural_logarithm(float *x, ptrdiff_t count) {
+  FOR_LANES(i, count) {
+    store_first(x + i, log_lanes(load_first(x + i, count - i)), count - i);
+  }
+}
+
+static void fused_multiply_add(float *out, const float *a, const float *b, const float *c,
+                               ptrdiff_t count) {
+  FOR_LANES(i, count) {
+    ptrdiff_t left = count - i;
+    lanes sum =
+        fma_lanes(load_first(a + i, left), load_first(b + i, left), load_first(c + i, left));
+    store_first(out + i, sum, left);
+  }
+}
+
+static void scale(float *x, float factor, ptrdiff_t count) {
+  FOR_LANES(i, count) {
+    store_first(x + i, load_first(x + i, count - i) * splat(factor), count - i);
+  }
+}
+
+/// y ← y + factor · x.
+static void axpy(float *y, float factor, const float *x, ptrdiff_t count) {
+  FOR_LANES(i, count) {
+    lanes sum = fma_lanes(splat(factor), load_first(x + i, count - i), load_first(y + i, count - i));
+    store_first(y + i, sum, count - i);
+  }
+}
+
+/// out ← Σₖ weightsₖ · vectorsₖ, summed in double precision in the order given, rounded once.
+static void weighted_sum(float *out, const float *const *vectors, const double *weights,
+                         ptrdiff_t vector_count, ptrdiff_t count) {
+  FOR_LANES(i, count) {
+    half_lanes_wide low = {0}, high = {0};
+    for (ptrdiff_t k = 0; k < vector_count; k++) {
+      lanes x = load_first(vectors[k] + i, count - i);
+      low = low + weights[k] * widen_low(x);
+      high = high + weights[k] * widen_high(x);
+    }
+    store_first(out + i, narrow(low, high), count - i);
+  }
+}
+
+/// out[r] ← out[r] + Σ_c in[r, c], each row's terms added in order. Sixteen rows go side by side.
+static void add_row_sums(float *out, const float *in, ptrdiff_t ld, ptrdiff_t rows,
+                         ptrdiff_t columns) {
+  FOR_LANES(r, rows) {
+    ptrdiff_t height = rows - r < LANES ? rows - r : LANES;
+    float sum[LANES] = {0};
+    memcpy(sum, out + r, (size_t)height * sizeof(float));
+    for (ptrdiff_t c = 0; c < columns; c++) {
+      for (ptrdiff_t i = 0; i < height; i++) sum[i] += in[(r + i) * ld + c];
+    }
+    memcpy(out + r, sum, (size_t)height * sizeof(float));
+  }
+}
+
+/// out[c, r] ← in[r, c], sixteen rows at a time so that each line of `out` is written whole.
+static void transpose(float *out, ptrdiff_t ldo, const float *in, ptrdiff_t ldi, ptrdiff_t rows,
+                      ptrdiff_t columns) {
+  FOR_LANES(r, rows) {
+    ptrdiff_t height = rows - r < LANES ? rows - r : LANES;
+    for (ptrdiff_t c = 0; c < columns; c++) {
+      for (ptrdiff_t i = 0; i < height; i++) out[c * ldo + r + i] = in[(r + i) * ldi + c];
+    }
+  }
+}

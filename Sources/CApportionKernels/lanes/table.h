@@ -1,0 +1,24 @@
+// Everything compiled for one instruction set, gathered under its name. The including file defines
+// KERNEL_TABLE, KERNEL_NAME, TILE_ROWS and TILE_LANES.
+#include "elementwise.h"
+#include "matrix_product.h"
+#include "softmax.h"
+
+const apportion_kernels KERNEL_TABLE = {
+  .name = KERNEL_NAME,
+  .matrix_product = matrix_product,
+  .transpose = transpose,
+  .add_row_sums = add_row_sums,
+  .relu = relu,
+  .relu_backward = relu_backward,
+  .hyperbolic_tangent = hyperbolic_tangent,
+  .hyperbolic_tangent_backward = hyperbolic_tangent_backward,
+  .softmax_cross_entropy = softmax_cross_entropy,
+  .softmax_cross_entropy_gradient = softmax_cross_entropy_gradient,
+  .scale = scale,
+  .axpy = axpy,
+  .weighted_sum = weighted_sum,
+  .exponential = exponential,
+  .natural_logarithm = natural_logarithm,
+  .fused_multiply_add = fused_multiply_add,
+};
