@@ -11,15 +11,26 @@ let package = Package(
   name: "apportion",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "ApportionPrimitives", targets: ["ApportionPrimitives"]),
+    .executable(name: "apportion", targets: ["ApportionCommand"]),
+    .library(name: "Apportion", targets: ["Apportion"]),
+    .library(name: "ApportionSimulation", targets: ["ApportionSimulation"]),
+    .library(name: "ApportionValuation", targets: ["ApportionValuation"]),
+    .library(name: "ApportionReconstruction", targets: ["ApportionReconstruction"]),
+    .library(name: "ApportionTesting", targets: ["ApportionTesting"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
+    // The two wings and the primitives: nothing outside the toolchain.
     .target(name: "CApportionKernels"),
     .target(
       name: "ApportionPrimitives", dependencies: ["CApportionKernels"], swiftSettings: strict),
     .target(
       name: "CZlib",
       linkerSettings: [
+        // By its file name on Linux, where the development package need not be installed.
         .linkedLibrary(":libz.so.1", .when(platforms: [.linux])),
         .linkedLibrary("z", .when(platforms: [.macOS])),
       ]),
@@ -28,12 +39,37 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "ApportionValuation", dependencies: ["ApportionPrimitives"], swiftSettings: strict),
+
+    // The bridge, and what reads its records.
     .target(
       name: "ApportionReconstruction",
       dependencies: ["ApportionPrimitives", "ApportionSimulation", "ApportionValuation"],
       swiftSettings: strict),
     .target(
+      name: "ApportionStore",
+      dependencies: ["ApportionReconstruction", "ApportionSimulation", "ApportionValuation"],
+      swiftSettings: strict),
+    .target(
+      name: "ApportionReport",
+      dependencies: ["ApportionReconstruction", "ApportionSimulation", "ApportionValuation"],
+      swiftSettings: strict),
+    .target(
       name: "ApportionTesting", dependencies: ["ApportionPrimitives", "ApportionValuation"],
+      swiftSettings: strict),
+
+    // The front door.
+    .target(
+      name: "Apportion",
+      dependencies: [
+        "ApportionPrimitives", "ApportionReconstruction", "ApportionReport", "ApportionSimulation",
+        "ApportionStore", "ApportionValuation", .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "ApportionCommand",
+      dependencies: [
+        "Apportion", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
   ]
 )

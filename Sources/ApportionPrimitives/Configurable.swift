@@ -42,4 +42,28 @@ public struct InvalidSetting: Error, Hashable, CustomStringConvertible {
   ) throws(InvalidSetting) {
     guard holds else { throw InvalidSetting(setting, value.description, mustBe: allowed) }
   }
+
+  /// The same for a setting of something that is itself a setting.
+  public func inside(_ owner: String) -> InvalidSetting {
+    InvalidSetting("\(owner).\(setting)", value, mustBe: allowed)
+  }
+}
+
+/// A setting that is one of a few words. A word that is none of them is refused with the list.
+public protocol ConfigurableChoice: RawRepresentable<String>, CaseIterable, Codable, Hashable,
+  Sendable
+{}
+
+extension ConfigurableChoice {
+  public init(from decoder: any Decoder) throws {
+    let word = try decoder.singleValueContainer().decode(String.self)
+    guard let choice = Self(rawValue: word) else {
+      let error = UnknownName(noun: "word", name: word, known: Self.allCases.map(\.rawValue))
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: decoder.codingPath, debugDescription: error.description,
+          underlyingError: error))
+    }
+    self = choice
+  }
 }

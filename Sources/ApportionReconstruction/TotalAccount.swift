@@ -1,3 +1,5 @@
+import ApportionValuation
+
 /// What each client contributed over all rounds: the sums of its rounds' values.
 ///
 /// A client that did not take part in a round contributed 0 to it.

@@ -23,7 +23,13 @@ public struct FedRandom: Aggregator {
 
   public func validate() throws {
     try InvalidSetting.check("of", "[]", !of.isEmpty, mustBe: "a list of at least one strategy")
-    for candidate in of { try candidate.strategy.validate() }
+    for (index, candidate) in of.enumerated() {
+      do {
+        try candidate.strategy.validate()
+      } catch let error as InvalidSetting {
+        throw error.inside("of[\(index)]")
+      }
+    }
   }
 
   public struct State: Codable, Hashable, Sendable {

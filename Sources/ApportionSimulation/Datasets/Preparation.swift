@@ -1,8 +1,10 @@
+public import ApportionPrimitives
+
 /// How raw columns become features: missing numbers are imputed, numbers may be standardised,
 /// categories become indicator columns. What has to be fitted is fitted to the training rows.
 public struct Preparation: Hashable, Sendable {
   /// What a missing number is replaced by. Missing categories take the most frequent one.
-  public enum Imputation: String, Codable, Sendable, CaseIterable {
+  public enum Imputation: String, ConfigurableChoice {
     case mean
     case mostFrequent = "most-frequent"
   }

@@ -1,7 +1,7 @@
 public import ApportionPrimitives
 
 /// How weights start. Biases start at 0.
-public enum Initialization: String, Codable, Sendable, CaseIterable {
+public enum Initialization: String, ConfigurableChoice {
   /// Normal with variance 2 / inputs.
   ///
   /// Source: He et al., "Delving deep into rectifiers", ICCV 2015, equation 10.

@@ -1,3 +1,5 @@
+public import ApportionPrimitives
+
 /// The shape of a multilayer perceptron: softmax regression when it has no hidden layer.
 ///
 /// It holds no numbers. The parameters are one vector into which the layers are views: weights
@@ -55,6 +57,6 @@ public struct Network: Codable, Hashable, Sendable {
 }
 
 /// What a hidden unit does to its input.
-public enum Activation: String, Codable, Sendable, CaseIterable {
+public enum Activation: String, ConfigurableChoice {
   case relu, tanh
 }

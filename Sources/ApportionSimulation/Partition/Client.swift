@@ -19,4 +19,24 @@ public struct Client: Sendable {
   }
 
   public var exampleCount: Int { rows.count }
+
+  /// What results tell of the client.
+  public var record: ClientRecord {
+    ClientRecord(id: id, name: name, examples: exampleCount, corruption: corruption)
+  }
+}
+
+/// What results tell of a client.
+public struct ClientRecord: Codable, Hashable, Sendable {
+  public var id: Int
+  public var name: String
+  public var examples: Int
+  public var corruption: Corruption
+
+  public init(id: Int, name: String, examples: Int, corruption: Corruption) {
+    self.id = id
+    self.name = name
+    self.examples = examples
+    self.corruption = corruption
+  }
 }

@@ -1,0 +1,208 @@
+import ApportionPrimitives
+import Yams
+
+/// Turns parts of a config into values, one section at a time.
+///
+/// A section is laid over its defaults, so that a config need only say what differs; a key that the
+/// defaults do not have is refused. Values are then decoded and asked whether they are in range.
+struct ConfigReader {
+  let source: ConfigSource
+
+  /// - Throws: ``ConfigError`` when the config has a key that is not in `keys`.
+  func checkKeys(_ keys: [String]) throws {
+    for (key, _) in source.root.mapping ?? [:] {
+      try check(key.string ?? "", at: [], known: keys, of: "a config")
+    }
+  }
+
+  /// The value under `key` where its type has no kinds.
+  func value<Value: Codable>(
+    _ key: String, default fallback: Value, validate: (Value) throws -> Void = { _ in }
+  ) throws -> Value {
+    let path = [PathStep.key(key)]
+    guard let given = source.root.part(at: path) else { return fallback }
+    let merged = try overlay(given, on: Node(encoding: fallback), at: path, kinds: Kinds<Never>?.none)
+    let value = try decode(Value.self, from: merged, at: path)
+    try inRange(path) { try validate(value) }
+    return value
+  }
+
+  /// The list under `key`, each entry laid over the same defaults.
+  func list<Value: Codable>(
+    _ key: String, each fallback: Value, validate: (Value) throws -> Void
+  ) throws -> [Value] {
+    try entries(key).map { path, given in
+      let merged = try overlay(given, on: Node(encoding: fallback), at: path, kinds: Kinds<Never>?.none)
+      let value = try decode(Value.self, from: merged, at: path)
+      try inRange(path) { try validate(value) }
+      return value
+    }
+  }
+
+  /// The thing of `catalog` under `key`, which names its kind.
+  func choice<Item>(_ key: String, of catalog: Catalog<Item>, default fallback: Item) throws -> Item {
+    let path = [PathStep.key(key)]
+    guard let given = source.root.part(at: path) else { return fallback }
+    return try item(given, at: path, of: Kinds(key: "kind", catalog: catalog))
+  }
+
+  /// The list of things of `catalog` under `key`, each of which names its kind under `kindKey`.
+  func choices<Item>(
+    _ key: String, of catalog: Catalog<Item>, kindKey: String, default fallback: [Item]
+  ) throws -> [Item] {
+    guard source.root.part(at: [.key(key)]) != nil else { return fallback }
+    let items = try entries(key).map { path, given in
+      try item(given, at: path, of: Kinds(key: kindKey, catalog: catalog))
+    }
+    guard !items.isEmpty else {
+      throw source.error(at: [.key(key)], "is empty, but must name at least one \(catalog.noun)")
+    }
+    return items
+  }
+
+  private func entries(_ key: String) throws -> [(path: ConfigPath, node: Node)] {
+    guard let given = source.root.part(at: [.key(key)]) else { return [] }
+    guard case .sequence(let sequence) = given else {
+      throw source.error(at: [.key(key)], "is \(given.summary), but must be a list")
+    }
+    return sequence.enumerated().map { ([.key(key), .index($0.offset)], $0.element) }
+  }
+
+  private func item<Item>(_ given: Node, at path: ConfigPath, of kinds: Kinds<Item>) throws -> Item {
+    guard let kind = given.mapping?[kinds.key]?.string else {
+      let example = "{\(kinds.key): \(kinds.catalog.ids[0])}"
+      throw source.error(
+        at: path,
+        given.mapping == nil
+          ? "is \(given.summary), but must be a mapping such as \(example)"
+          : "does not say its `\(kinds.key)`; write, for example, \(example)")
+    }
+    let type = try kinds.type(named: kind) { source.error(at: path + [.key(kinds.key)], $0) }
+    let merged = try overlay(given, on: kinds.defaults(of: type), at: path, kinds: kinds)
+    let value = try decode(type, from: merged, at: path)
+    try inRange(path) { try value.validate() }
+    guard let item = value as? Item else {
+      preconditionFailure("\(type) is in the catalog of another thing than a \(kinds.catalog.noun)")
+    }
+    return item
+  }
+
+  /// `given` where it says something, `base` elsewhere.
+  ///
+  /// - Parameter kinds: what parts that name their kind may be; nil where there are no kinds.
+  private func overlay<Item>(
+    _ given: Node, on base: Node, at path: ConfigPath, kinds: Kinds<Item>?
+  ) throws -> Node {
+    switch (given, base) {
+    case (.mapping(let mapping), .mapping(var merged)):
+      let known = merged.map { $0.key.string ?? "" }
+      for (key, value) in mapping {
+        let name = key.string ?? ""
+        try check(name, at: path, known: known, of: path.text)
+        merged[key] = try overlay(
+          value, on: merged[key] ?? value, at: path + [.key(name)], kinds: kinds)
+      }
+      return .mapping(merged)
+    case (.sequence(let sequence), .sequence):
+      guard let kinds else { return given }
+      let entries = try sequence.enumerated().map { index, entry in
+        guard let kind = entry.mapping?[kinds.key]?.string else { return entry }
+        let place = path + [.index(index)]
+        let type = try kinds.type(named: kind) { source.error(at: place + [.key(kinds.key)], $0) }
+        return try overlay(entry, on: kinds.defaults(of: type), at: place, kinds: kinds)
+      }
+      return .sequence(Node.Sequence(entries, sequence.tag, sequence.style, sequence.mark))
+    default:
+      return given
+    }
+  }
+
+  private func check(
+    _ key: String, at path: ConfigPath, known: [String], of owner: String
+  ) throws {
+    guard !known.contains(key) else { return }
+    let nearest = nearestName(to: key, among: known).map { "; did you mean `\($0)`?" } ?? "."
+    throw source.error(
+      at: path + [.key(key)],
+      "is not a key of \(owner)\(nearest) It has: \(known.joined(separator: ", "))")
+  }
+
+  private func decode<Value: Decodable>(
+    _ type: Value.Type, from node: Node, at path: ConfigPath
+  ) throws -> Value {
+    do {
+      return try node.decoded(as: type)
+    } catch let error as DecodingError {
+      let (inner, problem) = explain(error, in: node)
+      throw source.error(at: path + inner, problem)
+    }
+  }
+
+  /// Gives an out-of-range setting its place.
+  private func inRange(_ path: ConfigPath, _ validate: () throws -> Void) throws {
+    do {
+      try validate()
+    } catch let error as InvalidSetting {
+      throw source.error(
+        at: path + ConfigPath(snakeCase(error.setting)),
+        "is \(error.value), but must be \(error.allowed)")
+    }
+  }
+}
+
+/// A catalog, and the key by which a part of a config says which of its things it is.
+private struct Kinds<Item> {
+  let key: String
+  let catalog: Catalog<Item>
+
+  func type(
+    named name: String, error: (String) -> ConfigError
+  ) throws -> any Configurable.Type {
+    do {
+      return try catalog.type(named: name)
+    } catch let unknown {
+      throw error("is an \(unknown)")
+    }
+  }
+
+  /// The defaults of `type` as a config would spell them out, its kind included.
+  func defaults(of type: any Configurable.Type) throws -> Node {
+    var node = Node([(Node(key), Node(type.id))])
+    for (name, value) in try Node(encoding: type.init()).mapping ?? [:] {
+      node.mapping?[name] = value
+    }
+    return node
+  }
+}
+
+/// Where in `node` a value could not be decoded, and why, in words.
+private func explain(_ error: DecodingError, in node: Node) -> (path: ConfigPath, problem: String) {
+  func steps(_ keys: [any CodingKey]) -> ConfigPath {
+    keys.map { key in key.intValue.map { .index($0) } ?? .key(snakeCase(key.stringValue)) }
+  }
+  switch error {
+  case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+    let path = steps(context.codingPath)
+    let found = node.part(at: path)?.summary ?? "nothing"
+    return (path, "is \(found), but must be \(words(for: type))")
+  case .keyNotFound(let key, let context):
+    return (steps(context.codingPath), "does not say its `\(snakeCase(key.stringValue))`")
+  case .dataCorrupted(let context):
+    let path = steps(context.codingPath)
+    if let unknown = context.underlyingError as? UnknownName { return (path, "is an \(unknown)") }
+    let found = node.part(at: path)?.summary ?? "nothing"
+    return (path, "is \(found): \(context.debugDescription)")
+  @unknown default:
+    return ([], "\(error)")
+  }
+}
+
+private func words(for type: Any.Type) -> String {
+  switch type {
+  case is any FixedWidthInteger.Type: "a whole number"
+  case is any BinaryFloatingPoint.Type: "a number"
+  case is Bool.Type: "true or false"
+  case is String.Type: "text"
+  default: "a list or mapping"
+  }
+}

@@ -1,0 +1,133 @@
+public import ApportionSimulation
+public import ApportionStore
+
+import ApportionPrimitives
+import ApportionReconstruction
+public import Foundation
+
+/// A federation to be trained and accounted for, from its configuration to its result.
+public struct Experiment: Sendable {
+  public let configuration: Configuration
+
+  public init(_ configuration: Configuration) { self.configuration = configuration }
+
+  /// The data and the parties, ready for round 1.
+  public struct Stage: Sendable {
+    public let dataset: Dataset
+    public let split: Split
+    public let federation: Federation
+    /// What utilities are measured on.
+    public let validation: Evaluation
+    /// What accuracy is reported on; without examples where nothing is held out for it.
+    public let test: Evaluation
+  }
+
+  /// Loads the data, divides them among the clients and makes the first model.
+  ///
+  /// - Throws: `DataError`, `PartitionError`, `InvalidSetting` or ``UnknownClient``.
+  public func stage() throws -> Stage {
+    try Kernels.checkEnvironment()
+    try validate()
+    let stream = RandomStream(seed: configuration.seed)
+    let (dataset, split) = try configuration.dataset.prepared(using: stream.child("dataset"))
+    let shards = try configuration.partition.partition(
+      dataset, rows: split.train, using: stream.child("partition"))
+    let corruptions = try corruptions(of: shards)
+    let clients = shards.enumerated().map { id, shard in
+      let own = corruptions[id].apply(
+        to: dataset, rows: shard.rows, using: stream.child("corruption", id))
+      return Client(
+        id: id, name: shard.name, dataset: own.dataset, rows: own.rows,
+        corruption: corruptions[id])
+    }
+    let network = configuration.model.network(
+      features: dataset.featureCount, classes: dataset.classCount)
+    let initial = configuration.model.initialization.parameters(
+      of: network, using: stream.child("init"))
+    return Stage(
+      dataset: dataset, split: split,
+      federation: Federation(
+        network: network, clients: clients, plan: configuration.training,
+        participation: configuration.participation, strategy: configuration.strategy,
+        initial: initial, using: stream),
+      validation: Evaluation(dataset, rows: split.validation),
+      test: Evaluation(dataset, rows: split.test))
+  }
+
+  /// Trains the federation and accounts for every round.
+  ///
+  /// - Parameters:
+  ///   - threads: how many clients train, and coalitions are judged, at once; it changes no result.
+  ///   - directory: where to keep the run, or nil to keep it in memory alone. It is left unfinished
+  ///     where this throws.
+  ///   - onRound: told of every round when it is accounted for.
+  /// - Throws: what ``stage()`` throws, `SimulationError`, `ReconstructionError`, `ValuationError`,
+  ///   `StoreError`, or `CancellationError` between rounds.
+  public func run(
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount,
+    into directory: RunDirectory? = nil, onRound: (RoundResult) -> Void = { _ in }
+  ) async throws -> RunResult {
+    let stage = try stage()
+    var federation = stage.federation
+    let stream = RandomStream(seed: configuration.seed).child("valuation")
+    var totals = TotalAccount(clientCount: federation.clients.count)
+    var rounds: [RoundResult] = []
+    if configuration.record {
+      try directory?.record(evaluation: stage.dataset, rows: stage.split.validation)
+    }
+    for _ in 0..<configuration.training.rounds {
+      try Task.checkCancellation()
+      let round = try await federation.nextRound(threads: threads)
+      let account = try await RoundAccount(
+        for: round, by: configuration.valuation, on: stage.validation,
+        using: stream.child("round", round.number), threads: threads)
+      totals.add(account)
+      directory?.add(account)
+      if configuration.record { try directory?.record(round) }
+      let result = RoundResult(account, test: stage.test(round.network, round.globalAfter))
+      rounds.append(result)
+      onRound(result)
+    }
+    let files = try directory?.finish(config: configuration.yaml(), totals: totals) ?? []
+    return RunResult(
+      configuration, stage: stage, rounds: rounds, totals: totals,
+      output: directory.map { RunResult.Output(directory: $0.path, files: files) })
+  }
+
+  /// What each client's exception makes of it.
+  private func corruptions(of shards: [Shard]) throws -> [Corruption] {
+    var corruptions = [Corruption](repeating: Corruption(), count: shards.count)
+    for exception in configuration.clients {
+      let named = shards.firstIndex { $0.name == exception.client }
+      guard let index = named ?? Int(exception.client), shards.indices.contains(index) else {
+        throw UnknownClient(name: exception.client, known: shards.map(\.name))
+      }
+      corruptions[index] = exception.corruption
+    }
+    return corruptions
+  }
+
+  private func validate() throws {
+    try configuration.dataset.validate()
+    try configuration.partition.validate()
+    for exception in configuration.clients { try exception.validate() }
+    try configuration.model.validate()
+    try configuration.training.validate()
+    try configuration.strategy.validate()
+    try configuration.participation.validate()
+    for method in configuration.valuation { try method.validate() }
+  }
+}
+
+/// An exception is made for a client that is not there.
+public struct UnknownClient: Error, Hashable, CustomStringConvertible {
+  public let name: String
+  public let known: [String]
+
+  public var description: String {
+    """
+    `clients` makes an exception for client "\(name)", but the partition makes \(known.count) \
+    clients: \(known.joined(separator: ", "))
+    """
+  }
+}

@@ -1,0 +1,84 @@
+public import ApportionReconstruction
+public import ApportionSimulation
+
+/// What a run found: who took part, what each contributed, and how the rounds went.
+public struct RunResult: Codable, Hashable, Sendable {
+  public let name: String
+  public let seed: UInt64
+  public let version: String
+  public let dataset: String
+  public let strategy: String
+  /// Which game the values belong to: per-round reconstruction, summed over rounds.
+  public let game: String
+  public let trainExamples: Int
+  public let validationExamples: Int
+  public let testExamples: Int
+  public let clients: [ClientRecord]
+  /// The primary method and utility first.
+  public let contributions: [Standing]
+  public let rounds: [RoundResult]
+  /// What was written, or nil.
+  public let output: Output?
+
+  /// The folder of a run and the files in it.
+  public struct Output: Codable, Hashable, Sendable {
+    public let directory: String
+    public let files: [String]
+  }
+
+  init(
+    _ configuration: Configuration, stage: Experiment.Stage, rounds: [RoundResult],
+    totals: TotalAccount, output: Output?
+  ) {
+    name = configuration.name
+    seed = configuration.seed
+    version = apportionVersion
+    dataset = type(of: configuration.dataset).id
+    strategy = type(of: configuration.strategy).id
+    game = "multi-round"
+    trainExamples = stage.split.train.count
+    validationExamples = stage.split.validation.count
+    testExamples = stage.split.test.count
+    clients = stage.federation.clients.map(\.record)
+    let primary = configuration.valuation.first.map { type(of: $0).id }
+    let standings = totals.entries.map(Standing.init)
+    let isPrimary = { (standing: Standing) in
+      standing.method == primary && standing.utility == configuration.utility
+    }
+    contributions = standings.filter(isPrimary) + standings.filter { !isPrimary($0) }
+    self.rounds = rounds
+    self.output = output
+  }
+
+  /// How the clients stand by one method under one utility, or nil when it was not asked.
+  public func standing(method: String, utility: Utility) -> Standing? {
+    contributions.first { $0.method == method && $0.utility == utility }
+  }
+}
+
+/// How one round went.
+public struct RoundResult: Codable, Hashable, Sendable {
+  public let round: Int
+  /// The rule that the round used.
+  public let strategy: String
+  /// The ids of the participants.
+  public let clients: [Int]
+  /// How many coalitions were judged.
+  public let evaluations: Int
+  public let validationAccuracy: Double
+  public let validationLoss: Double
+  /// Nil where no examples are held out for testing.
+  public let testAccuracy: Double?
+  public let testLoss: Double?
+
+  init(_ account: RoundAccount, test: Outcome) {
+    round = account.round
+    strategy = account.strategy
+    clients = account.clients
+    evaluations = account.evaluations
+    validationAccuracy = account.after.accuracy
+    validationLoss = account.after.loss
+    testAccuracy = test.count > 0 ? test.accuracy : nil
+    testLoss = test.count > 0 ? test.loss : nil
+  }
+}

@@ -1,0 +1,50 @@
+import Apportion
+import ArgumentParser
+import Dispatch
+import Foundation
+
+/// Runs `work`; tells a person what went wrong, and the shell by its exit code.
+///
+/// Ctrl-C and SIGTERM cancel the work, which then tidies up after itself.
+///
+/// - Throws: `ExitCode`.
+func reportingErrors<Output: Sendable>(
+  _ work: @escaping @Sendable () async throws -> Output
+) async throws -> Output {
+  let task = Task { try await work() }
+  let sources = [SIGINT, SIGTERM].map { number in
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler { task.cancel() }
+    source.resume()
+    return source
+  }
+  defer { for source in sources { source.cancel() } }
+  do {
+    return try await task.value
+  } catch is CancellationError {
+    tell("interrupted; nothing was kept")
+    throw ExitCode(130)
+  } catch {
+    tell("error: \(error)")
+    throw exitCode(for: error)
+  }
+}
+
+private func tell(_ message: String) {
+  FileHandle.standardError.write(Data("apportion: \(message)\n".utf8))
+}
+
+/// The exit codes of sysexits.h: bad input, missing input, cannot write, a fault of the program.
+private func exitCode(for error: any Error) -> ExitCode {
+  switch error {
+  case let error as DataError where error.isMissingInput: ExitCode(66)
+  case is UnknownInstructionSet: ExitCode(64)
+  case is ConfigError, is DataError, is PartitionError, is InvalidSetting, is UnknownClient,
+    is SimulationError, is ReconstructionError, is ValuationError:
+    ExitCode(65)
+  case StoreError.exists, StoreError.notARun: ExitCode(64)
+  case is StoreError: ExitCode(73)
+  default: ExitCode(70)
+  }
+}

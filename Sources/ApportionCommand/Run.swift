@@ -1,0 +1,95 @@
+import Apportion
+import ArgumentParser
+import Foundation
+
+let version = apportionVersion
+
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a federation, account for every round, and keep the run.",
+    discussion: """
+      Examples:
+        apportion run Configs/quickstart.yml
+        apportion run Configs/quickstart.yml --seed 3 --set training.rounds=5
+        apportion run Configs/mnist.yml --set dataset.folder=data/mnist --output runs/mnist-1
+      """)
+
+  @Argument(help: "Config files, in YAML or JSON.")
+  var configs: [String]
+
+  @Option(help: "The folder to write (default: runs/<name>).")
+  var output: String?
+
+  @Option(help: "The seed, in place of the config's.")
+  var seed: UInt64?
+
+  @Option(help: "How many threads to use (default: all cores). It changes no result.")
+  var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Put a value in the config's place; may be repeated.", valueName: "path.to.key=value"))
+  var overrides: [String] = []
+
+  @Flag(help: "Print one JSON document in place of the table.")
+  var json = false
+
+  @Flag(help: "Print neither progress nor table.")
+  var quiet = false
+
+  @Flag(help: "Replace a run that is there already.")
+  var force = false
+
+  func validate() throws {
+    guard !configs.isEmpty else { throw ValidationError("Name at least one config.") }
+    guard output == nil || configs.count == 1 else {
+      throw ValidationError("--output takes one run, but \(configs.count) configs are given.")
+    }
+    guard threads >= 1 else { throw ValidationError("--threads is \(threads), but at least 1.") }
+  }
+
+  func run() async throws {
+    let results = try await reportingErrors {
+      var results: [RunResult] = []
+      // All are read before the first is run, so that a mistake in the last costs nothing.
+      for configuration in try configs.map(configuration) {
+        let result = try await run(configuration)
+        if !json, !quiet { print(RunSummary(result).text, terminator: "") }
+        results.append(result)
+      }
+      return results
+    }
+    if json { try printJSON(results) }
+  }
+
+  private func configuration(at path: String) throws -> Configuration {
+    let seedOverride = seed.map { ["seed=\($0)"] } ?? []
+    return try Configuration(contentsOf: path, overriding: overrides + seedOverride)
+  }
+
+  private func run(_ configuration: Configuration) async throws -> RunResult {
+    let directory = try RunDirectory(
+      path: output ?? "runs/\(configuration.name)", replacing: force)
+    do {
+      let progress = ProgressLine(
+        rounds: configuration.training.rounds, name: configuration.name, isOff: quiet)
+      defer { progress.clear() }
+      return try await Experiment(configuration).run(threads: threads, into: directory) {
+        progress.show($0)
+      }
+    } catch {
+      directory.discard()
+      throw error
+    }
+  }
+
+  /// One result as an object, several as a list of them.
+  private func printJSON(_ results: [RunResult]) throws {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let data = results.count == 1 ? try encoder.encode(results[0]) : try encoder.encode(results)
+    print(String(decoding: data, as: UTF8.self))
+  }
+}

@@ -1,0 +1,44 @@
+import Apportion
+import Foundation
+
+/// A finished run as a person reads it.
+struct RunSummary {
+  let result: RunResult
+
+  init(_ result: RunResult) { self.result = result }
+
+  var text: String {
+    guard let primary = result.contributions.first else { return "" }
+    let others = result.contributions.filter {
+      $0.method == primary.method && $0.utility != primary.utility
+    }
+    let table = ClientTable(result.clients, primary: primary, others: others)
+    return """
+      \(heading)
+
+      \(table.text)
+      \(footer)
+      """
+  }
+
+  private var heading: String {
+    let outcome = result.rounds.last.flatMap { last in
+      last.testAccuracy.map { String(format: ", test accuracy %.1f %%", 100 * $0) }
+    }
+    return """
+      \(result.name): \(result.dataset), \(result.clients.count) clients, \(result.strategy), \
+      \(result.rounds.count) rounds, seed \(result.seed)\(outcome ?? "")
+      \(result.contributions.first?.method ?? "") per round, summed over rounds; utilities on \
+      \(result.validationExamples) validation examples
+      """
+  }
+
+  private var footer: String {
+    guard let output = result.output else { return "" }
+    let rounds = output.files.filter { $0.hasPrefix("rounds/") }
+    let names =
+      output.files.filter { !$0.hasPrefix("rounds/") }
+      + (rounds.isEmpty ? [] : ["rounds/ (\(rounds.count) files)"])
+    return "wrote \(output.directory): \(names.joined(separator: ", "))\n"
+  }
+}

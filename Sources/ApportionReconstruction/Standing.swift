@@ -1,0 +1,28 @@
+/// How the clients stand by one method under one utility: values, shares and ranks.
+public struct Standing: Codable, Hashable, Sendable {
+  /// The method's catalog id.
+  public let method: String
+  public let utility: Utility
+  /// One value per client, summed over the rounds, never clipped or normalised.
+  public let values: [Double]
+  /// One standard error per client.
+  public let standardErrors: [Double]
+  /// One fraction per client, or nil where dividing by the sum would mislead.
+  public let shares: [Double]?
+  /// Why there are no shares, or nil.
+  public let sharesWithheld: String?
+  /// One rank per client; 1 has the highest value, and equal values share a rank.
+  public let ranks: [Int]
+
+  public init(_ entry: TotalAccount.Entry) {
+    method = entry.method
+    utility = entry.utility
+    values = entry.values
+    standardErrors = entry.standardErrors
+    ranks = entry.values.map { value in 1 + entry.values.count { $0 > value } }
+    switch Shares(of: entry.values) {
+    case .fractions(let fractions): (shares, sharesWithheld) = (fractions, nil)
+    case .withheld(let reason): (shares, sharesWithheld) = (nil, reason)
+    }
+  }
+}

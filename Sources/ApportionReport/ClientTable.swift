@@ -1,0 +1,44 @@
+public import ApportionReconstruction
+public import ApportionSimulation
+import Foundation
+
+/// The clients and what they contributed, as a table for a terminal.
+public struct ClientTable: Sendable {
+  private let clients: [ClientRecord]
+  private let primary: Standing
+  private let others: [Standing]
+
+  /// - Parameters:
+  ///   - primary: gives shares and ranks, and the order of the rows.
+  ///   - others: the same method under the other utilities.
+  public init(_ clients: [ClientRecord], primary: Standing, others: [Standing]) {
+    (self.clients, self.primary, self.others) = (clients, primary, others)
+  }
+
+  public var text: String {
+    let standings = [primary] + others
+    var table = TextTable(
+      [("rank", .right), ("client", .left), ("examples", .right)]
+        + standings.map { (Self.title($0.utility), .right) }
+        + [("share", .right), ("corruption", .left)])
+    let order = clients.indices.sorted {
+      (primary.ranks[$0], $0) < (primary.ranks[$1], $1)
+    }
+    for index in order {
+      let share = primary.shares.map { String(format: "%.1f %%", 100 * $0[index]) }
+      table.add(
+        ["\(primary.ranks[index])", clients[index].name, "\(clients[index].examples)"]
+          + standings.map { String(format: "%+.4f", $0.values[index]) }
+          + [share ?? "–", clients[index].corruption.description])
+    }
+    let note = primary.sharesWithheld.map { "no shares: \($0)\n" } ?? ""
+    return table.text + note
+  }
+
+  private static func title(_ utility: Utility) -> String {
+    switch utility {
+    case .loss: "φ loss reduction"
+    case .accuracy: "φ accuracy"
+    }
+  }
+}

@@ -1,0 +1,122 @@
+public import ApportionReconstruction
+public import ApportionSimulation
+import Foundation
+
+/// The folder that a run leaves behind.
+///
+/// It is written beside its final place under another name and moved there by ``finish(config:totals:)``,
+/// so that a folder with the run's name is always complete.
+public final class RunDirectory {
+  /// Where the run will be.
+  public let path: String
+  private let target: URL
+  private let draft: URL
+  private let replacing: Bool
+  private var contributions = ContributionsCSV()
+  private var names: [String] = []
+
+  /// Makes the folder that the run is written to.
+  ///
+  /// - Parameters:
+  ///   - path: taken from the working directory.
+  ///   - replacing: whether a run that is already there may be replaced.
+  /// - Throws: ``StoreError``.
+  public init(path: String, replacing: Bool) throws {
+    self.path = path
+    self.replacing = replacing
+    target = URL(filePath: path).standardizedFileURL
+    let process = ProcessInfo.processInfo.processIdentifier
+    draft = target.deletingLastPathComponent()
+      .appending(path: ".\(target.lastPathComponent).\(process).unfinished")
+    if FileManager.default.fileExists(atPath: target.path) {
+      guard replacing else { throw StoreError.exists(path: path) }
+      guard isRun(target) else { throw StoreError.notARun(path: path) }
+    }
+    try attempt("create") {
+      try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
+    }
+  }
+
+  /// Keeps a round's contributions.
+  public func add(_ account: RoundAccount) { contributions.add(account) }
+
+  /// Writes a round's models.
+  public func record(_ round: Round) throws {
+    let digits = "\(round.number)"
+    let number = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    try write(Safetensors(round).data, to: "rounds/round-\(number).safetensors")
+  }
+
+  /// Writes the examples that utilities are measured on.
+  public func record(evaluation dataset: Dataset, rows: [Int]) throws {
+    try write(Safetensors(evaluation: dataset, rows: rows).data, to: "evaluation.safetensors")
+  }
+
+  /// Writes what is left and moves the folder to its place.
+  ///
+  /// - Parameter config: the resolved config.
+  /// - Returns: the files, by their paths inside the folder.
+  public func finish(config: String, totals: TotalAccount) throws -> [String] {
+    contributions.add(totals)
+    try write(Data(contributions.text.utf8), to: "contributions.csv")
+    try write(Data(config.utf8), to: "config.yml")
+    try attempt("move into place") {
+      if replacing, FileManager.default.fileExists(atPath: target.path) {
+        try FileManager.default.removeItem(at: target)
+      }
+      try FileManager.default.moveItem(at: draft, to: target)
+    }
+    return names.sorted()
+  }
+
+  /// Removes what has been written; the run's place is as it was.
+  public func discard() {
+    // Nothing can be done about a folder that will not go, and the error that led here matters more.
+    _ = try? FileManager.default.removeItem(at: draft)
+  }
+
+  /// Only a folder that a run wrote may be replaced by another.
+  private func isRun(_ folder: URL) -> Bool {
+    ["config.yml", "contributions.csv"].allSatisfy {
+      FileManager.default.fileExists(atPath: folder.appending(path: $0).path)
+    }
+  }
+
+  private func write(_ data: Data, to name: String) throws {
+    let file = draft.appending(path: name)
+    try attempt("write \(name) in") {
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try data.write(to: file)
+    }
+    names.append(name)
+  }
+
+  private func attempt(_ action: String, _ work: () throws -> Void) throws {
+    do {
+      try work()
+    } catch {
+      throw StoreError.failed(action: action, path: path, reason: error.localizedDescription)
+    }
+  }
+}
+
+/// Why a run's folder could not be written, and what to change.
+public enum StoreError: Error, Hashable, Sendable {
+  case exists(path: String)
+  case notARun(path: String)
+  case failed(action: String, path: String, reason: String)
+}
+
+extension StoreError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .exists(let path):
+      "\(path) is there already; add --force to replace it, or name another place with --output"
+    case .notARun(let path):
+      "\(path) is there already and is not a run, so --force does not replace it; use --output"
+    case .failed(let action, let path, let reason):
+      "cannot \(action) \(path): \(reason)"
+    }
+  }
+}
