@@ -71,5 +71,43 @@ let package = Package(
         "Apportion", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+
+    // Tests mirror the rooms.
+    .testTarget(name: "HouseTests", dependencies: ["Apportion"], swiftSettings: strict),
+    .testTarget(
+      name: "ApportionPrimitivesTests", dependencies: ["ApportionPrimitives"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ApportionSimulationTests",
+      dependencies: ["ApportionPrimitives", "ApportionSimulation", "CZlib"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ApportionValuationTests",
+      dependencies: ["ApportionPrimitives", "ApportionTesting", "ApportionValuation"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ApportionReconstructionTests",
+      dependencies: [
+        "ApportionPrimitives", "ApportionReconstruction", "ApportionSimulation",
+        "ApportionTesting", "ApportionValuation",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ApportionStoreTests",
+      dependencies: [
+        "ApportionPrimitives", "ApportionReconstruction", "ApportionSimulation", "ApportionStore",
+        "ApportionValuation",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ApportionReportTests",
+      dependencies: [
+        "ApportionReconstruction", "ApportionReport", "ApportionSimulation", "ApportionValuation",
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "ApportionTests", dependencies: ["Apportion"], swiftSettings: strict),
+    .testTarget(
+      name: "ApportionCommandTests", dependencies: ["Apportion", "ApportionCommand"],
+      swiftSettings: strict),
   ]
 )

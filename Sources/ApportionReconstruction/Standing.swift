@@ -26,3 +26,17 @@ public struct Standing: Codable, Hashable, Sendable {
     }
   }
 }
+
+extension Standing {
+  /// Shares that are withheld are written as null, so that readers need not ask for the key.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(method, forKey: .method)
+    try container.encode(utility, forKey: .utility)
+    try container.encode(values, forKey: .values)
+    try container.encode(standardErrors, forKey: .standardErrors)
+    try container.encode(shares, forKey: .shares)
+    try container.encode(sharesWithheld, forKey: .sharesWithheld)
+    try container.encode(ranks, forKey: .ranks)
+  }
+}

@@ -16,6 +16,13 @@ public struct TotalAccount: Codable, Hashable, Sendable {
     public var values: [Double]
     /// One standard error per client, the rounds' being independent.
     public var standardErrors: [Double]
+
+    public init(method: String, utility: Utility, values: [Double], standardErrors: [Double]) {
+      self.method = method
+      self.utility = utility
+      self.values = values
+      self.standardErrors = standardErrors
+    }
   }
 
   public let clientCount: Int
