@@ -1,8 +1,7 @@
-public import ApportionSimulation
-public import ApportionStore
-
 import ApportionPrimitives
 import ApportionReconstruction
+public import ApportionSimulation
+public import ApportionStore
 public import Foundation
 
 /// A federation to be trained and accounted for, from its configuration to its result.
@@ -61,6 +60,7 @@ public struct Experiment: Sendable {
   ///   - directory: where to keep the run, or nil to keep it in memory alone. It is left unfinished
   ///     where this throws.
   ///   - onRound: told of every round when it is accounted for.
+  /// - Returns: what each client contributed, and how the rounds went.
   /// - Throws: what ``stage()`` throws, `SimulationError`, `ReconstructionError`, `ValuationError`,
   ///   `StoreError`, or `CancellationError` between rounds.
   public func run(

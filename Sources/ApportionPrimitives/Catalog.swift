@@ -45,6 +45,7 @@ public struct UnknownName: Error, Hashable, CustomStringConvertible {
 
   public var description: String {
     let nearest = nearestName(to: name, among: known).map { " (did you mean \"\($0)\"?)" } ?? ""
-    return "unknown \(noun) \"\(name)\"\(nearest); it may be one of: \(known.joined(separator: ", "))"
+    return
+      "unknown \(noun) \"\(name)\"\(nearest); it may be one of: \(known.joined(separator: ", "))"
   }
 }

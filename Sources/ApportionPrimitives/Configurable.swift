@@ -1,4 +1,4 @@
-/// A part of an experiment that a config names by its id: a data set, a strategy, a method, …
+/// A part of an experiment that a config names by its id: a data set, a strategy, a method.
 ///
 /// It is a value whose stored properties are its settings, so it can be compared, written to a
 /// config and read back. It holds no data and no random state.
@@ -49,7 +49,9 @@ public struct InvalidSetting: Error, Hashable, CustomStringConvertible {
   }
 }
 
-/// A setting that is one of a few words. A word that is none of them is refused with the list.
+/// A setting that is one of a few words.
+///
+/// A word that is none of them is refused with the list of those that are.
 public protocol ConfigurableChoice: RawRepresentable<String>, CaseIterable, Codable, Hashable,
   Sendable
 {}

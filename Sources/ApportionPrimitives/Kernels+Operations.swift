@@ -80,8 +80,10 @@ extension Kernels {
     table.hyperbolic_tangent_backward(gradient, activation, count)
   }
 
-  /// How many of the samples have their label as the first of the largest logits, and the sum of
-  /// their cross-entropies, NaN where a logit is not finite. `logits` is [classes, samples].
+  /// How many of the samples are classified correctly, and the sum of their cross-entropies.
+  ///
+  /// `logits` is [classes, samples]. A sample is classified correctly when its label is the first of
+  /// the largest logits. The sum is NaN where a logit is not finite.
   package func softmaxCrossEntropy(
     _ logits: UnsafePointer<Float>, labels: UnsafePointer<Int32>, classes: Int, samples: Int
   ) -> (correct: Int, loss: Double) {

@@ -1,5 +1,4 @@
 import CApportionKernels
-
 import Foundation
 
 /// The dense kernels as compiled for one instruction set.

@@ -40,7 +40,7 @@ extension RandomStream {
   ///
   /// As a logarithm, because for a small shape the draw itself is often below the smallest number.
   ///
-  /// - Parameter shape: above 0.
+  /// - Precondition: `shape` is above 0.
   /// - Source: Marsaglia & Tsang, "A simple method for generating gamma variables", ACM TOMS 26(3),
   ///   2000; shapes below 1 by the boost of its section 6.
   public mutating func logGamma(shape: Double) -> Double {
@@ -65,7 +65,7 @@ extension RandomStream {
 
   /// A draw from the Dirichlet distribution: shares that sum to 1.
   ///
-  /// - Parameter concentrations: one α for each share, above 0.
+  /// - Precondition: the concentrations, one α for each share, are above 0.
   public mutating func dirichlet(_ concentrations: [Double]) -> [Double] {
     let logs = concentrations.map { logGamma(shape: $0) }
     let largest = logs.max() ?? 0

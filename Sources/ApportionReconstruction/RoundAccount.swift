@@ -35,6 +35,7 @@ public struct RoundAccount: Codable, Hashable, Sendable {
   ///   - evaluation: the validation examples.
   ///   - stream: what methods that sample draw from, by name of method and utility.
   ///   - threads: how many coalitions are judged at once; it changes no result.
+  /// - Throws: ``ReconstructionError``, `ValuationError`, or what the round's rule throws.
   /// - Cost: the methods' evaluations, 2ⁿ for exact Shapley values of n participants.
   public init(
     for round: Round, by methods: [any ValuationMethod], on evaluation: Evaluation,

@@ -14,9 +14,10 @@ public final class RoundOutcomes: Sendable {
   private let threads: Int
   private let known = Mutex<[Coalition: Outcome]>([:])
 
-  /// - Parameters:
-  ///   - evaluation: the examples that utilities are measured on.
-  ///   - threads: how many coalitions are judged at once; it changes no result.
+  /// Nothing is judged before it is asked for.
+  ///
+  /// Utilities are measured on `evaluation`; `threads` coalitions are judged at once, which changes
+  /// no result.
   public init(of round: Round, on evaluation: Evaluation, threads: Int) {
     self.round = round
     self.evaluation = evaluation

@@ -1,7 +1,9 @@
 public import ApportionPrimitives
 public import ApportionSimulation
 
-/// What a model is judged by. Higher is better, so a positive value means that a client helped.
+/// What a model is judged by.
+///
+/// Higher is better, so a positive value means that a client helped.
 public enum Utility: String, ConfigurableChoice {
   /// The fraction of the validation examples that are classified correctly.
   case accuracy

@@ -8,9 +8,8 @@ public struct ClientTable: Sendable {
   private let primary: Standing
   private let others: [Standing]
 
-  /// - Parameters:
-  ///   - primary: gives shares and ranks, and the order of the rows.
-  ///   - others: the same method under the other utilities.
+  /// A table in the order of `primary`, which gives shares and ranks; `others` are the same method
+  /// under the other utilities.
   public init(_ clients: [ClientRecord], primary: Standing, others: [Standing]) {
     (self.clients, self.primary, self.others) = (clients, primary, others)
   }

@@ -54,8 +54,11 @@ public final class RunDirectory {
 
   /// Writes what is left and moves the folder to its place.
   ///
-  /// - Parameter config: the resolved config.
+  /// - Parameters:
+  ///   - config: the resolved config.
+  ///   - totals: the contributions over all rounds.
   /// - Returns: the files, by their paths inside the folder.
+  /// - Throws: ``StoreError``.
   public func finish(config: String, totals: TotalAccount) throws -> [String] {
     contributions.add(totals)
     try write(Data(contributions.text.utf8), to: "contributions.csv")

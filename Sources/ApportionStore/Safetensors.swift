@@ -35,7 +35,8 @@ struct Safetensors {
     let head = pairs.isEmpty ? [] : ["\"__metadata__\":{\(pairs.joined(separator: ","))}"]
     var header = Data("{\((head + entries).joined(separator: ","))}".utf8)
     // Blanks at the end of the header put the numbers on a multiple of 8 bytes.
-    header.append(contentsOf: Array(repeating: UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
+    header.append(
+      contentsOf: Array(repeating: UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
     let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) }
     return length + header + body
   }

@@ -52,7 +52,8 @@ public enum MethodLaws {
         RelabelledGame(game, order: order), using: stream)
       for (player, original) in order.enumerated() {
         let gap = abs(relabelled.values[player] - result.values[original])
-        require("symmetry", gap < 1e-12, "player \(original) is worth \(gap) more under a new number")
+        require(
+          "symmetry", gap < 1e-12, "player \(original) is worth \(gap) more under a new number")
       }
     }
     return broken

@@ -12,7 +12,9 @@ extension ReferenceGame {
   }
 }
 
-/// Players add up: v(S) = Σ_{i ∈ S} aᵢ. Every semivalue gives each player its own amount.
+/// Players add up: v(S) = Σ aᵢ over the members.
+///
+/// Every semivalue gives each player its own amount.
 public struct AdditiveGame: ReferenceGame {
   public let amounts: [Double]
   public init(amounts: [Double]) { self.amounts = amounts }

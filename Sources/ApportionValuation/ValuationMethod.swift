@@ -13,7 +13,9 @@ public protocol ValuationMethod: Configurable {
 
   /// Values every player of `game`.
   ///
-  /// - Parameter stream: what a method that samples draws from.
+  /// - Parameters:
+  ///   - game: what the players play.
+  ///   - stream: what a method that samples draws from.
   /// - Returns: one value per player, in the units of the game.
   /// - Throws: ``ValuationError``, or whatever `game` throws. A failed evaluation is never replaced
   ///   by a default worth.

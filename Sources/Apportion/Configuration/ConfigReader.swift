@@ -21,7 +21,8 @@ struct ConfigReader {
   ) throws -> Value {
     let path = [PathStep.key(key)]
     guard let given = source.root.part(at: path) else { return fallback }
-    let merged = try overlay(given, on: Node(encoding: fallback), at: path, kinds: Kinds<Never>?.none)
+    let merged = try overlay(
+      given, on: Node(encoding: fallback), at: path, kinds: Kinds<Never>?.none)
     let value = try decode(Value.self, from: merged, at: path)
     try inRange(path) { try validate(value) }
     return value
@@ -32,7 +33,8 @@ struct ConfigReader {
     _ key: String, each fallback: Value, validate: (Value) throws -> Void
   ) throws -> [Value] {
     try entries(key).map { path, given in
-      let merged = try overlay(given, on: Node(encoding: fallback), at: path, kinds: Kinds<Never>?.none)
+      let merged = try overlay(
+        given, on: Node(encoding: fallback), at: path, kinds: Kinds<Never>?.none)
       let value = try decode(Value.self, from: merged, at: path)
       try inRange(path) { try validate(value) }
       return value
@@ -40,7 +42,8 @@ struct ConfigReader {
   }
 
   /// The thing of `catalog` under `key`, which names its kind.
-  func choice<Item>(_ key: String, of catalog: Catalog<Item>, default fallback: Item) throws -> Item {
+  func choice<Item>(_ key: String, of catalog: Catalog<Item>, default fallback: Item) throws -> Item
+  {
     let path = [PathStep.key(key)]
     guard let given = source.root.part(at: path) else { return fallback }
     return try item(given, at: path, of: Kinds(key: "kind", catalog: catalog))
@@ -68,7 +71,8 @@ struct ConfigReader {
     return sequence.enumerated().map { ([.key(key), .index($0.offset)], $0.element) }
   }
 
-  private func item<Item>(_ given: Node, at path: ConfigPath, of kinds: Kinds<Item>) throws -> Item {
+  private func item<Item>(_ given: Node, at path: ConfigPath, of kinds: Kinds<Item>) throws -> Item
+  {
     guard let kind = given.mapping?[kinds.key]?.string else {
       let example = "{\(kinds.key): \(kinds.catalog.ids[0])}"
       throw source.error(
@@ -89,7 +93,7 @@ struct ConfigReader {
 
   /// `given` where it says something, `base` elsewhere.
   ///
-  /// - Parameter kinds: what parts that name their kind may be; nil where there are no kinds.
+  /// Parts that name their kind are laid over the defaults of that one of `kinds`.
   private func overlay<Item>(
     _ given: Node, on base: Node, at path: ConfigPath, kinds: Kinds<Item>?
   ) throws -> Node {

@@ -10,7 +10,8 @@ struct ConfigSource {
   private let written: Node
   private var overrides: [(path: ConfigPath, option: String)] = []
 
-  /// - Parameter overrides: `path.to.key=value`, the value in YAML.
+  /// Reads `text`, then puts in its place what `overrides` say: `path.to.key=value`, the value in
+  /// YAML.
   init(path: String, text: String, overrides: [String]) throws {
     self.path = path
     do {
@@ -91,7 +92,10 @@ extension Node {
     guard let step = path.first else { return value }
     switch (step, self) {
     case (.key(let key), .mapping(var mapping)):
-      guard let changed = (mapping[key] ?? .mapping(Node.Mapping([]))).setting(path.dropFirst(), to: value) else {
+      guard
+        let changed = (mapping[key] ?? .mapping(Node.Mapping([]))).setting(
+          path.dropFirst(), to: value)
+      else {
         return nil
       }
       mapping[key] = changed

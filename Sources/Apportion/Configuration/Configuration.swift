@@ -34,11 +34,11 @@ public struct ClientException: Codable, Hashable, Sendable {
 
   public init() {}
 
-  public init(client: String, corruption: Corruption) {
-    self.client = client
-    labelNoise = corruption.labelNoise
-    featureNoise = corruption.featureNoise
-    freeRider = corruption.freeRider
+  public init(
+    client: String, labelNoise: Double = 0, featureNoise: Double = 0, freeRider: Bool = false
+  ) {
+    (self.client, self.labelNoise) = (client, labelNoise)
+    (self.featureNoise, self.freeRider) = (featureNoise, freeRider)
   }
 
   public var corruption: Corruption {

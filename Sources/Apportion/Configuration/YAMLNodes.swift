@@ -31,7 +31,7 @@ extension Node {
     }
   }
 
-  /// The same with numbers as people write them: 0.1 for 1e-1. Every digit stays.
+  /// The same with numbers as people write them: 0.1 for 1e-1.
   private func tidied() -> Node {
     switch self {
     case .mapping(let mapping):

@@ -10,7 +10,7 @@ public protocol Aggregator: Configurable {
 
   /// The memory before the first round.
   ///
-  /// - Parameter stream: for rules that draw; what they keep of it belongs in the state.
+  /// A rule that draws keeps what it needs of `stream` in the state.
   func initialState(for global: Parameters, using stream: RandomStream) -> State
 
   /// The next global parameters.
@@ -20,6 +20,8 @@ public protocol Aggregator: Configurable {
   ///     among them.
   ///   - global: the model the clients started from.
   ///   - state: the only thing that may change.
+  /// - Returns: the parameters that the next round starts from.
+  /// - Throws: when the rule cannot serve these updates.
   func aggregate(
     _ updates: [ClientUpdate], into global: Parameters, state: inout State
   ) throws -> Parameters

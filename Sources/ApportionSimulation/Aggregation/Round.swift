@@ -26,10 +26,14 @@ public struct Round: Sendable {
   /// The id of the rule that the round used.
   public var strategy: String { serverBefore.ruleInForce }
 
-  /// The model that some of the participants would have produced alone: the same rule from the same
-  /// memory on their updates, and the model before for nobody.
+  /// The model that some of the participants would have produced alone.
+  ///
+  /// It is made by the same rule from the same memory on their updates; for nobody it is the model
+  /// before.
   ///
   /// - Parameter members: indices into `updates`.
+  /// - Returns: the parameters of that model.
+  /// - Throws: what the rule throws.
   public func replayed(with members: [Int]) throws -> Parameters {
     guard !members.isEmpty else { return globalBefore }
     var server = serverBefore

@@ -62,7 +62,9 @@ private struct Seated<Rule: Aggregator>: Seat {
 }
 
 extension Server: Hashable {
-  public static func == (a: Server, b: Server) -> Bool { AnyHashable(a.seat) == AnyHashable(b.seat) }
+  public static func == (a: Server, b: Server) -> Bool {
+    AnyHashable(a.seat) == AnyHashable(b.seat)
+  }
 
   public func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(seat)) }
 }

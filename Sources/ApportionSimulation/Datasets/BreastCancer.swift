@@ -23,7 +23,8 @@ public struct BreastCancer: DatasetSource {
       "radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity",
       "concave points", "symmetry", "fractal dimension",
     ]
-    let names = ["mean", "error of", "worst"].flatMap { kind in measurements.map { "\(kind) \($0)" } }
+    let names = ["mean", "error of", "worst"].flatMap { kind in measurements.map { "\(kind) \($0)" }
+    }
     let reader = CSVReader(path: "breast-cancer (built in)", delimiter: ",")
     let rows = try reader.records(in: embedded(breastCancerData, count: breastCancerByteCount))
     var (numeric, labels) = ([Float](), [Int32]())

@@ -1,10 +1,9 @@
 public import ApportionPrimitives
-
 import Foundation
 
-/// Examples in CSV files, one row each. Several files are several sites, named after the files.
+/// Examples in CSV files, one row each.
 ///
-/// Columns are named by their header or by their number, counting from 1. Those in `categorical`
+/// Several files are several sites, named after the files. Columns are named by their header or by their number, counting from 1. Those in `categorical`
 /// become indicator columns, those in `ignore` are left out, all others must be numbers. A field
 /// that is empty or equals a mark in `missing` has no value.
 public struct CSVFiles: DatasetSource {
@@ -28,7 +27,9 @@ public struct CSVFiles: DatasetSource {
   public var ignore: [String] = []
   /// The column that names the site of each example, or empty when each file is a site.
   public var site = ""
-  /// Marks that stand for a missing value. Marks that are numbers match equal numbers.
+  /// Marks that stand for a missing value.
+  ///
+  /// Marks that are numbers match equal numbers.
   public var missing: [String] = ["?", "NA"]
   public var impute = Preparation.Imputation.mean
   public var standardize = true

@@ -1,7 +1,9 @@
 import Foundation
 
-/// Reads comma-separated values as RFC 4180 has them: fields may be quoted, a quote within is
-/// doubled, lines end in LF or CRLF. Blank lines are skipped and blanks around fields dropped.
+/// Reads comma-separated values as RFC 4180 has them.
+///
+/// Fields may be quoted, a quote within is doubled, lines end in LF or CRLF. Blank lines are skipped
+/// and blanks around fields dropped.
 struct CSVReader {
   struct Record {
     var fields: [String]

@@ -30,7 +30,8 @@ func contents(ofFile path: String) throws -> [UInt8] {
     // A stream that stops short still hands over what it has; only the code tells.
     if got < 0 || code < 0 {
       throw DataError.unreadable(
-        path: path, reason: "\(message.split(separator: ": ").last ?? "damaged gzip"); fetch it again")
+        path: path,
+        reason: "\(message.split(separator: ": ").last ?? "damaged gzip"); fetch it again")
     }
     if got == 0 { return bytes }
   }
@@ -41,6 +42,7 @@ func contents(ofFile path: String) throws -> [UInt8] {
 /// - Parameters:
 ///   - base64: the stream as text; white space is skipped.
 ///   - count: how many bytes it unpacks to.
+/// - Returns: the bytes.
 func embedded(_ base64: String, count: Int) -> [UInt8] {
   guard let packed = Data(base64Encoded: base64, options: .ignoreUnknownCharacters) else {
     preconditionFailure("embedded data is not base64")

@@ -23,7 +23,9 @@ public enum DataError: Error, Hashable, Sendable {
   case noFiles
   case noFeatures
 
-  /// A field of a text file. Lines and columns count from 1.
+  /// A field of a text file.
+  ///
+  /// Lines and columns count from 1.
   public struct Place: Hashable, Sendable {
     public var path: String
     public var line: Int

@@ -8,7 +8,10 @@ public protocol DatasetSource: Configurable {
   /// How the examples are divided into training, validation and test.
   var holdout: Holdout { get }
 
+  /// Reads or draws the examples.
+  ///
   /// - Parameter stream: for sources that draw their examples.
+  /// - Returns: the examples, before anything is fitted to them.
   /// - Throws: ``DataError`` with the file and place of what is wrong.
   func load(using stream: RandomStream) throws -> Table
 }

@@ -1,7 +1,8 @@
 public import ApportionPrimitives
 
-/// The rows of a data set by what they are for. Utilities see `validation`; reported accuracies are
-/// on `test`.
+/// The rows of a data set by what they are for.
+///
+/// Utilities see `validation`; reported accuracies are on `test`.
 public struct Split: Hashable, Sendable {
   public var train: [Int]
   public var validation: [Int]

@@ -1,9 +1,10 @@
 public import ApportionPrimitives
-
 import Foundation
 
-/// Images in the IDX format, plain or gzipped: a folder with MNIST's four files under their usual
-/// names, or another data set that took them over. Pixels are divided by 255.
+/// Images in the IDX format, plain or gzipped.
+///
+/// The folder holds MNIST's four files under their usual names, or those of another data set that
+/// took the names over. Pixels are divided by 255.
 ///
 /// The `t10k` images are the test rows; validation rows are taken from the training images.
 public struct IDXFiles: DatasetSource {

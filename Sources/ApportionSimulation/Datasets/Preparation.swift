@@ -1,9 +1,13 @@
 public import ApportionPrimitives
 
-/// How raw columns become features: missing numbers are imputed, numbers may be standardised,
-/// categories become indicator columns. What has to be fitted is fitted to the training rows.
+/// How raw columns become features.
+///
+/// Missing numbers are imputed, numbers may be standardised, categories become indicator columns.
+/// What has to be fitted is fitted to the training rows.
 public struct Preparation: Hashable, Sendable {
-  /// What a missing number is replaced by. Missing categories take the most frequent one.
+  /// What a missing number is replaced by.
+  ///
+  /// A missing category takes the most frequent one.
   public enum Imputation: String, ConfigurableChoice {
     case mean
     case mostFrequent = "most-frequent"
@@ -21,7 +25,8 @@ public struct Preparation: Hashable, Sendable {
   ///
   /// - Throws: ``DataError`` when a column has no value in the training rows.
   public func apply(to table: Table, fittedTo rows: [Int]) throws -> Dataset {
-    let isReady = table.categorical.isEmpty && !standardize && !table.numeric.contains(where: \.isNaN)
+    let isReady =
+      table.categorical.isEmpty && !standardize && !table.numeric.contains(where: \.isNaN)
     let features = isReady ? table.numeric : try transformed(table, fittedTo: rows)
     let width = table.numericNames.count + table.categorical.reduce(0) { $0 + $1.levels.count }
     return Dataset(

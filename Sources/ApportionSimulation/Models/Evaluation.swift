@@ -14,7 +14,7 @@ public struct Evaluation: Sendable {
   private let panels: [Panel]
   public let count: Int
 
-  /// - Parameter rows: which examples of `dataset`, in order.
+  /// Lays out the examples of `rows`, in that order.
   public init(_ dataset: Dataset, rows: [Int]) {
     count = rows.count
     panels = chunks(of: rows.count, by: Self.panelWidth).map { range in

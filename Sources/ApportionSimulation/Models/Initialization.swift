@@ -1,6 +1,8 @@
 public import ApportionPrimitives
 
-/// How weights start. Biases start at 0.
+/// How weights start.
+///
+/// Biases start at 0.
 public enum Initialization: String, ConfigurableChoice {
   /// Normal with variance 2 / inputs.
   ///

@@ -3,9 +3,8 @@ import ApportionPrimitives
 extension Network {
   /// The logits of a batch whose inputs stand in the workspace: Zₗ = Wₗ Hₗ₋₁ + bₗ, Hₗ = act(Zₗ).
   ///
-  /// - Parameters:
-  ///   - parameters: the model, `parameterCount` numbers.
-  ///   - batch: how many samples; activations are [width, batch].
+  /// `parameters` points to the `parameterCount` numbers of the model; activations are
+  /// [width, batch].
   func forward(
     _ parameters: UnsafePointer<Float>, batch: Int, in workspace: borrowing Workspace,
     kernels: Kernels

@@ -18,6 +18,10 @@ public struct DirichletLabels: Partitioner {
 
   public init() {}
 
+  public init(clients: Int, alpha: Double, minimumExamples: Int = 10) {
+    (self.clients, self.alpha, self.minimumExamples) = (clients, alpha, minimumExamples)
+  }
+
   public func validate() throws {
     try Self.validate(clients: clients, minimumExamples: minimumExamples)
     try InvalidSetting.check("alpha", alpha, alpha > 0 && alpha.isFinite, mustBe: "above 0")

@@ -1,7 +1,9 @@
 public import ApportionPrimitives
 
-/// The sites that the data come from are the clients: one per CSV file, per value of a site column,
-/// or per synthetic client. Clients are named after their sites.
+/// The sites that the data come from are the clients.
+///
+/// There is one per CSV file, per value of a site column, or per synthetic client. Clients are named
+/// after their sites.
 public struct NaturalSites: Partitioner {
   public static let id = "sites"
   public static let summary = "natural: one client per file or per value of the site column"

@@ -5,9 +5,11 @@ public protocol Partitioner: Configurable {
   /// The least number of examples that every client must get.
   var minimumExamples: Int { get }
 
-  /// The clients' rows. Every row goes to at most one client; rows within a client are in order.
+  /// The clients' parts of the training rows of `dataset`.
   ///
-  /// - Parameter rows: the training rows of `dataset`.
+  /// Every row goes to at most one client; rows within a client are in order.
+  ///
+  /// - Throws: ``PartitionError``.
   func shards(of dataset: Dataset, rows: [Int], using stream: RandomStream) throws -> [Shard]
 }
 

@@ -17,9 +17,9 @@ public struct Federation: Sendable {
 
   private let stream: RandomStream
 
-  /// - Parameters:
-  ///   - initial: the model that round 1 starts from.
-  ///   - stream: the experiment's; every draw goes by a name below it.
+  /// A federation before its first round.
+  ///
+  /// Round 1 starts from `initial`; every draw goes by a name below `stream`.
   public init(
     network: Network, clients: [Client], plan: TrainingPlan, participation: Participation,
     strategy: any Aggregator, initial: Parameters, using stream: RandomStream
@@ -37,6 +37,7 @@ public struct Federation: Sendable {
   /// Trains the round's clients, aggregates what they return, and moves on.
   ///
   /// - Parameter threads: how many clients train at once; it changes no result.
+  /// - Returns: all it takes to replay the round.
   /// - Throws: ``SimulationError`` when a client's model is not finite. The federation is then as it
   ///   was before.
   public mutating func nextRound(threads: Int) async throws -> Round {

@@ -18,7 +18,7 @@ public struct LocalTraining: Sendable {
 
   /// The client's parameters after training.
   ///
-  /// - Parameter stream: the order of the examples, one child per epoch.
+  /// `stream` gives the order of the examples, by one child per epoch.
   public func callAsFunction(
     _ client: Client, from global: Parameters, using stream: RandomStream,
     kernels: Kernels = .current

@@ -11,12 +11,19 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
   /// The rate in round 1, on the mean loss of a batch.
   public var learningRate = 0.1
   public var schedule = LearningRateSchedule()
-  /// μ: v ← μ v + g, θ ← θ − η v. The velocity starts at 0 in every round.
+  /// μ in v ← μ v + g, θ ← θ − η v.
+  ///
+  /// The velocity starts at 0 in every round.
   public var momentum = 0.0
   /// λ: λ θ is added to the gradient of every parameter.
   public var weightDecay = 0.0
 
   public init() {}
+
+  public init(rounds: Int, localEpochs: Int = 1, batchSize: Int = 32, learningRate: Double) {
+    (self.rounds, self.localEpochs) = (rounds, localEpochs)
+    (self.batchSize, self.learningRate) = (batchSize, learningRate)
+  }
 
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check("rounds", rounds, rounds >= 1, mustBe: "at least 1")
@@ -34,7 +41,7 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
   }
 }
 
-/// How the learning rate falls over the rounds:
+/// How the learning rate falls over the rounds.
 ///
 ///     ηₜ = η · factor^⌊(t − 1) / every⌋ / (1 + decay · (t − 1))
 ///
