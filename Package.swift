@@ -12,6 +12,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "apportion", targets: ["ApportionCommand"]),
+    .executable(name: "apportion-bench", targets: ["ApportionBench"]),
     .library(name: "Apportion", targets: ["Apportion"]),
     .library(name: "ApportionSimulation", targets: ["ApportionSimulation"]),
     .library(name: "ApportionValuation", targets: ["ApportionValuation"]),
@@ -71,6 +72,8 @@ let package = Package(
         "Apportion", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "ApportionBench", dependencies: ["Apportion", "ApportionPrimitives"], swiftSettings: strict),
 
     // Tests mirror the rooms.
     .testTarget(name: "HouseTests", dependencies: ["Apportion"], swiftSettings: strict),

@@ -45,6 +45,17 @@ extension Kernels {
       c, columns, a.base, a.row, a.column, b, columns, rows, columns, inner, mode, bias)
   }
 
+  /// C ← bias per row + A[:, chosen] · B, where row k of B belongs to column `chosen[k]` of A.
+  ///
+  /// C [rows, columns] and B [chosen.count, columns] lie without gaps; A is row-major.
+  package func matrixProduct(
+    _ a: UnsafePointer<Float>, stride: Int, chosen: [Int32], _ b: UnsafePointer<Float>,
+    into c: UnsafeMutablePointer<Float>, rows: Int, columns: Int, bias: UnsafePointer<Float>
+  ) {
+    table.chosen_product(
+      c, columns, a, stride, chosen, b, columns, rows, columns, chosen.count, bias)
+  }
+
   /// out [columns, rows] ← the transpose of `matrix` [rows, columns].
   package func transpose(
     _ matrix: UnsafePointer<Float>, rows: Int, columns: Int, into out: UnsafeMutablePointer<Float>
@@ -82,13 +93,14 @@ extension Kernels {
 
   /// How many of the samples are classified correctly, and the sum of their cross-entropies.
   ///
-  /// `logits` is [classes, samples]. A sample is classified correctly when its label is the first of
+  /// `logits` is [classes, stride]. A sample is classified correctly when its label is the first of
   /// the largest logits. The sum is NaN where a logit is not finite.
   package func softmaxCrossEntropy(
-    _ logits: UnsafePointer<Float>, labels: UnsafePointer<Int32>, classes: Int, samples: Int
+    _ logits: UnsafePointer<Float>, stride: Int, labels: UnsafePointer<Int32>, classes: Int,
+    samples: Int
   ) -> (correct: Int, loss: Double) {
     var (correct, loss) = (0, 0.0)
-    table.softmax_cross_entropy(logits, samples, labels, samples, classes, &correct, &loss)
+    table.softmax_cross_entropy(logits, stride, labels, samples, classes, &correct, &loss)
     return (correct, loss)
   }
 
@@ -121,6 +133,61 @@ extension Kernels {
   ) {
     table.weighted_sum(out, vectors, weights, weights.count, count)
   }
+
+  /// out ← a + b.
+  package func add(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>,
+    count: Int
+  ) {
+    table.add(out, a, b, count)
+  }
+
+  /// How many samples of one label the mixing kernel takes at once.
+  package static let block = Int(APPORTION_BLOCK)
+
+  /// The function of a hidden unit, as the mixing kernel knows it.
+  package enum Activation {
+    case relu
+    /// tanh(scale · z).
+    case tanh(scale: Float)
+  }
+
+  /// margins [count, block] ← biases + weights [count, units] · act(low + high), both of these
+  /// [units, block].
+  package func mixedMargins(
+    low: UnsafePointer<Float>, high: UnsafePointer<Float>, weights: UnsafePointer<Float>,
+    biases: UnsafePointer<Float>, into margins: UnsafeMutablePointer<Float>, units: Int,
+    count: Int, activation: Activation
+  ) {
+    let (kind, scale): (apportion_activation, Float) =
+      switch activation {
+      case .relu: (apportion_activation_relu, 1)
+      case .tanh(let scale): (apportion_activation_tanh, scale)
+      }
+    table.mixed_margins(margins, low, high, weights, biases, units, count, kind, scale)
+  }
+
+  /// Judges samples of one label by their margins [count, stride], the logits of the other classes
+  /// minus the label's.
+  ///
+  /// A sample is correct when all its margins are below zero, or zero for a later class; the first
+  /// `earlier` margins are of classes before the label. The loss is that of `scale` times the
+  /// margins, summed, and 0 where it is not asked for. `stride` is a multiple of 16.
+  package func judge(
+    _ margins: UnsafePointer<Float>, stride: Int, count: Int, earlier: Int, samples: Int,
+    scale: Float, withLoss: Bool
+  ) -> (correct: Int32, loss: Double) {
+    var (correct, loss) = (Int32(0), 0.0)
+    table.judge_margins(
+      margins, stride, count, earlier, samples, scale, withLoss ? 1 : 0, &correct, &loss)
+    return (correct, loss)
+  }
+
+  /// Runs 1,536 · `steps` floating-point operations in registers, to find the machine's limit.
+  ///
+  /// - Returns: a number that depends on all of them.
+  @discardableResult
+  package func multiplyAdd(steps: Int) -> Float { table.multiply_add_steps(steps) }
 
   package func exp(_ x: UnsafeMutablePointer<Float>, count: Int) { table.exponential(x, count) }
 

@@ -26,6 +26,8 @@ public struct RoundAccount: Codable, Hashable, Sendable {
   public var after: Outcome
   /// How many coalitions were rebuilt and judged.
   public var evaluations: Int
+  /// How they were.
+  public var engine: Engine
 
   /// Accounts for a round.
   ///
@@ -34,14 +36,20 @@ public struct RoundAccount: Codable, Hashable, Sendable {
   ///   - methods: each is asked under both utilities; coalitions are judged once.
   ///   - evaluation: the validation examples.
   ///   - stream: what methods that sample draw from, by name of method and utility.
+  ///   - engine: how coalitions are judged where a method needs all of them.
   ///   - threads: how many coalitions are judged at once; it changes no result.
   /// - Throws: ``ReconstructionError``, `ValuationError`, or what the round's rule throws.
   /// - Cost: the methods' evaluations, 2ⁿ for exact Shapley values of n participants.
   public init(
     for round: Round, by methods: [any ValuationMethod], on evaluation: Evaluation,
-    using stream: RandomStream, threads: Int
+    using stream: RandomStream, engine: Engine = .automatic, threads: Int
   ) async throws {
-    let outcomes = RoundOutcomes(of: round, on: evaluation, threads: threads)
+    let outcomes = try RoundOutcomes(of: round, on: evaluation, engine: engine, threads: threads)
+    for method in methods { try method.checkPlayers(outcomes.playerCount) }
+    let cost = methods.map { $0.evaluations(forPlayers: outcomes.playerCount) }.max() ?? 0
+    if outcomes.playerCount < 63, cost >= 1 << outcomes.playerCount {
+      try await outcomes.tabulate()
+    }
     var entries: [Entry] = []
     for method in methods {
       for utility in Utility.allCases {
@@ -59,5 +67,6 @@ public struct RoundAccount: Codable, Hashable, Sendable {
     self.entries = entries
     (before, after) = (ends[0], ends[1])
     evaluations = outcomes.evaluations
+    self.engine = outcomes.engine
   }
 }

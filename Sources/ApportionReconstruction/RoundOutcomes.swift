@@ -1,87 +1,123 @@
-import ApportionPrimitives
+public import ApportionPrimitives
 public import ApportionSimulation
 public import ApportionValuation
 import Synchronization
 
-/// What every coalition of a round's clients would have produced, each built and judged once.
+/// What every coalition of a round's clients would have produced, each judged once.
 ///
 /// Player *p* is the client of `round.updates[p]`. This is the only place where clients become
 /// players. A coalition's model is made by the rule that the round really used, its memory as it was
 /// at the start of the round; the outcome serves every utility.
 public final class RoundOutcomes: Sendable {
   public let round: Round
+  /// The engine that ``tabulate()`` uses, never `automatic`.
+  public let engine: Engine
   private let evaluation: Evaluation
   private let threads: Int
-  private let known = Mutex<[Coalition: Outcome]>([:])
+  private let kernels: Kernels
+  private let known = Mutex(Known())
+
+  private struct Known {
+    /// All outcomes in bitmask order, once they are there.
+    var table: [Outcome]?
+    var single: [Coalition: Outcome] = [:]
+
+    subscript(coalition: Coalition) -> Outcome? {
+      table.map { $0[coalition.index] } ?? single[coalition]
+    }
+  }
 
   /// Nothing is judged before it is asked for.
   ///
-  /// Utilities are measured on `evaluation`; `threads` coalitions are judged at once, which changes
-  /// no result.
-  public init(of round: Round, on evaluation: Evaluation, threads: Int) {
+  /// Utilities are measured on `evaluation`; `threads` coalitions are judged at once, and `kernels`
+  /// run, which changes no result.
+  ///
+  /// - Throws: ``ReconstructionError/unfitEngine(engine:round:reason:)``.
+  public init(
+    of round: Round, on evaluation: Evaluation, engine: Engine = .automatic, threads: Int,
+    kernels: Kernels = .current
+  ) throws {
     self.round = round
+    self.engine = try engine.resolved(for: round)
     self.evaluation = evaluation
     self.threads = threads
+    self.kernels = kernels
   }
 
+  public var playerCount: Int { round.updates.count }
+
   /// How many coalitions have been judged.
-  public var evaluations: Int { known.withLock { $0.count } }
+  public var evaluations: Int { known.withLock { $0.table?.count ?? $0.single.count } }
 
   /// The outcome of each coalition.
   ///
-  /// - Cost: one model and one forward pass for each coalition not asked for before.
+  /// - Cost: one model and one forward pass for each coalition not judged before.
   /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
   public func callAsFunction(_ coalitions: [Coalition]) async throws -> [Outcome] {
     let missing = known.withLock { known in
-      var asked = Set(known.keys)
-      return coalitions.filter { asked.insert($0).inserted }
+      var asked = Set<Coalition>()
+      return coalitions.filter { known[$0] == nil && asked.insert($0).inserted }
     }
     let found = try await concurrentMap(missing.count, width: threads) { [self] index in
-      let model = try round.replayed(with: missing[index].members)
-      let outcome = evaluation(round.network, model)
-      guard outcome.lossSum.isFinite else {
-        throw ReconstructionError.nonFiniteLoss(
-          round: round.number, clients: missing[index].members.map { round.updates[$0].client },
-          loss: outcome.loss)
-      }
-      return outcome
+      try outcome(of: missing[index])
     }
     return known.withLock { known in
-      for (coalition, outcome) in zip(missing, found) { known[coalition] = outcome }
+      for (coalition, outcome) in zip(missing, found) { known.single[coalition] = outcome }
       return coalitions.compactMap { known[$0] }
     }
   }
-}
 
-/// The game a round played under one utility: a coalition is worth the model it would have made.
-public struct RoundGame: CoalitionGame {
-  public let outcomes: RoundOutcomes
-  public let utility: Utility
-
-  public init(_ outcomes: RoundOutcomes, utility: Utility) {
-    (self.outcomes, self.utility) = (outcomes, utility)
-  }
-
-  public var playerCount: Int { outcomes.round.updates.count }
-
-  public func values(of coalitions: [Coalition]) async throws -> [Double] {
-    try await outcomes(coalitions).map { utility($0) }
-  }
-}
-
-/// Why a round could not be accounted for, and what to change.
-public enum ReconstructionError: Error, Hashable, Sendable {
-  case nonFiniteLoss(round: Int, clients: [Int], loss: Double)
-}
-
-extension ReconstructionError: CustomStringConvertible {
-  public var description: String {
-    switch self {
-    case .nonFiniteLoss(let round, let clients, let loss):
-      """
-      round \(round): the model of \(clients.isEmpty ? "the round before" : "clients \(clients)") \
-      has a validation loss of \(loss); lower `training.learning_rate`
-      """
+  /// Judges all coalitions at once by ``engine``.
+  ///
+  /// Nobody and everybody are judged by the models that the round really had, so that the values of
+  /// successive rounds add up without a gap.
+  ///
+  /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
+  public func tabulate() async throws {
+    let sets = 0..<1 << playerCount
+    guard let mixed = MixedRound(round), engine == .direct || engine == .blocked else {
+      let outcomes = try await self(sets.map(Coalition.init(index:)))
+      return known.withLock { $0.table = outcomes }
     }
+    let table = try await judged(mixed)
+    let before = try outcome(of: .empty)
+    var outcomes = try sets.map { set in
+      guard mixed.totals[set] > 0 else { return before }
+      return try finite(
+        Outcome(
+          correct: Int(table.correct[set]), lossSum: table.lossSums[set], count: evaluation.count),
+        of: Coalition(index: set))
+    }
+    outcomes[sets.count - 1] = try outcome(of: .grand(playerCount))
+    known.withLock { $0.table = outcomes }
+  }
+
+  private func judged(_ mixed: MixedRound) async throws -> OutcomeTable {
+    func table<Kind: CoalitionEngine & ~Copyable>(by kind: Kind.Type) async throws -> OutcomeTable {
+      try await .judged(
+        by: kind, mixed, on: evaluation, losses: true, threads: threads, kernels: kernels)
+    }
+    switch (engine, round.network.layers.count) {
+    case (.blocked, _): return try await table(by: BlockedEngine.self)
+    case (_, 1): return try await table(by: LinearEngine.self)
+    default: return try await table(by: DirectEngine.self)
+    }
+  }
+
+  private func outcome(of coalition: Coalition) throws -> Outcome {
+    if engine == .naive {
+      return try finite(NaiveEngine(round: round)(coalition.members, on: evaluation), of: coalition)
+    }
+    let model = try round.replayed(with: coalition.members)
+    return try finite(evaluation(round.network, model, kernels: kernels), of: coalition)
+  }
+
+  private func finite(_ outcome: Outcome, of coalition: Coalition) throws -> Outcome {
+    guard outcome.lossSum.isFinite else {
+      throw ReconstructionError.nonFiniteLoss(
+        round: round.number, clients: coalition.members.map { round.updates[$0].client },
+        loss: outcome.loss)
+    }
+    return outcome
   }
 }

@@ -25,6 +25,9 @@ public enum MethodLaws {
     require(
       "honest count of evaluations", result.evaluations == metered.evaluations,
       "reported \(result.evaluations), spent \(metered.evaluations)")
+    require(
+      "no more evaluations than stated", result.evaluations <= method.evaluations(forPlayers: n),
+      "stated \(method.evaluations(forPlayers: n)), spent \(result.evaluations)")
     if let estimand = method.estimand {
       for (player, truth) in naiveValues(of: game, by: estimand).enumerated() {
         let gap = abs(result.values[player] - truth)

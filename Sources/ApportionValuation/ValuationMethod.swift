@@ -11,6 +11,14 @@ public protocol ValuationMethod: Configurable {
   /// The axioms that hold exactly on every run, not merely on average.
   var guarantees: Axioms { get }
 
+  /// Refuses games with more players, or fewer, than the method can serve.
+  ///
+  /// - Throws: ``ValuationError``.
+  func checkPlayers(_ n: Int) throws
+
+  /// The most evaluations that a game of so many players takes.
+  func evaluations(forPlayers n: Int) -> Int
+
   /// Values every player of `game`.
   ///
   /// - Parameters:
@@ -20,4 +28,10 @@ public protocol ValuationMethod: Configurable {
   /// - Throws: ``ValuationError``, or whatever `game` throws. A failed evaluation is never replaced
   ///   by a default worth.
   func attribute(_ game: some CoalitionGame, using stream: RandomStream) async throws -> Attribution
+}
+
+extension ValuationMethod {
+  public func checkPlayers(_ n: Int) throws {
+    guard n > 0 else { throw ValuationError.noPlayers(method: Self.id) }
+  }
 }

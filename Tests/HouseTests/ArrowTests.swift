@@ -17,6 +17,7 @@ let arrows: KeyValuePairs<String, Set<String>> = [
     "ApportionPrimitives", "ApportionReconstruction", "ApportionReport", "ApportionSimulation",
     "ApportionStore", "ApportionValuation", "Yams",
   ],
+  "ApportionBench": ["Apportion", "ApportionPrimitives"],
   "ApportionCommand": ["Apportion", "ArgumentParser"],
 ]
 

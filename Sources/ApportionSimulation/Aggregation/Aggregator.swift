@@ -26,16 +26,22 @@ public protocol Aggregator: Configurable {
     _ updates: [ClientUpdate], into global: Parameters, state: inout State
   ) throws -> Parameters
 
-  /// The id of the rule that the next round will use: this one's, unless it is a mixture.
+  /// The id of the rule that the next round will use: this one's, unless it draws among others.
   func ruleInForce(_ state: State) -> String
+
+  /// The coefficients of the next model where it is an affine function of the updates, else nil.
+  ///
+  /// They must be what ``aggregate(_:into:state:)`` uses; saying them lets the reconstruction take
+  /// its fast path.
+  func mixture(of updates: [ClientUpdate], into global: Parameters, state: State) -> Mixture?
 }
 
 extension Aggregator {
   public func ruleInForce(_ state: State) -> String { Self.id }
-}
 
-/// nₖ / n, the clients' shares of the examples.
-func exampleShares(_ updates: [ClientUpdate]) -> [Double] {
-  let total = Double(updates.reduce(0) { $0 + $1.exampleCount })
-  return updates.map { Double($0.exampleCount) / total }
+  public func mixture(
+    of updates: [ClientUpdate], into global: Parameters, state: State
+  ) -> Mixture? {
+    nil
+  }
 }

@@ -6,7 +6,7 @@ public import ApportionPrimitives
 ///
 /// - Source: McMahan et al., "Communication-efficient learning of deep networks from decentralized
 ///   data", AISTATS 2017, algorithm 1.
-public struct FedAvg: AffineAggregator {
+public struct FedAvg: Aggregator {
   public static let id = "fed-avg"
   public static let summary = "mean of the clients' models, weighted by examples"
 
@@ -17,11 +17,19 @@ public struct FedAvg: AffineAggregator {
 
   public func initialState(for global: Parameters, using stream: RandomStream) -> State { State() }
 
-  public func combination(
+  public func mixture(
     of updates: [ClientUpdate], into global: Parameters, state: State
-  ) -> AffineCombination {
-    AffineCombination(updates: exampleShares(updates))
+  ) -> Mixture? {
+    byExamples(updates)
   }
 
-  public func advance(_ state: inout State, past updates: [ClientUpdate], global: Parameters) {}
+  public func aggregate(
+    _ updates: [ClientUpdate], into global: Parameters, state: inout State
+  ) throws -> Parameters {
+    byExamples(updates).model(of: updates)
+  }
+
+  private func byExamples(_ updates: [ClientUpdate]) -> Mixture {
+    Mixture(weights: updates.map { Double($0.exampleCount) })
+  }
 }

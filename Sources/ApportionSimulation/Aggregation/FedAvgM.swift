@@ -8,7 +8,7 @@ public import ApportionPrimitives
 /// - Defaults: β = 0.9 and η = 1; with β = 0 and η = 1 it is ``FedAvg``.
 /// - Source: Hsu, Qi & Brown, "Measuring the effects of non-identical data distribution for federated
 ///   visual classification", 2019, arXiv:1909.06335, section 3.
-public struct FedAvgM: AffineAggregator {
+public struct FedAvgM: Aggregator {
   public static let id = "fed-avg-m"
   public static let summary = "FedAvg with momentum on the server"
 
@@ -39,20 +39,32 @@ public struct FedAvgM: AffineAggregator {
     State(velocity: .zeros(like: global))
   }
 
-  public func combination(
+  public func mixture(
     of updates: [ClientUpdate], into global: Parameters, state: State
-  ) -> AffineCombination {
-    AffineCombination(
-      updates: exampleShares(updates).map { $0 * serverLearningRate },
+  ) -> Mixture? {
+    step(updates, from: global, state)
+  }
+
+  public func aggregate(
+    _ updates: [ClientUpdate], into global: Parameters, state: inout State
+  ) throws -> Parameters {
+    let next = step(updates, from: global, state).model(of: updates)
+    state.velocity = Mixture(  // β v + θ − Σₖ nₖ/n θₖ
+      weights: updates.map { Double($0.exampleCount) }, scale: -1,
+      drift: [(vector: state.velocity, coefficient: momentum), (vector: global, coefficient: 1)]
+    ).model(of: updates)
+    return next
+  }
+
+  /// θ′ = η Σₖ nₖ/n θₖ + (1 − η) θ − η β v.
+  private func step(
+    _ updates: [ClientUpdate], from global: Parameters, _ state: State
+  ) -> Mixture {
+    Mixture(
+      weights: updates.map { Double($0.exampleCount) }, scale: serverLearningRate,
       drift: [
         (vector: global, coefficient: 1 - serverLearningRate),
         (vector: state.velocity, coefficient: -serverLearningRate * momentum),
       ])
-  }
-
-  public func advance(_ state: inout State, past updates: [ClientUpdate], global: Parameters) {
-    state.velocity = .weightedSum(
-      [state.velocity, global] + updates.map(\.parameters),
-      weights: [momentum, 1] + exampleShares(updates).map { -$0 })
   }
 }

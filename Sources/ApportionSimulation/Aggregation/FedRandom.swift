@@ -56,6 +56,12 @@ public struct FedRandom: Aggregator {
 
   public func ruleInForce(_ state: State) -> String { state.servers[state.drawn].ruleInForce }
 
+  public func mixture(
+    of updates: [ClientUpdate], into global: Parameters, state: State
+  ) -> Mixture? {
+    state.servers[state.drawn].mixture(of: updates, into: global)
+  }
+
   public func aggregate(
     _ updates: [ClientUpdate], into global: Parameters, state: inout State
   ) throws -> Parameters {

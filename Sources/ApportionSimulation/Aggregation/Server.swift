@@ -30,6 +30,11 @@ public struct Server: Sendable {
       updates.contains { $0.exampleCount > 0 }, "there is nothing to aggregate without examples")
     return try seat.aggregate(updates.sorted { $0.client < $1.client }, into: global)
   }
+
+  /// The coefficients of the next model where it is an affine function of the updates, else nil.
+  public func mixture(of updates: [ClientUpdate], into global: Parameters) -> Mixture? {
+    seat.mixture(of: updates, into: global)
+  }
 }
 
 /// A strategy and a state of its own type, whichever they are.
@@ -37,6 +42,7 @@ private protocol Seat: Hashable, Sendable {
   var strategy: any Aggregator { get }
   var memory: any Encodable { get }
   var ruleInForce: String { get }
+  func mixture(of updates: [ClientUpdate], into global: Parameters) -> Mixture?
   mutating func aggregate(
     _ updates: [ClientUpdate], into global: Parameters
   ) throws -> Parameters
@@ -53,6 +59,10 @@ private struct Seated<Rule: Aggregator>: Seat {
   var strategy: any Aggregator { rule }
   var memory: any Encodable { state }
   var ruleInForce: String { rule.ruleInForce(state) }
+
+  func mixture(of updates: [ClientUpdate], into global: Parameters) -> Mixture? {
+    rule.mixture(of: updates, into: global, state: state)
+  }
 
   mutating func aggregate(
     _ updates: [ClientUpdate], into global: Parameters

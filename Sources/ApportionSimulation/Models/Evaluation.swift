@@ -1,30 +1,36 @@
 public import ApportionPrimitives
 
-/// Examples laid out for judging many models: panels of samples, features as rows.
+/// Examples laid out for judging many models: panels of samples of one label, features as rows.
+///
+/// Features that are zero in a whole panel are left out of it. A product then skips terms that are
+/// zero, which changes no sum.
 public struct Evaluation: Sendable {
   /// How many samples go through a network together; their activations stay in the cache.
-  private static let panelWidth = 128
+  package static let panelWidth = 128
 
-  private struct Panel: Sendable {
-    /// Shape [featureCount, labels.count].
-    var features: [Float]
-    var labels: [Int32]
+  /// Samples of one label.
+  package struct Panel: Sendable {
+    package let label: Int
+    package let count: Int
+    /// `count` rounded up to whole blocks of the kernels; the samples beyond are zero.
+    package let width: Int
+    /// The features that are not zero throughout, in order.
+    package let chosen: [Int32]
+    /// Shape [chosen.count, width].
+    package let features: [Float]
   }
 
-  private let panels: [Panel]
+  package let panels: [Panel]
   public let count: Int
 
-  /// Lays out the examples of `rows`, in that order.
+  /// Lays out the examples of `rows`, label by label and in their order within a label.
   public init(_ dataset: Dataset, rows: [Int]) {
     count = rows.count
-    panels = chunks(of: rows.count, by: Self.panelWidth).map { range in
-      let part = rows[range]
-      var features: [Float] = []
-      features.reserveCapacity(part.count * dataset.featureCount)
-      for feature in 0..<dataset.featureCount {
-        for row in part { features.append(dataset.features[row * dataset.featureCount + feature]) }
+    let byLabel = Dictionary(grouping: rows) { Int(dataset.labels[$0]) }.sorted { $0.key < $1.key }
+    panels = byLabel.flatMap { label, rows in
+      chunks(of: rows.count, by: Self.panelWidth).map {
+        Panel(dataset, rows: rows[$0], label: label)
       }
-      return Panel(features: features, labels: part.map { dataset.labels[$0] })
     }
   }
 
@@ -42,21 +48,38 @@ public struct Evaluation: Sendable {
     parameters.values.withUnsafeBufferPointer { model in
       guard let model = model.baseAddress else { return }
       for panel in panels {
-        let batch = panel.labels.count
-        panel.features.withUnsafeBufferPointer { features in
-          if let base = features.baseAddress {
-            workspace.activation(0).update(from: base, count: features.count)
-          }
-        }
-        network.forward(model, batch: batch, in: workspace, kernels: kernels)
+        network.forward(model, panel, in: workspace, kernels: kernels)
+        workspace.labels.update(repeating: Int32(panel.label), count: panel.count)
         let part = kernels.softmaxCrossEntropy(
-          workspace.activation(network.layers.count), labels: panel.labels,
-          classes: network.classCount, samples: batch)
+          workspace.activation(network.layers.count), stride: panel.width,
+          labels: workspace.labels, classes: network.classCount, samples: panel.count)
         outcome.correct += part.correct
         outcome.lossSum += part.loss
       }
     }
     return outcome
+  }
+}
+
+extension Evaluation.Panel {
+  init(_ dataset: Dataset, rows: ArraySlice<Int>, label: Int) {
+    self.label = label
+    count = rows.count
+    let block = Kernels.block
+    let width = (rows.count + block - 1) / block * block
+    let featureCount = dataset.featureCount
+    let chosen = (0..<featureCount).filter { feature in
+      rows.contains { dataset.features[$0 * featureCount + feature] != 0 }
+    }
+    var features = [Float](repeating: 0, count: chosen.count * width)
+    for (line, feature) in chosen.enumerated() {
+      for (sample, row) in rows.enumerated() {
+        features[line * width + sample] = dataset.features[row * featureCount + feature]
+      }
+    }
+    self.width = width
+    self.chosen = chosen.map(Int32.init)
+    self.features = features
   }
 }
 

@@ -9,18 +9,46 @@ extension Network {
     _ parameters: UnsafePointer<Float>, batch: Int, in workspace: borrowing Workspace,
     kernels: Kernels
   ) {
+    forward(parameters, from: 0, batch: batch, in: workspace, kernels: kernels)
+  }
+
+  /// The logits [classes, panel.width] of a panel.
+  func forward(
+    _ parameters: UnsafePointer<Float>, _ panel: Evaluation.Panel,
+    in workspace: borrowing Workspace, kernels: Kernels
+  ) {
+    let layer = layers[0]
+    kernels.matrixProduct(
+      parameters + layer.weights, stride: layer.inputs, chosen: panel.chosen, panel.features,
+      into: workspace.activation(1), rows: layer.outputs, columns: panel.width,
+      bias: parameters + layer.biases)
+    guard layers.count > 1 else { return }
+    activate(workspace.activation(1), count: layer.outputs * panel.width, kernels: kernels)
+    forward(parameters, from: 1, batch: panel.width, in: workspace, kernels: kernels)
+  }
+
+  /// The layers from number `first` on, whose input stands in the workspace.
+  private func forward(
+    _ parameters: UnsafePointer<Float>, from first: Int, batch: Int,
+    in workspace: borrowing Workspace, kernels: Kernels
+  ) {
     let layers = layers
-    for (number, layer) in layers.enumerated() {
+    for number in first..<layers.count {
+      let layer = layers[number]
       let output = workspace.activation(number + 1)
       kernels.matrixProduct(
         .rows(parameters + layer.weights, stride: layer.inputs), workspace.activation(number),
         into: output, rows: layer.outputs, columns: batch, inner: layer.inputs,
         from: .bias(parameters + layer.biases))
       guard number < layers.count - 1 else { return }
-      switch activation {
-      case .relu: kernels.relu(output, count: layer.outputs * batch)
-      case .tanh: kernels.tanh(output, count: layer.outputs * batch)
-      }
+      activate(output, count: layer.outputs * batch, kernels: kernels)
+    }
+  }
+
+  private func activate(_ units: UnsafeMutablePointer<Float>, count: Int, kernels: Kernels) {
+    switch activation {
+    case .relu: kernels.relu(units, count: count)
+    case .tanh: kernels.tanh(units, count: count)
     }
   }
 

@@ -4,7 +4,7 @@ extension Parameters {
   /// Σₖ weightsₖ · vectorsₖ, summed in double precision in the order given and rounded once.
   ///
   /// - Precondition: at least one vector, all of one length, and one weight for each.
-  static func weightedSum(_ vectors: [Parameters], weights: [Double]) -> Parameters {
+  package static func weightedSum(_ vectors: [Parameters], weights: [Double]) -> Parameters {
     let count = vectors[0].values.count
     precondition(
       vectors.count == weights.count && vectors.allSatisfy { $0.values.count == count },

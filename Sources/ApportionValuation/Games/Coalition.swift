@@ -9,6 +9,11 @@ public struct Coalition: Hashable, Sendable {
   /// The coalition at `index` of a complete table: player p takes part where bit p is set.
   @inlinable public init(index: Int) { bits = UInt128(index) }
 
+  /// Where the coalition stands in a complete table.
+  ///
+  /// - Precondition: its players are below 63.
+  @inlinable public var index: Int { Int(bits) }
+
   /// - Parameter members: players from 0 to 127.
   public init(_ members: some Sequence<Int>) {
     bits = members.reduce(0) { $0 | 1 << UInt128($1) }

@@ -17,11 +17,13 @@ public struct Individual: ValuationMethod {
   public var estimand: Semivalue? { .individual }
   public var guarantees: Axioms { [.symmetry, .nullPlayer] }
 
+  public func evaluations(forPlayers n: Int) -> Int { n + 1 }
+
   public func attribute(
     _ game: some CoalitionGame, using stream: RandomStream
   ) async throws -> Attribution {
     let n = game.playerCount
-    guard n > 0 else { throw ValuationError.noPlayers(method: Self.id) }
+    try checkPlayers(n)
     let worths = try await game.worths(
       of: [.empty] + (0..<n).map { Coalition.empty.inserting($0) })
     return Attribution(

@@ -18,11 +18,13 @@ public struct LeaveOneOut: ValuationMethod {
   public var estimand: Semivalue? { .leaveOneOut }
   public var guarantees: Axioms { [.symmetry, .nullPlayer] }
 
+  public func evaluations(forPlayers n: Int) -> Int { n + 1 }
+
   public func attribute(
     _ game: some CoalitionGame, using stream: RandomStream
   ) async throws -> Attribution {
     let n = game.playerCount
-    guard n > 0 else { throw ValuationError.noPlayers(method: Self.id) }
+    try checkPlayers(n)
     let everybody = Coalition.grand(n)
     let worths = try await game.worths(of: [everybody] + (0..<n).map(everybody.removing))
     return Attribution(

@@ -26,14 +26,20 @@ public struct Shapley: ValuationMethod {
   public var estimand: Semivalue? { .shapley }
   public var guarantees: Axioms { [.efficiency, .symmetry, .nullPlayer] }
 
-  public func attribute(
-    _ game: some CoalitionGame, using stream: RandomStream
-  ) async throws -> Attribution {
-    let n = game.playerCount
+  public func checkPlayers(_ n: Int) throws {
     guard n > 0 else { throw ValuationError.noPlayers(method: Self.id) }
     guard n <= maximumPlayers else {
       throw ValuationError.tooManyPlayers(method: Self.id, players: n, limit: maximumPlayers)
     }
+  }
+
+  public func evaluations(forPlayers n: Int) -> Int { n < Int.bitWidth - 1 ? 1 << n : .max }
+
+  public func attribute(
+    _ game: some CoalitionGame, using stream: RandomStream
+  ) async throws -> Attribution {
+    let n = game.playerCount
+    try checkPlayers(n)
     let worths = try await game.worths(of: (0..<1 << n).map(Coalition.init(index:)))
     let weights = shapleyWeights(players: n)
     var values = [Double](repeating: 0, count: n)

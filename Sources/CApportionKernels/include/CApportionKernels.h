@@ -22,6 +22,15 @@ typedef enum apportion_start {
   apportion_start_bias,        ///< `bias[row]`
 } apportion_start;
 
+/// How many samples of one label are judged together for each coalition.
+#define APPORTION_BLOCK 32
+
+/// What a hidden unit does to its input.
+typedef enum apportion_activation {
+  apportion_activation_relu,
+  apportion_activation_tanh,
+} apportion_activation;
+
 /// The kernels as compiled for one instruction set: constants, free to share between threads.
 typedef struct __attribute__((swift_attr("@Sendable"))) apportion_kernels {
   /// "avx512", "avx2", "neon" or "portable".
@@ -32,6 +41,10 @@ typedef struct __attribute__((swift_attr("@Sendable"))) apportion_kernels {
                          ptrdiff_t a_column, const float *b, ptrdiff_t ldb, ptrdiff_t rows,
                          ptrdiff_t columns, ptrdiff_t inner, apportion_start start,
                          const float *_Nullable bias);
+  /// C ← bias per row + A[:, chosen] · B, where row k of B belongs to column `chosen[k]` of A.
+  void (*chosen_product)(float *c, ptrdiff_t ldc, const float *a, ptrdiff_t a_row,
+                         const int32_t *chosen, const float *b, ptrdiff_t ldb, ptrdiff_t rows,
+                         ptrdiff_t columns, ptrdiff_t inner, const float *bias);
   /// out[c, r] ← in[r, c].
   void (*transpose)(float *out, ptrdiff_t ldo, const float *in, ptrdiff_t ldi, ptrdiff_t rows,
                     ptrdiff_t columns);
@@ -57,6 +70,22 @@ typedef struct __attribute__((swift_attr("@Sendable"))) apportion_kernels {
   /// out ← Σₖ weightsₖ · vectorsₖ, summed in double precision in the order given, rounded once.
   void (*weighted_sum)(float *out, const float *_Nonnull const *_Nonnull vectors, const double *weights,
                        ptrdiff_t vector_count, ptrdiff_t count);
+  /// out ← a + b.
+  void (*add)(float *out, const float *a, const float *b, ptrdiff_t count);
+  /// Logits of other classes minus the label's, for a block of samples of one label:
+  /// margins[c, s] ← biases[c] + Σ_u weights[c, u] · act(scale · (low[u, s] + high[u, s])), where a
+  /// ReLU takes a scale of 1.
+  void (*mixed_margins)(float *margins, const float *low, const float *high, const float *weights,
+                        const float *biases, ptrdiff_t units, ptrdiff_t count,
+                        apportion_activation activation, float scale);
+  /// How many of the samples have all margins below zero, and their summed loss at `scale` times
+  /// the margins; ties count against the first `earlier` margins. Margins are [count, ld], ld being
+  /// a multiple of sixteen.
+  void (*judge_margins)(const float *margins, ptrdiff_t ld, ptrdiff_t count, ptrdiff_t earlier,
+                        ptrdiff_t samples, float scale, int with_loss, int32_t *correct,
+                        double *loss);
+  /// 768 · `steps` fused multiply-adds in registers: the machine's limit.
+  float (*multiply_add_steps)(ptrdiff_t steps);
   /// The elementary functions that the others are built from, for judging them.
   void (*exponential)(float *x, ptrdiff_t count);
   void (*natural_logarithm)(float *x, ptrdiff_t count);

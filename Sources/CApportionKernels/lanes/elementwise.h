@@ -58,6 +58,20 @@ static void fused_multiply_add(float *out, const float *a, const float *b, const
   }
 }
 
+/// As many chains as a tile of a matrix product has registers, waiting for nothing but themselves.
+static float multiply_add_steps(ptrdiff_t steps) {
+  enum { chains = TILE_ROWS * TILE_LANES, rounds = 48 / chains };
+  lanes sum[chains];
+  for (int i = 0; i < chains; i++) sum[i] = splat((float)i);
+  lanes a = splat(0.999f), b = splat(0.001f);
+  for (ptrdiff_t round = 0; round < steps * rounds; round++) {
+    UNROLL for (int i = 0; i < chains; i++) sum[i] = fma_lanes(sum[i], a, b);
+  }
+  lanes all = splat(0);
+  for (int i = 0; i < chains; i++) all = all + sum[i];
+  return all[0];
+}
+
 static void scale(float *x, float factor, ptrdiff_t count) {
   FOR_LANES(i, count) {
     store_first(x + i, load_first(x + i, count - i) * splat(factor), count - i);

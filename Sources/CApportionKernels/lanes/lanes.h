@@ -4,6 +4,7 @@
 
 #include "CApportionKernels.h"
 
+#include <math.h>
 #include <string.h>
 
 // A product and a sum written side by side must stay two roundings on every machine.
@@ -12,6 +13,7 @@
 #pragma clang diagnostic ignored "-Wpsabi"
 
 #define LANES 16
+#define UNROLL _Pragma("clang loop unroll(full)")
 #define INLINE static inline __attribute__((always_inline))
 
 typedef float lanes __attribute__((vector_size(64), aligned(4)));

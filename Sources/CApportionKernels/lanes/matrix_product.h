@@ -10,21 +10,22 @@
 #include "lanes.h"
 
 #define INNER_BLOCK 256
-#define UNROLL _Pragma("clang loop unroll(full)")
 
 typedef struct product {
   float *c;
   ptrdiff_t ldc;
   const float *a;
   ptrdiff_t a_row, a_column;
+  /// Which columns of A take part, or NULL for all of them in order.
+  const int32_t *chosen;
   const float *b;
   ptrdiff_t ldb, inner;
   apportion_start start;
   const float *bias;
 } product;
 
-/// One tile: `rows` × `wide` registers, both compile-time constants where this is inlined.
-INLINE void tile(const int rows, const int wide, product p) {
+/// One tile: `rows` × `wide` registers, all compile-time constants where this is inlined.
+INLINE void tile(const int rows, const int wide, const int by_choice, product p) {
   lanes sum[TILE_ROWS][TILE_LANES];
   UNROLL for (int i = 0; i < rows; i++) {
     UNROLL for (int j = 0; j < wide; j++) {
@@ -39,10 +40,10 @@ INLINE void tile(const int rows, const int wide, product p) {
     lanes b[TILE_LANES];
     UNROLL for (int j = 0; j < wide; j++) b[j] = load(p.b + j * LANES);
     UNROLL for (int i = 0; i < rows; i++) {
-      lanes a = splat(p.a[i * p.a_row]);
+      lanes a = splat(by_choice ? p.a[i * p.a_row + p.chosen[k]] : p.a[i * p.a_row]);
       UNROLL for (int j = 0; j < wide; j++) sum[i][j] = fma_lanes(a, b[j], sum[i][j]);
     }
-    p.a += p.a_column;
+    if (!by_choice) p.a += p.a_column;
     p.b += p.ldb;
   }
   UNROLL for (int i = 0; i < rows; i++) {
@@ -52,7 +53,10 @@ INLINE void tile(const int rows, const int wide, product p) {
 
 typedef void (*tile_function)(product);
 #define TILE(rows, wide) \
-  static __attribute__((noinline)) void tile_##rows##_##wide(product p) { tile(rows, wide, p); }
+  static __attribute__((noinline)) void tile_##rows##_##wide(product p) { \
+    if (p.chosen) tile(rows, wide, 1, p);                                 \
+    else tile(rows, wide, 0, p);                                          \
+  }
 
 #if TILE_ROWS == 8 && TILE_LANES == 2
 TILE(1, 1) TILE(2, 1) TILE(3, 1) TILE(4, 1) TILE(5, 1) TILE(6, 1) TILE(7, 1) TILE(8, 1)
@@ -99,8 +103,12 @@ static void product_fringe(product p, ptrdiff_t rows, ptrdiff_t columns) {
         store(c + r * LANES, load_first(p.c + r * p.ldc, columns));
       }
     }
-    tiles[0][height - 1]((product){c, LANES, p.a, p.a_row, p.a_column, b, LANES, p.inner, p.start,
-                                   p.bias});
+    product padded = p;
+    padded.c = c;
+    padded.ldc = LANES;
+    padded.b = b;
+    padded.ldb = LANES;
+    tiles[0][height - 1](padded);
     for (ptrdiff_t r = 0; r < height; r++) {
       store_first(p.c + r * p.ldc, load(c + r * LANES), columns);
     }
@@ -111,16 +119,18 @@ static void product_fringe(product p, ptrdiff_t rows, ptrdiff_t columns) {
   }
 }
 
-static void matrix_product(float *c, ptrdiff_t ldc, const float *a, ptrdiff_t a_row,
-                           ptrdiff_t a_column, const float *b, ptrdiff_t ldb, ptrdiff_t rows,
-                           ptrdiff_t columns, ptrdiff_t inner, apportion_start start,
-                           const float *bias) {
+static void product_by_blocks(product whole, ptrdiff_t rows, ptrdiff_t columns) {
   ptrdiff_t k = 0;
   do {  // once even when there is nothing to sum, so that C gets its start
-    ptrdiff_t depth = inner - k < INNER_BLOCK ? inner - k : INNER_BLOCK;
+    ptrdiff_t depth = whole.inner - k < INNER_BLOCK ? whole.inner - k : INNER_BLOCK;
     for (ptrdiff_t j = 0; j < columns;) {
-      product p = {c + j, ldc, a + k * a_column, a_row, a_column, b + k * ldb + j, ldb, depth,
-                   k == 0 ? start : apportion_start_accumulate, bias};
+      product p = whole;
+      p.c += j;
+      p.b += k * p.ldb + j;
+      if (p.chosen) p.chosen += k;
+      else p.a += k * p.a_column;
+      p.inner = depth;
+      if (k > 0) p.start = apportion_start_accumulate;
       ptrdiff_t registers = (columns - j) / LANES;
       if (registers == 0) {
         product_fringe(p, rows, columns - j);
@@ -131,5 +141,21 @@ static void matrix_product(float *c, ptrdiff_t ldc, const float *a, ptrdiff_t a_
       j += registers * LANES;
     }
     k += depth;
-  } while (k < inner);
+  } while (k < whole.inner);
+}
+
+static void matrix_product(float *c, ptrdiff_t ldc, const float *a, ptrdiff_t a_row,
+                           ptrdiff_t a_column, const float *b, ptrdiff_t ldb, ptrdiff_t rows,
+                           ptrdiff_t columns, ptrdiff_t inner, apportion_start start,
+                           const float *bias) {
+  product_by_blocks(
+      (product){c, ldc, a, a_row, a_column, NULL, b, ldb, inner, start, bias}, rows, columns);
+}
+
+static void chosen_product(float *c, ptrdiff_t ldc, const float *a, ptrdiff_t a_row,
+                           const int32_t *chosen, const float *b, ptrdiff_t ldb, ptrdiff_t rows,
+                           ptrdiff_t columns, ptrdiff_t inner, const float *bias) {
+  product_by_blocks((product){c, ldc, a, a_row, 0, chosen, b, ldb, inner, apportion_start_bias,
+                              bias},
+                    rows, columns);
 }

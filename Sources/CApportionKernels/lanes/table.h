@@ -2,11 +2,13 @@
 // KERNEL_TABLE, KERNEL_NAME, TILE_ROWS and TILE_LANES.
 #include "elementwise.h"
 #include "matrix_product.h"
+#include "margins.h"
 #include "softmax.h"
 
 const apportion_kernels KERNEL_TABLE = {
   .name = KERNEL_NAME,
   .matrix_product = matrix_product,
+  .chosen_product = chosen_product,
   .transpose = transpose,
   .add_row_sums = add_row_sums,
   .relu = relu,
@@ -18,6 +20,10 @@ const apportion_kernels KERNEL_TABLE = {
   .scale = scale,
   .axpy = axpy,
   .weighted_sum = weighted_sum,
+  .add = add,
+  .mixed_margins = mixed_margins,
+  .judge_margins = judge_margins,
+  .multiply_add_steps = multiply_add_steps,
   .exponential = exponential,
   .natural_logarithm = natural_logarithm,
   .fused_multiply_add = fused_multiply_add,

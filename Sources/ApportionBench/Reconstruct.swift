@@ -1,0 +1,68 @@
+import Apportion
+import Foundation
+
+/// Exact Shapley values of one exported round, from the clients' models to both utilities' values.
+struct Reconstruct {
+  var federation: String
+  var data: String
+  var engine = Engine.automatic
+  var threads = 1
+  var runs = 3
+
+  /// What a run found, in the words of the programs it is compared with.
+  struct Line: Encodable {
+    var program = "apportion"
+    var impl: String
+    var clients: Int
+    var threads: Int
+    var value_s: Double
+    var value_s_min: Double
+    var value_cpu_s: Double
+    var peak_rss_mib: Int
+  }
+
+  func callAsFunction() async throws -> Line {
+    let exported = try ExportedFederation(folder: federation)
+    let evaluation = try mnistTest(in: data)
+    var account: RoundAccount?
+    let measured = try await Measurement(runs: runs) {
+      account = try await RoundAccount(
+        for: exported.round, by: [Shapley()], on: evaluation, using: RandomStream(seed: 0),
+        engine: engine, threads: threads)
+    }
+    guard let account else { throw BenchError("nothing was measured") }
+    try await check(account, exported, evaluation)
+    return Line(
+      impl: account.engine.rawValue, clients: account.clients.count, threads: threads,
+      value_s: measured.medianWall, value_s_min: measured.bestWall,
+      value_cpu_s: measured.medianCPU, peak_rss_mib: Measurement.peakMemory)
+  }
+
+  /// Every utility against the other program's, and the values against Shapley's definition.
+  private func check(
+    _ account: RoundAccount, _ exported: ExportedFederation, _ evaluation: Evaluation
+  ) async throws {
+    let outcomes = try RoundOutcomes(
+      of: exported.round, on: evaluation, engine: engine, threads: threads)
+    try await outcomes.tabulate()
+    let sets = (0..<1 << account.clients.count).map(Coalition.init(index:))
+    for (set, outcome) in try await outcomes(sets).enumerated() {
+      let miscounted = abs(outcome.accuracy - exported.accuracies[set]) * Double(outcome.count)
+      let gap = abs(outcome.loss - exported.losses[set])
+      // Single precision in another order: a few samples on the edge, and 1e-5 of a loss near 1.
+      guard miscounted < 3.5, gap < 2e-5 else {
+        throw BenchError(
+          "coalition \(set) differs by \(miscounted) samples and \(gap) in loss from the export")
+      }
+    }
+  }
+}
+
+/// MNIST's test images.
+func mnistTest(in folder: String) throws -> Evaluation {
+  var source = IDXFiles()
+  source.folder = folder
+  source.limit = 1000
+  let (dataset, split) = try source.prepared(using: RandomStream(seed: 0))
+  return Evaluation(dataset, rows: split.test)
+}

@@ -1,0 +1,121 @@
+import ApportionPrimitives
+import ApportionSimulation
+
+/// Any number of hidden layers: the first by mixing, the others by matrix products.
+///
+/// The first layer's pre-activations are computed once per client and mixed for every coalition, as
+/// in ``DirectEngine``; so are the weights of the other layers, which then run forward on the whole
+/// panel. ``CoalitionScale`` says where the scale of a coalition's model goes.
+///
+/// - Cost: n first layers per panel, then for every coalition one forward pass without the first
+///   layer's product.
+struct BlockedEngine: CoalitionEngine, ~Copyable {
+  private let round: MixedRound
+  private let losses: Bool
+  private let kernels: Kernels
+  private let layers: [Network.Layer]
+  private let units: SubsetSums
+  /// The numbers of all layers after the first; the last one's are margin rows.
+  private let weights: SubsetSums
+  private let mixed: Scratch<Float>
+  /// Two activations [widest, panel] that take turns.
+  private let activations: Scratch<Float>
+  private var label: Int?
+
+  init(_ round: MixedRound, losses: Bool, kernels: Kernels) {
+    self.round = round
+    self.losses = losses
+    self.kernels = kernels
+    layers = round.network.layers
+    let hidden = round.network.widths.dropFirst().dropLast()
+    let count = round.network.classCount - 1
+    let last = layers[layers.count - 1]
+    let length = last.weights - layers[0].end + count * (last.inputs + 1)
+    units = SubsetSums(
+      players: round.players, lowPlayers: 0, length: layers[0].outputs * Evaluation.panelWidth)
+    weights = SubsetSums(players: round.players, lowPlayers: 0, length: length)
+    mixed = Scratch(count: length, repeating: 0)
+    let widest = max(hidden.reduce(0, max), count)
+    activations = Scratch(count: 2 * widest * Evaluation.panelWidth, repeating: 0)
+  }
+
+  mutating func judge(_ panel: Evaluation.Panel, into table: inout OutcomeTable) {
+    let others = OtherLabels(than: panel.label, of: round.network.classCount)
+    if label != panel.label {
+      mixWeights(label: panel.label, others)
+      label = panel.label
+    }
+    for (player, model) in round.models.enumerated() {
+      model.values.withUnsafeBufferPointer { model in
+        guard let model = model.baseAddress else { return }
+        kernels.matrixProduct(
+          model + layers[0].weights, stride: layers[0].inputs, chosen: panel.chosen,
+          panel.features, into: units.part(player), rows: layers[0].outputs,
+          columns: panel.width, bias: model + layers[0].biases)
+      }
+    }
+    for set in 0..<units.highCount {
+      let sum = units.high(set, kernels: kernels)
+      let numbers = weights.high(set, kernels: kernels)
+      let total = round.totals[set]
+      guard total > 0 else { continue }
+      let scale = CoalitionScale(
+        total: total, activation: round.network.activation, depth: layers.count)
+      mixed.base.update(from: numbers, count: weights.length)
+      let margins = forward(from: sum, width: panel.width, count: others.classes.count, scale)
+      let part = kernels.judge(
+        margins, stride: panel.width, count: others.classes.count, earlier: others.earlier,
+        samples: panel.count, scale: scale.output, withLoss: losses)
+      table.correct[set] += part.correct
+      table.lossSums[set] += part.loss
+    }
+  }
+
+  /// Every client's numbers after the first layer, the last layer's as margin rows.
+  private func mixWeights(label: Int, _ others: OtherLabels) {
+    let last = layers[layers.count - 1]
+    let inner = last.weights - layers[0].end
+    for (player, model) in round.models.enumerated() {
+      let part = weights.part(player)
+      model.values.withUnsafeBufferPointer { model in
+        guard let base = model.baseAddress else { return }
+        part.update(from: base + layers[0].end, count: inner)
+      }
+      model.marginRows(of: last, label: label, others, into: part + inner)
+    }
+  }
+
+  /// The margins [count, width] of a coalition from the sum of its pre-activations.
+  private func forward(
+    from sum: UnsafePointer<Float>, width: Int, count: Int, _ scale: CoalitionScale
+  ) -> UnsafePointer<Float> {
+    let half = activations.count / 2
+    var input = activations.base
+    input.update(from: sum, count: layers[0].outputs * width)
+    for (number, layer) in layers.enumerated().dropFirst() {
+      activate(input, count: layer.inputs * width, scale)
+      let output = input == activations.base ? input + half : activations.base
+      let isLast = number == layers.count - 1
+      let rows = isLast ? count : layer.outputs
+      let start = mixed.base + (layer.weights - layers[0].end)
+      let biases = start + rows * layer.inputs
+      kernels.scale(biases, by: scale.bias(ofLayer: number), count: rows)
+      kernels.matrixProduct(
+        .rows(start, stride: layer.inputs), input, into: output, rows: rows, columns: width,
+        inner: layer.inputs, from: .bias(biases))
+      input = output
+    }
+    return UnsafePointer(input)
+  }
+
+  private func activate(
+    _ units: UnsafeMutablePointer<Float>, count: Int, _ scale: CoalitionScale
+  ) {
+    switch scale.activation {
+    case .relu: kernels.relu(units, count: count)
+    case .tanh(let factor):
+      kernels.scale(units, by: factor, count: count)
+      kernels.tanh(units, count: count)
+    }
+  }
+}

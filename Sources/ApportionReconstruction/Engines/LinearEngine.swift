@@ -1,0 +1,98 @@
+import ApportionPrimitives
+import ApportionSimulation
+
+/// Softmax regression: a coalition's margins are sums of its clients' margins.
+///
+///     margin_c(S) = 1/a(S) · Σ_{k ∈ S} ((ŵₖ,c − ŵₖ,y) · x + b̂ₖ,c − b̂ₖ,y)
+///
+/// - Cost: n products of [classes − 1, features] per panel, then one addition and, for the loss, one
+///   exponential per margin of each coalition and sample.
+struct LinearEngine: CoalitionEngine, ~Copyable {
+  private let round: MixedRound
+  private let losses: Bool
+  private let kernels: Kernels
+  private let layer: Network.Layer
+  private let sums: SubsetSums
+  private let margins: Scratch<Float>
+  private let products: Scratch<Float>
+  private let rows: Scratch<Float>
+
+  init(_ round: MixedRound, losses: Bool, kernels: Kernels) {
+    self.round = round
+    self.losses = losses
+    self.kernels = kernels
+    layer = round.network.layers[0]
+    let count = round.network.classCount - 1
+    sums = SubsetSums(players: round.players, lowPlayers: 4, length: count * Kernels.block)
+    margins = Scratch(count: count * Kernels.block, repeating: 0)
+    products = Scratch(count: round.players * count * Evaluation.panelWidth, repeating: 0)
+    rows = Scratch(count: count * (layer.inputs + 1), repeating: 0)
+  }
+
+  func judge(_ panel: Evaluation.Panel, into table: inout OutcomeTable) {
+    let block = Kernels.block
+    let others = OtherLabels(than: panel.label, of: round.network.classCount)
+    let count = others.classes.count
+    for (player, model) in round.models.enumerated() {
+      model.marginRows(of: layer, label: panel.label, others, into: rows.base)
+      kernels.matrixProduct(
+        rows.base, stride: layer.inputs, chosen: panel.chosen, panel.features,
+        into: products.base + player * count * panel.width, rows: count, columns: panel.width,
+        bias: rows.base + count * layer.inputs)
+    }
+    for first in stride(from: 0, to: panel.count, by: block) {
+      for player in 0..<round.players {
+        copyBlock(
+          at: first, of: products.base + player * count * panel.width, width: panel.width,
+          rows: count, to: sums.part(player))
+      }
+      sums.prepare(kernels: kernels)
+      for highSet in 0..<sums.highCount {
+        let high = sums.high(highSet, kernels: kernels)
+        for lowSet in 0..<sums.lowCount {
+          let set = highSet << sums.lowPlayers | lowSet
+          guard round.totals[set] > 0 else { continue }
+          kernels.add(sums.low(lowSet), high, into: margins.base, count: sums.length)
+          let part = kernels.judge(
+            margins.base, stride: block, count: count, earlier: others.earlier,
+            samples: min(block, panel.count - first), scale: Float(1 / round.totals[set]),
+            withLoss: losses)
+          table.correct[set] += part.correct
+          table.lossSums[set] += part.loss
+        }
+      }
+    }
+  }
+}
+
+extension Parameters {
+  /// What a layer of logits makes of the other classes less what it makes of `label`: the weights
+  /// [classes − 1, inputs], then the biases [classes − 1].
+  func marginRows(
+    of layer: Network.Layer, label: Int, _ others: OtherLabels,
+    into rows: UnsafeMutablePointer<Float>
+  ) {
+    let biases = rows + others.classes.count * layer.inputs
+    values.withUnsafeBufferPointer { values in
+      for (row, other) in others.classes.enumerated() {
+        for input in 0..<layer.inputs {
+          rows[row * layer.inputs + input] =
+            values[layer.weights + other * layer.inputs + input]
+            - values[layer.weights + label * layer.inputs + input]
+        }
+        biases[row] = values[layer.biases + other] - values[layer.biases + label]
+      }
+    }
+  }
+}
+
+/// Copies the block of samples from `first` on out of a matrix [rows, width] to one [rows, block].
+func copyBlock(
+  at first: Int, of matrix: UnsafePointer<Float>, width: Int, rows: Int,
+  to block: UnsafeMutablePointer<Float>
+) {
+  for row in 0..<rows {
+    (block + row * Kernels.block).update(
+      from: matrix + row * width + first, count: Kernels.block)
+  }
+}

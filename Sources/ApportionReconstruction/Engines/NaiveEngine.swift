@@ -1,0 +1,63 @@
+import ApportionSimulation
+import Foundation
+
+/// Every coalition's model built and run forward in double precision, one sample at a time.
+///
+/// It is the judge of the other engines: it shares nothing with them but the examples.
+struct NaiveEngine: Sendable {
+  let round: Round
+
+  /// How the model of `members` does on the examples.
+  ///
+  /// - Throws: what the rule throws, where it is not affine and has to be asked.
+  func callAsFunction(_ members: [Int], on evaluation: Evaluation) throws -> Outcome {
+    let model = try self.model(of: members)
+    var outcome = Outcome(correct: 0, lossSum: 0, count: evaluation.count)
+    for panel in evaluation.panels {
+      for sample in 0..<panel.count {
+        var input = [Double](repeating: 0, count: round.network.featureCount)
+        for (line, feature) in panel.chosen.enumerated() {
+          input[Int(feature)] = Double(panel.features[line * panel.width + sample])
+        }
+        let logits = self.logits(of: model, input)
+        let largest = logits.max() ?? 0
+        let sum = logits.reduce(0) { $0 + exp($1 - largest) }
+        outcome.lossSum += log(sum) + largest - logits[panel.label]
+        if logits.firstIndex(of: largest) == panel.label { outcome.correct += 1 }
+      }
+    }
+    return outcome
+  }
+
+  private func model(of members: [Int]) throws -> [Double] {
+    let before = round.globalBefore
+    guard !members.isEmpty else { return before.values.map(Double.init) }
+    guard let mixture = round.serverBefore.mixture(of: round.updates, into: before) else {
+      return try round.replayed(with: members).values.map(Double.init)
+    }
+    let total = members.reduce(0) { $0 + mixture.weights[$1] }
+    return before.values.indices.map { index in
+      let mean = members.reduce(0) {
+        $0 + mixture.weights[$1] / total * Double(round.updates[$1].parameters.values[index])
+      }
+      return mixture.drift.reduce(mixture.scale * mean) {
+        $0 + $1.coefficient * Double($1.vector.values[index])
+      }
+    }
+  }
+
+  private func logits(of model: [Double], _ input: [Double]) -> [Double] {
+    let layers = round.network.layers
+    return layers.enumerated().reduce(input) { input, item in
+      let (number, layer) = item
+      return (0..<layer.outputs).map { unit in
+        var sum = model[layer.biases + unit]
+        for index in 0..<layer.inputs {
+          sum += model[layer.weights + unit * layer.inputs + index] * input[index]
+        }
+        guard number < layers.count - 1 else { return sum }
+        return round.network.activation == .relu ? max(sum, 0) : tanh(sum)
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/// Why a round could not be accounted for, and what to change.
+public enum ReconstructionError: Error, Hashable, Sendable {
+  case nonFiniteLoss(round: Int, clients: [Int], loss: Double)
+  case unfitEngine(engine: String, round: Int, reason: String)
+}
+
+extension ReconstructionError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .nonFiniteLoss(let round, let clients, let loss):
+      """
+      round \(round): the model of \(clients.isEmpty ? "the round before" : "clients \(clients)") \
+      has a validation loss of \(loss); lower `training.learning_rate`
+      """
+    case .unfitEngine(let engine, let round, let reason):
+      """
+      round \(round): the engine \(engine) does not serve it, because \(reason); use automatic or \
+      models
+      """
+    }
+  }
+}

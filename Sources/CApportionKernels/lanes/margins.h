@@ -1,0 +1,147 @@
+// What a coalition's model says of samples that share one label, from the parts that are known for
+// each client.
+//
+// A margin is the logit of another class minus the logit of the label: a sample is right when every
+// margin is below zero, and its loss is ln(1 + Σ e^margin). Samples run along the lanes.
+#pragma once
+
+#include "elementary.h"
+
+#define BLOCK APPORTION_BLOCK
+
+/// How many margins a kernel keeps in registers, and over how many of a block's registers.
+#if TILE_ROWS == 8 && TILE_LANES == 2
+#define MARGIN_GROUP 9
+#define MARGIN_LANES 2
+#elif TILE_ROWS == 6
+#define MARGIN_GROUP 5
+#define MARGIN_LANES 1
+#else
+#define MARGIN_GROUP 2
+#define MARGIN_LANES 1
+#endif
+
+INLINE lanes activated(lanes z, apportion_activation activation, lanes scale) {
+  return activation == apportion_activation_relu ? larger(z, splat(0)) : tanh_lanes(z * scale);
+}
+
+/// `count` margins over `wide` registers of the block, starting at its sample `first`.
+INLINE void margin_tile(const int count, const int wide, float *margins, const float *low,
+                        const float *high, const float *weights, const float *biases,
+                        ptrdiff_t units, ptrdiff_t first, apportion_activation activation,
+                        lanes scale) {
+  lanes sum[MARGIN_GROUP][MARGIN_LANES];
+  UNROLL for (int c = 0; c < count; c++) {
+    UNROLL for (int j = 0; j < wide; j++) sum[c][j] = splat(biases[c]);
+  }
+  for (ptrdiff_t u = 0; u < units; u++) {
+    lanes h[MARGIN_LANES];
+    UNROLL for (int j = 0; j < wide; j++) {
+      ptrdiff_t at = u * BLOCK + first + j * LANES;
+      h[j] = activated(load(low + at) + load(high + at), activation, scale);
+    }
+    UNROLL for (int c = 0; c < count; c++) {
+      lanes w = splat(weights[c * units + u]);
+      UNROLL for (int j = 0; j < wide; j++) sum[c][j] = fma_lanes(w, h[j], sum[c][j]);
+    }
+  }
+  UNROLL for (int c = 0; c < count; c++) {
+    UNROLL for (int j = 0; j < wide; j++) {
+      store(margins + c * BLOCK + first + j * LANES, sum[c][j]);
+    }
+  }
+}
+
+typedef void (*margin_function)(float *, const float *, const float *, const float *,
+                                const float *, ptrdiff_t, ptrdiff_t, float);
+#define MARGINS(count, name)                                                                     \
+  static __attribute__((noinline)) void margins_##name##_##count(                                \
+      float *margins, const float *low, const float *high, const float *weights,                 \
+      const float *biases, ptrdiff_t units, ptrdiff_t first, float scale) {                      \
+    margin_tile(count, MARGIN_LANES, margins, low, high, weights, biases, units, first,          \
+                apportion_activation_##name, splat(scale));                                      \
+  }
+#define BOTH(count) MARGINS(count, relu) MARGINS(count, tanh)
+#define MARGIN_ENTRY(count) {margins_relu_##count, margins_tanh_##count}
+
+BOTH(1) BOTH(2)
+#if MARGIN_GROUP > 2
+BOTH(3) BOTH(4) BOTH(5)
+#endif
+#if MARGIN_GROUP > 5
+BOTH(6) BOTH(7) BOTH(8) BOTH(9)
+#endif
+static const margin_function margin_tiles[MARGIN_GROUP][2] = {
+  MARGIN_ENTRY(1), MARGIN_ENTRY(2),
+#if MARGIN_GROUP > 2
+  MARGIN_ENTRY(3), MARGIN_ENTRY(4), MARGIN_ENTRY(5),
+#endif
+#if MARGIN_GROUP > 5
+  MARGIN_ENTRY(6), MARGIN_ENTRY(7), MARGIN_ENTRY(8), MARGIN_ENTRY(9),
+#endif
+};
+
+/// margins[c, s] ← biases[c] + Σ_u weights[c, u] · act(low[u, s] + high[u, s]).
+static void mixed_margins(float *margins, const float *low, const float *high,
+                          const float *weights, const float *biases, ptrdiff_t units,
+                          ptrdiff_t count, apportion_activation activation, float scale) {
+  for (ptrdiff_t c = 0; c < count; c += MARGIN_GROUP) {
+    ptrdiff_t group = count - c < MARGIN_GROUP ? count - c : MARGIN_GROUP;
+    margin_function function =
+        margin_tiles[group - 1][activation == apportion_activation_relu ? 0 : 1];
+    for (ptrdiff_t first = 0; first < BLOCK; first += MARGIN_LANES * LANES) {
+      function(margins + c * BLOCK, low, high, weights + c * units, biases + c, units, first,
+               scale);
+    }
+  }
+}
+
+static void add(float *out, const float *a, const float *b, ptrdiff_t count) {
+  FOR_LANES(i, count) {
+    store_first(out + i, load_first(a + i, count - i) + load_first(b + i, count - i), count - i);
+  }
+}
+
+/// The sum of sixteen numbers in double precision, by a fixed tree.
+INLINE double sum_lanes(lanes x) {
+  half_lanes_wide half = widen_low(x) + widen_high(x);
+  double part[8];
+  memcpy(part, &half, sizeof part);
+  return ((part[0] + part[4]) + (part[2] + part[6])) + ((part[1] + part[5]) + (part[3] + part[7]));
+}
+
+/// Judges `samples` columns of margins [count, ld]: how many are right, and their summed loss.
+///
+///     loss = m + ln(e^−m + Σ_c e^(t_c − m)),   t_c = scale · margin_c,   m = max(0, max_c t_c)
+///
+/// A margin of exactly zero is a tie, which goes to the earlier class: the first `earlier` margins
+/// are of classes before the label.
+static void judge_margins(const float *margins, ptrdiff_t ld, ptrdiff_t count, ptrdiff_t earlier,
+                          ptrdiff_t samples, float scale, int with_loss, int32_t *correct,
+                          double *loss) {
+  const mask number = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  lanes losses = splat(0);
+  int32_t right = 0;
+  for (ptrdiff_t first = 0; first < samples; first += LANES) {
+    const float *t = margins + first;
+    lanes before = splat(-INFINITY), after = splat(-INFINITY);
+    for (ptrdiff_t c = 0; c < earlier; c++) before = larger(load(t + c * ld), before);
+    for (ptrdiff_t c = earlier; c < count; c++) after = larger(load(t + c * ld), after);
+    mask present = number < splat_int((int32_t)(samples - first));
+    mask wins = present & (before < splat(0)) & (after <= splat(0));
+    right -= __builtin_reduce_add(wins);
+    if (!with_loss) continue;
+    lanes factor = splat(scale);
+    lanes m = larger(larger(before, after) * factor, splat(0));
+    lanes sum = exp_lanes(-m);
+    lanes poison = splat(0);
+    for (ptrdiff_t c = 0; c < count; c++) {
+      lanes margin = load(t + c * ld);
+      sum = sum + exp_lanes(margin * factor - m);
+      poison = poison + (margin - margin);
+    }
+    losses = losses + choose(present, m + log_lanes(sum) + poison, splat(0));
+  }
+  *correct = right;
+  *loss = sum_lanes(losses);
+}
