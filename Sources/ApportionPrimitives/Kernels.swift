@@ -45,6 +45,10 @@ public struct UnknownInstructionSet: Error, Hashable, CustomStringConvertible {
   public let name: String
   public let available: [String]
 
+  package init(name: String, available: [String]) {
+    (self.name, self.available) = (name, available)
+  }
+
   public var description: String {
     """
     \(Kernels.environmentVariable) is "\(name)", which this machine cannot run; \
