@@ -116,4 +116,14 @@ struct KernelOperationsTests {
       }
     }
   }
+
+  @Test("activations pass a NaN on, so that a broken model is seen", arguments: Kernels.available)
+  func notANumber(kernels: Kernels) {
+    for count in [1, 16, 17] {
+      var x = [Float](repeating: 1, count: count)
+      x[count - 1] = .nan
+      #expect(Guarded.after(x) { kernels.relu($0, count: count) }.last?.isNaN == true)
+      #expect(Guarded.after(x) { kernels.tanh($0, count: count) }.last?.isNaN == true)
+    }
+  }
 }

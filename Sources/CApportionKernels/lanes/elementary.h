@@ -45,7 +45,7 @@ INLINE lanes log_lanes(lanes x) {
   return fma_lanes(n, splat(0.693145752f), t + tail);
 }
 
-/// tanh x, for any x.
+/// tanh x, for any x; NaN for NaN.
 ///
 /// x + x³ q(x²) below 0.625, else 1 − 2 / (e^{2|x|} + 1) with the sign of x.
 /// Error: at most 1.34 ulp.
@@ -60,5 +60,5 @@ INLINE lanes tanh_lanes(lanes x) {
   lanes e = exp_lanes(smaller(size + size, splat(40.0f)));
   lanes far = splat(1.0f) - splat(2.0f) / (e + splat(1.0f));
   far = (lanes)((mask)far | ((mask)x & splat_int((int32_t)0x80000000u)));
-  return choose(size < splat(0.625f), near, far);
+  return choose(size >= splat(0.625f), far, near);
 }
