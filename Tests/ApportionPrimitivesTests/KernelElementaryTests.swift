@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Kernels: exp, log and tanh")
 struct KernelElementaryTests {
-  /// From one bit pattern of a sweep to the next. It is prime; with 1, a sweep is complete.
+  /// From one bit pattern of a sweep to the next: a prime, so that no low bits are favoured.
   static let step: UInt32 = 4099
 
   // The bounds are those of Sources/CApportionKernels/lanes/elementary.h.

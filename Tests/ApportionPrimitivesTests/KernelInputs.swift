@@ -27,7 +27,9 @@ let awkwardFloats: [Float] = [
   .greatestFiniteMagnitude,
 ].flatMap { [$0, -$0] }
 
-/// What a kernel must give to the bit. Any NaN counts as any other: IEEE 754 leaves its bits open.
+/// What a kernel must give to the bit.
+///
+/// Any NaN counts as any other: IEEE 754 leaves its bits open.
 func bits(_ values: [Float]) -> [UInt32] {
   values.map { $0.isNaN ? Float.nan.bitPattern : $0.bitPattern }
 }
