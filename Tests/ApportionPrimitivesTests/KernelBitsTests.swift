@@ -159,10 +159,10 @@ struct KernelBitsTests {
 
       // The sum misses the middle between two floats by less than a Double can tell.
       let short = Float(1 + stream.integer(below: 100)) * 0x1p-23
-      let sign: Float = stream.integer(below: 2) == 0 ? 1 : -1
-      a.append(sign * 0x1p-24 * (1 + short))
+      let signs = (0..<2).map { _ in Float(2 * stream.integer(below: 2) - 1) }
+      a.append(signs[0] * 0x1p-24 * (1 + short))
       b.append(1 - short)
-      c.append(1 + Float(stream.integer(below: 1000)) * 0x1p-23)
+      c.append(signs[1] * (1 + Float(stream.integer(below: 1000)) * 0x1p-23))
 
       // The sum overflows, or nearly.
       a.append(Float(1 + stream.uniform()) * 0x1p64)
