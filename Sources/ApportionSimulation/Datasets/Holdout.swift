@@ -24,8 +24,8 @@ public struct Holdout: Codable, Hashable, Sendable {
     try InvalidSetting.check(
       "validation", validation, validation > 0 && validation < 1, mustBe: "above 0 and below 1")
     try InvalidSetting.check(
-      "test", test, test >= 0 && test < 1 - validation,
-      mustBe: "at least 0 and below 1 − validation, which is \(1 - validation)")
+      "test", test, test >= 0 && validation + test < 1,
+      mustBe: "at least 0, and below 1 together with `validation`, which is \(validation)")
   }
 
   /// Divides the rows at random, in equal proportions within every class of every site.
