@@ -44,13 +44,18 @@ public struct CSVFiles: DatasetSource {
   public func validate() throws {
     let isOneCharacter = delimiter.count == 1 && delimiter.utf8.count == 1
     try InvalidSetting.check(
-      "delimiter", "\"\(delimiter)\"", isOneCharacter && delimiter != "\"" && delimiter != "\n",
-      mustBe: "one ASCII character other than a quote")
+      "delimiter", "\"\(delimiter)\"", isOneCharacter && !["\"", "\n", "\r"].contains(delimiter),
+      mustBe: "one ASCII character other than a quote or a line end")
     try InvalidSetting.check(
       "columns", columns, columns.isEmpty || !header, mustBe: "empty where `header` is true")
     try InvalidSetting.check(
       "classes", classes, classes.isEmpty || classes.count >= 2 && !classes.contains([]),
       mustBe: "empty, or at least two lists of labels")
+    try InvalidSetting.check(
+      "classes", classes, Set(classes.joined()).count == classes.joined().count,
+      mustBe: "lists in which no label stands twice")
+    try InvalidSetting.check(
+      "files", files, Set(files).count == files.count, mustBe: "a list of files, each named once")
     try holdout.validate()
   }
 
@@ -86,8 +91,9 @@ struct Sheet {
       names = first.fields.indices.map { "\($0 + 1)" }
     } else {
       guard source.columns.count == first.fields.count else {
-        throw DataError.raggedRow(
-          place: reader.place(1, ""), found: first.fields.count, expected: source.columns.count)
+        throw DataError.columnsMiscounted(
+          place: reader.place(first.line, ""), found: first.fields.count,
+          named: source.columns.count)
       }
       names = source.columns
     }

@@ -4,24 +4,32 @@ import Foundation
 ///
 /// Fields may be quoted, a quote within is doubled, lines end in LF or CRLF. Blank lines are skipped
 /// and blanks around fields dropped.
-struct CSVReader {
-  struct Record {
-    var fields: [String]
+package struct CSVReader {
+  package struct Record: Hashable {
+    package var fields: [String]
     /// The line the record starts on, counting from 1.
-    var line: Int
+    package var line: Int
+
+    package init(fields: [String], line: Int) {
+      (self.fields, self.line) = (fields, line)
+    }
   }
 
   /// Where the text comes from, for messages.
   let path: String
   let delimiter: Character
 
+  package init(path: String, delimiter: Character) {
+    (self.path, self.delimiter) = (path, delimiter)
+  }
+
   func records() throws -> [Record] {
     try records(in: contents(ofFile: path))
   }
 
   /// - Throws: ``DataError`` for a row with another number of fields than the first, or a quote
-  ///   that is never closed.
-  func records(in bytes: [UInt8]) throws -> [Record] {
+  ///   that is never closed or closes before its field ends.
+  package func records(in bytes: [UInt8]) throws -> [Record] {
     guard let delimiter = delimiter.asciiValue else {
       preconditionFailure("a delimiter is an ASCII character")
     }
@@ -111,6 +119,9 @@ private struct Scanner {
         position += 1
       } else {
         skipBlanks()
+        guard position == bytes.count || [delimiter, Self.newline].contains(bytes[position]) else {
+          throw DataError.textAfterQuote(place: opening)
+        }
         return String(decoding: text, as: UTF8.self)
       }
     }

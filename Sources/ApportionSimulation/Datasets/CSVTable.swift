@@ -36,7 +36,7 @@ struct CSVTable {
       numericNames: numericColumns.map { first.names[$0] }, numeric: numeric, labels: labels,
       classNames: classNames)
     table.categorical = kept.filter(categories.contains).map(categoricalColumn)
-    (table.sites, table.siteNames) = sites(in: site)
+    (table.sites, table.siteNames) = try sites(in: site)
     return table
   }
 
@@ -85,12 +85,19 @@ struct CSVTable {
     return (labels, groups.map { $0.joined(separator: "/") })
   }
 
-  private func sites(in column: Int?) -> (sites: [Int], names: [String]) {
+  private func sites(in column: Int?) throws -> (sites: [Int], names: [String]) {
     guard let column else {
       let sites = sheets.enumerated().flatMap { index, sheet in sheet.rows.map { _ in index } }
-      return (sites, sheets.map { stem($0.reader.path) })
+      let stems = sheets.map { stem($0.reader.path) }
+      // Files of one name in several folders are told apart by the folder.
+      return (sites, Set(stems).count == stems.count ? stems : source.files)
     }
-    let values = rows.map { canonical($0.1.fields[column]) }
+    let values = try rows.map { sheet, row in
+      if isMissing(row.fields[column]) {
+        throw DataError.missingSite(place: sheet.reader.place(row.line, sheets[0].names[column]))
+      }
+      return canonical(row.fields[column])
+    }
     let names = sorted(Set(values))
     let codes = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
     return (values.compactMap { codes[$0] }, names)

@@ -10,10 +10,13 @@ public enum DataError: Error, Hashable, Sendable {
   case labelOutOfRange(path: String, item: Int, label: Int, classes: Int)
   case emptyFile(path: String)
   case raggedRow(place: Place, found: Int, expected: Int)
+  case columnsMiscounted(place: Place, found: Int, named: Int)
   case notANumber(place: Place, value: String)
   case missingLabel(place: Place)
+  case missingSite(place: Place)
   case unknownLabel(place: Place, label: String, known: [String])
   case unclosedQuote(place: Place)
+  case textAfterQuote(place: Place)
   case unknownColumn(String, path: String, known: [String])
   case columnNumberOutOfRange(Int, path: String, columns: Int)
   case headersDiffer(path: String, first: String)
@@ -29,7 +32,7 @@ public enum DataError: Error, Hashable, Sendable {
   public struct Place: Hashable, Sendable {
     public var path: String
     public var line: Int
-    /// Which field of the line, by number and, where it has one, by name.
+    /// Which field of the line: its name, or its number where names are not known yet.
     public var column: String
 
     public init(path: String, line: Int, column: String) {
@@ -74,6 +77,8 @@ extension DataError: CustomStringConvertible {
       "\(path): holds no examples"
     case .raggedRow(let place, let found, let expected):
       "\(place.path):\(place.line): has \(found) fields, but the first row has \(expected)"
+    case .columnsMiscounted(let place, let found, let named):
+      "\(place.path):\(place.line): has \(found) fields, but `columns` names \(named)"
     case .notANumber(let place, let value):
       """
       \(place): "\(value)" is not a number; list the column in `categorical` or `ignore`, or the \
@@ -81,6 +86,8 @@ extension DataError: CustomStringConvertible {
       """
     case .missingLabel(let place):
       "\(place): the label is missing; remove the row, or take its mark out of `missing`"
+    case .missingSite(let place):
+      "\(place): the site is missing; remove the row, or take its mark out of `missing`"
     case .unknownLabel(let place, let label, let known):
       """
       \(place): the label "\(label)" is in none of the `classes`, which hold: \
@@ -88,12 +95,14 @@ extension DataError: CustomStringConvertible {
       """
     case .unclosedQuote(let place):
       "\(place): the quote that opens here is never closed"
+    case .textAfterQuote(let place):
+      "\(place): text follows the closing quote; double the quotes within a quoted field"
     case .unknownColumn(let name, let path, let known):
       "\(path): has no column \"\(name)\"; it has: \(known.joined(separator: ", "))"
     case .columnNumberOutOfRange(let number, let path, let columns):
       "\(path): has no column \(number); its columns are numbered from 1 to \(columns)"
     case .headersDiffer(let path, let first):
-      "\(path):1: has other column names than \(first); all files need the same columns"
+      "\(path): has other columns than \(first); all files need the same columns in the same order"
     case .tooFewClasses(let found):
       """
       the labels make \(found.count) class\(found.count == 1 ? "" : "es") \
