@@ -17,10 +17,11 @@ enum IDXReader {
       throw DataError.countMismatch(
         images: dimensions[0], labels: labelDimensions[0], folder: folder)
     }
-    guard !labels.isEmpty else { throw DataError.emptyFile(path: path) }
+    guard !pixels.isEmpty else { throw DataError.emptyFile(path: path) }
     if let item = labels.firstIndex(where: { Int($0) >= classes }) {
       throw DataError.labelOutOfRange(
-        path: labelPath, item: item + 1, label: Int(labels[item]), classes: classes)
+        path: labelPath, item: item - labels.startIndex + 1, label: Int(labels[item]),
+        classes: classes)
     }
     let count = min(limit ?? labels.count, labels.count)
     let size = dimensions[1] * dimensions[2]
