@@ -5,6 +5,8 @@ public import ApportionPrimitives
 /// Client k draws its examples x ~ N(vₖ, Σ) with Σⱼⱼ = j^−1.2 and labels them
 /// y = argmax(Wₖ x + bₖ), where Wₖ, bₖ ~ N(uₖ, 1), uₖ ~ N(0, α), vₖ ~ N(Bₖ, 1), Bₖ ~ N(0, β), the
 /// second argument being a variance. With `iid`, all clients share one W, b ~ N(0, 1) and v = 0.
+/// As uₖ adds the same to every logit of a client, α changes no label; it is kept because the paper
+/// has it.
 /// Client sizes are 50 + ⌊e^z⌋, z ~ N(4, 2²), as in the paper's code. Every client is a site.
 ///
 /// - Source: Li et al., "Federated optimization in heterogeneous networks", MLSys 2020, section 5.1.
@@ -14,7 +16,7 @@ public struct Synthetic: DatasetSource {
   public static let id = "synthetic"
   public static let summary = "Synthetic(α, β) of the FedProx paper: clients that differ by design"
 
-  /// α, the variance between the clients' models.
+  /// α, the variance between the means of the clients' models; without effect on the examples.
   public var alpha = 1.0
   /// β, the variance between the clients' data.
   public var beta = 1.0

@@ -1,0 +1,100 @@
+import ApportionPrimitives
+import ApportionSimulation
+import Foundation
+import Testing
+
+@Suite("Preparation")
+struct PreparationTests {
+  private func table(_ numeric: [Float], columns: [String] = ["a"]) -> Table {
+    let rows = numeric.count / columns.count
+    return Table(
+      numericNames: columns, numeric: numeric, labels: (0..<rows).map { Int32($0 % 2) },
+      classNames: ["no", "yes"])
+  }
+
+  @Test("leaves complete numbers as they are unless it is to scale them")
+  func asTheyAre() throws {
+    let table = table([1, 2, 3, 4])
+    let dataset = try Preparation().apply(to: table, fittedTo: [0])
+    #expect(dataset.features == [1, 2, 3, 4])
+    #expect(dataset.labels == table.labels)
+    #expect(dataset.featureCount == 1)
+  }
+
+  @Test("a missing number becomes the mean of the training rows")
+  func mean() throws {
+    let dataset = try Preparation().apply(
+      to: table([1, .nan, 4, 100, .nan]), fittedTo: [0, 1, 2])
+    #expect(dataset.features == [1, 2.5, 4, 100, 2.5])
+  }
+
+  @Test("a missing number becomes the commonest of the training rows, of several the smallest")
+  func mostFrequent() throws {
+    let preparation = Preparation(imputation: .mostFrequent)
+    let dataset = try preparation.apply(
+      to: table([7, 5, 5, 7, 9, .nan, 9, 9]), fittedTo: Array(0..<6))
+    #expect(dataset.features == [7, 5, 5, 7, 9, 5, 9, 9])
+  }
+
+  @Test("numbers are scaled by the population deviation, gaps being filled first")
+  func standardize() throws {
+    let preparation = Preparation(standardize: true)
+    // Mean 3 and, with the gap at the mean, variance (4 + 0 + 0 + 4) / 4 = 2.
+    let dataset = try preparation.apply(to: table([1, 3, .nan, 5, 7]), fittedTo: [0, 1, 2, 3])
+    let root = Float(2.0.squareRoot())
+    let expected: [Float] = [-2 / root, 0, 0, 2 / root, 4 / root]
+    for (found, right) in zip(dataset.features, expected) {
+      // One division in Float against one in Double: a unit in the last place.
+      #expect(abs(found - right) <= right.ulp)
+    }
+  }
+
+  @Test("a column that never changes in training becomes 0 and keeps its scale elsewhere")
+  func constant() throws {
+    let preparation = Preparation(standardize: true)
+    let dataset = try preparation.apply(to: table([4, 4, 4, 6]), fittedTo: [0, 1, 2])
+    #expect(dataset.features == [0, 0, 0, 2])
+  }
+
+  @Test("refuses a column of which training sees nothing")
+  func nothingToFit() {
+    let numbers = table([1, .nan, 2, .nan, 3, 9], columns: ["a", "b"])
+    #expect(
+      complaint { _ = try Preparation().apply(to: numbers, fittedTo: [0, 1]) }
+        == "column b: every training example misses it; list it in `ignore`")
+    var names = table([1, 2, 3])
+    names.categorical = [
+      Table.CategoricalColumn(name: "color", levels: ["red"], codes: [nil, nil, 0])
+    ]
+    #expect(
+      complaint { _ = try Preparation().apply(to: names, fittedTo: [0, 1]) }
+        == "column color: every training example misses it; list it in `ignore`")
+  }
+
+  @Test("numbers come first and categories after them, in order")
+  func order() throws {
+    var table = table([1, 2, 3, 4], columns: ["a", "b"])
+    table.categorical = [
+      Table.CategoricalColumn(name: "c", levels: ["x", "y"], codes: [1, 0]),
+      Table.CategoricalColumn(name: "d", levels: ["p", "q", "r"], codes: [2, nil]),
+    ]
+    let dataset = try Preparation().apply(to: table, fittedTo: [0, 1])
+    #expect(dataset.featureCount == 7)
+    #expect(dataset.features == [1, 2, 0, 1, 0, 0, 1, 3, 4, 1, 0, 0, 0, 1])
+  }
+
+  @Test("a wrong word for the imputation is refused with the list")
+  func imputationWords() throws {
+    let error = #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(Preparation.Imputation.self, from: Data("\"median\"".utf8))
+    }
+    guard case .dataCorrupted(let context) = error else {
+      Issue.record("the word was not called corrupt but: \(String(describing: error))")
+      return
+    }
+    #expect(
+      context.debugDescription == """
+        unknown word "median" (did you mean "mean"?); it may be one of: mean, most-frequent
+        """)
+  }
+}
