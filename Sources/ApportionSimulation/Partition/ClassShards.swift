@@ -50,6 +50,11 @@ public struct ClassShards: Partitioner {
     }
     var parts = [[Int]](repeating: [], count: clients)
     for (group, clients) in holders.enumerated() {
+      guard groups[group].count >= clients.count else {
+        throw PartitionError.classTooSmall(
+          name: dataset.classNames[Int(dataset.labels[groups[group][0]])],
+          examples: groups[group].count, holders: clients.count)
+      }
       let shares = Array(repeating: 1 / Double(clients.count), count: clients.count)
       let dealt = deal(groups[group], by: shares, using: stream.child("rows", group))
       for (client, part) in zip(clients, dealt) { parts[client] += part }

@@ -12,15 +12,16 @@ public struct GivenSizes: Partitioner {
   public init() {}
 
   public func validate() throws {
-    try Self.validate(clients: sizes.count, minimumExamples: minimumExamples)
     try InvalidSetting.check(
-      "sizes", sizes, sizes.allSatisfy { $0 >= 1 }, mustBe: "whole numbers of at least 1")
+      "sizes", sizes, !sizes.isEmpty && sizes.allSatisfy { $0 >= 1 },
+      mustBe: "one or more whole numbers of at least 1")
+    try Self.validate(clients: sizes.count, minimumExamples: minimumExamples)
   }
 
   public func shards(
     of dataset: Dataset, rows: [Int], using stream: RandomStream
   ) throws -> [Shard] {
-    let sum = sizes.reduce(0, +)
+    let sum = sizes.reduce(into: Int128(0)) { $0 += Int128($1) }
     guard sum <= rows.count else {
       throw PartitionError.sizesExceedExamples(sum: sum, examples: rows.count)
     }

@@ -46,7 +46,9 @@ extension Partitioner {
 
   /// - Throws: ``PartitionError`` when there are not enough rows for the clients.
   func requireEnough(_ rows: [Int], clients: Int) throws {
-    guard rows.count >= clients * max(minimumExamples, 1) else {
+    // Wide, because a slip of the keyboard can ask for more than 64 bits can count.
+    let needed = Int128(clients) * Int128(max(minimumExamples, 1))
+    guard Int128(rows.count) >= needed else {
       throw PartitionError.tooManyClients(
         partition: Self.id, clients: clients, examples: rows.count,
         minimum: max(minimumExamples, 1))
@@ -67,8 +69,9 @@ public enum PartitionError: Error, Hashable, Sendable {
     partition: String, client: String, examples: Int, minimum: Int, hint: String)
   case noLuck(partition: String, attempts: Int, clients: Int, minimum: Int)
   case tooManyClassesPerClient(asked: Int, classes: Int)
+  case classTooSmall(name: String, examples: Int, holders: Int)
   case classesWithoutClient(clients: Int, perClient: Int, classes: Int)
-  case sizesExceedExamples(sum: Int, examples: Int)
+  case sizesExceedExamples(sum: Int128, examples: Int)
   case noSites
 }
 
@@ -78,7 +81,7 @@ extension PartitionError: CustomStringConvertible {
     case .tooManyClients(let partition, let clients, let examples, let minimum):
       """
       \(partition): \(clients) clients with at least \(minimum) \
-      example\(minimum == 1 ? "" : "s") each need \(clients * minimum), but there are \(examples) \
+      example\(minimum == 1 ? "" : "s") each need \(Int128(clients) * Int128(minimum)), but there are \(examples) \
       training examples; lower `clients` or `minimum_examples`
       """
     case .tooFewExamples(let partition, let client, let examples, let minimum, let hint):
@@ -94,6 +97,11 @@ extension PartitionError: CustomStringConvertible {
       """
       shards: \(clients) clients of \(perClient) class\(perClient == 1 ? "" : "es") cannot hold all \
       \(classes) classes; raise `clients` or `classes_per_client`
+      """
+    case .classTooSmall(let name, let examples, let holders):
+      """
+      shards: \(holders) clients are to hold class \(name), which has \(examples) training \
+      example\(examples == 1 ? "" : "s"); lower `clients` or `classes_per_client`
       """
     case .sizesExceedExamples(let sum, let examples):
       "sizes: the sizes add up to \(sum), but there are \(examples) training examples"
