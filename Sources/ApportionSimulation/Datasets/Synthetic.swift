@@ -36,8 +36,10 @@ public struct Synthetic: DatasetSource {
   public var holdout: Holdout { Holdout(validation: validation, test: test) }
 
   public func validate() throws {
-    try InvalidSetting.check("alpha", alpha, alpha >= 0 && alpha.isFinite, mustBe: "at least 0")
-    try InvalidSetting.check("beta", beta, beta >= 0 && beta.isFinite, mustBe: "at least 0")
+    try InvalidSetting.check(
+      "alpha", alpha, alpha >= 0 && alpha.isFinite, mustBe: "at least 0 and finite")
+    try InvalidSetting.check(
+      "beta", beta, beta >= 0 && beta.isFinite, mustBe: "at least 0 and finite")
     try InvalidSetting.check("clients", clients, clients >= 1, mustBe: "at least 1")
     try InvalidSetting.check("features", features, features >= 1, mustBe: "at least 1")
     try InvalidSetting.check("classes", classes, classes >= 2, mustBe: "at least 2")

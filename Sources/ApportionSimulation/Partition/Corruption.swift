@@ -16,7 +16,7 @@ public struct Corruption: Codable, Hashable, Sendable {
       "labelNoise", labelNoise, labelNoise >= 0 && labelNoise <= 1, mustBe: "from 0 to 1")
     try InvalidSetting.check(
       "featureNoise", featureNoise, featureNoise >= 0 && featureNoise.isFinite,
-      mustBe: "at least 0")
+      mustBe: "at least 0 and finite")
   }
 
   /// The examples of `rows` as the corrupted client holds them.

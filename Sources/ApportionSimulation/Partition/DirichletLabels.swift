@@ -24,7 +24,7 @@ public struct DirichletLabels: Partitioner {
 
   public func validate() throws {
     try Self.validate(clients: clients, minimumExamples: minimumExamples)
-    try InvalidSetting.check("alpha", alpha, alpha > 0 && alpha.isFinite, mustBe: "above 0")
+    try Self.validate(alpha: alpha)
   }
 
   public func shards(

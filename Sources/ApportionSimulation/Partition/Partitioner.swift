@@ -60,6 +60,13 @@ extension Partitioner {
     try InvalidSetting.check(
       "minimumExamples", minimumExamples, minimumExamples >= 1, mustBe: "at least 1")
   }
+
+  static func validate(alpha: Double) throws(InvalidSetting) {
+    try InvalidSetting.check(
+      "alpha", alpha, alpha > 0 && alpha.isFinite, mustBe: "above 0 and finite")
+    // Of smaller ones, even the logarithm of a gamma draw may overflow.
+    try InvalidSetting.check("alpha", alpha, alpha >= 1e-300, mustBe: "at least 1e-300")
+  }
 }
 
 /// Why the training examples cannot be divided as asked, and what to change.

@@ -165,10 +165,10 @@ struct SyntheticTests {
     func refusal(_ change: (inout Synthetic) -> Void) -> String {
       complaint { try source(change).validate() }
     }
-    #expect(refusal { $0.alpha = -1 } == "`alpha` is -1.0, but must be at least 0")
-    #expect(refusal { $0.alpha = .infinity } == "`alpha` is inf, but must be at least 0")
-    #expect(refusal { $0.beta = -0.5 } == "`beta` is -0.5, but must be at least 0")
-    #expect(refusal { $0.beta = .nan } == "`beta` is nan, but must be at least 0")
+    #expect(refusal { $0.alpha = -1 } == "`alpha` is -1.0, but must be at least 0 and finite")
+    #expect(refusal { $0.alpha = .infinity } == "`alpha` is inf, but must be at least 0 and finite")
+    #expect(refusal { $0.beta = -0.5 } == "`beta` is -0.5, but must be at least 0 and finite")
+    #expect(refusal { $0.beta = .nan } == "`beta` is nan, but must be at least 0 and finite")
     #expect(refusal { $0.clients = 0 } == "`clients` is 0, but must be at least 1")
     #expect(refusal { $0.features = 0 } == "`features` is 0, but must be at least 1")
     #expect(refusal { $0.classes = 1 } == "`classes` is 1, but must be at least 2")

@@ -157,7 +157,7 @@ struct CorruptionTests {
     for (deviation, shown) in [(-1.0, "-1.0"), (.infinity, "inf"), (.nan, "nan")] {
       #expect(
         complaint { try corruption(features: deviation).validate() }
-          == "`featureNoise` is \(shown), but must be at least 0")
+          == "`featureNoise` is \(shown), but must be at least 0 and finite")
     }
     #expect(complaint { try corruption(labels: 1, features: 10).validate() } == "no complaint")
   }

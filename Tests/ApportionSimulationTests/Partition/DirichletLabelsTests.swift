@@ -85,6 +85,14 @@ struct DirichletLabelsTests {
         """)
   }
 
+  @Test("the smallest and the largest α give each class to one client, and to all alike")
+  func extremes() throws {
+    for share in try shares(alpha: 1e-300, draws: 4, seed: 1) { #expect(share.max() == 1) }
+    for share in try shares(alpha: .greatestFiniteMagnitude, draws: 4, seed: 1) {
+      #expect(share == [0.25, 0.25, 0.25, 0.25])
+    }
+  }
+
   @Test("leaves out classes that have no training row")
   func absentClass() throws {
     let rows = (0..<300).filter { $0 % 5 != 2 }

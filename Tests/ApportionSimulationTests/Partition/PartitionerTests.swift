@@ -103,8 +103,12 @@ struct PartitionerTests {
     #expect(refusal(ClassShards()) { $0.minimumExamples = 0 } == noMinimum)
     #expect(refusal(GivenSizes()) { $0.minimumExamples = 0 } == noMinimum)
     #expect(refusal(NaturalSites()) { $0.minimumExamples = 0 } == noMinimum)
-    for (alpha, shown) in [(0.0, "0.0"), (-1.0, "-1.0"), (.infinity, "inf"), (.nan, "nan")] {
-      let text = "`alpha` is \(shown), but must be above 0"
+    for (alpha, shown, allowed) in [
+      (0.0, "0.0", "above 0 and finite"), (-1.0, "-1.0", "above 0 and finite"),
+      (.infinity, "inf", "above 0 and finite"), (.nan, "nan", "above 0 and finite"),
+      (1e-301, "1e-301", "at least 1e-300"),
+    ] {
+      let text = "`alpha` is \(shown), but must be \(allowed)"
       #expect(refusal(DirichletLabels()) { $0.alpha = alpha } == text)
       #expect(refusal(DirichletSizes()) { $0.alpha = alpha } == text)
     }
