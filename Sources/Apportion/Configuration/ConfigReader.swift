@@ -73,7 +73,21 @@ struct ConfigReader {
 
   private func item<Item>(_ given: Node, at path: ConfigPath, of kinds: Kinds<Item>) throws -> Item
   {
-    guard let kind = given.mapping?[kinds.key]?.string else {
+    let (type, merged) = try overlay(given, at: path, kinds: kinds)
+    let value = try decode(type, from: merged, at: path)
+    try inRange(path) { try value.validate() }
+    guard let item = value as? Item else {
+      preconditionFailure("\(type) is in the catalog of another thing than a \(kinds.catalog.noun)")
+    }
+    return item
+  }
+
+  /// The kind that `given` names, and `given` over the defaults of that kind.
+  private func overlay<Item>(
+    _ given: Node, at path: ConfigPath, kinds: Kinds<Item>
+  ) throws -> (type: any Configurable.Type, merged: Node) {
+    guard let named = given.mapping?[kinds.key], let kind = named.scalar?.string, !named.isNothing
+    else {
       let example = "{\(kinds.key): \(kinds.catalog.ids[0])}"
       throw source.error(
         at: path,
@@ -82,13 +96,7 @@ struct ConfigReader {
           : "does not say its `\(kinds.key)`; write, for example, \(example)")
     }
     let type = try kinds.type(named: kind) { source.error(at: path + [.key(kinds.key)], $0) }
-    let merged = try overlay(given, on: kinds.defaults(of: type), at: path, kinds: kinds)
-    let value = try decode(type, from: merged, at: path)
-    try inRange(path) { try value.validate() }
-    guard let item = value as? Item else {
-      preconditionFailure("\(type) is in the catalog of another thing than a \(kinds.catalog.noun)")
-    }
-    return item
+    return (type, try overlay(given, on: kinds.defaults(of: type), at: path, kinds: kinds))
   }
 
   /// `given` where it says something, `base` elsewhere.
@@ -107,16 +115,17 @@ struct ConfigReader {
           value, on: merged[key] ?? value, at: path + [.key(name)], kinds: kinds)
       }
       return .mapping(merged)
-    case (.sequence(let sequence), .sequence):
-      guard let kinds else { return given }
+    case (.sequence(let sequence), .sequence(let fallback)):
+      // Only a list whose defaults name their kinds is a list of such things.
+      guard let kinds, fallback.first?.mapping?[kinds.key] != nil else { return given }
       let entries = try sequence.enumerated().map { index, entry in
-        guard let kind = entry.mapping?[kinds.key]?.string else { return entry }
-        let place = path + [.index(index)]
-        let type = try kinds.type(named: kind) { source.error(at: place + [.key(kinds.key)], $0) }
-        return try overlay(entry, on: kinds.defaults(of: type), at: place, kinds: kinds)
+        try overlay(entry, at: path + [.index(index)], kinds: kinds).merged
       }
       return .sequence(Node.Sequence(entries, sequence.tag, sequence.style, sequence.mark))
     default:
+      guard !given.isNothing else {
+        throw source.error(at: path, "is nothing; give it a value, or remove the key")
+      }
       return given
     }
   }
@@ -203,10 +212,13 @@ private func explain(_ error: DecodingError, in node: Node) -> (path: ConfigPath
 
 private func words(for type: Any.Type) -> String {
   switch type {
+  case is any UnsignedInteger.Type: "a whole number from 0 to \(UInt64.max)"
   case is any FixedWidthInteger.Type: "a whole number"
   case is any BinaryFloatingPoint.Type: "a number"
   case is Bool.Type: "true or false"
   case is String.Type: "text"
-  default: "a list or mapping"
+  case is Node.Mapping.Type: "a mapping"
+  case is Node.Sequence.Type: "a list"
+  default: "a single value"
   }
 }

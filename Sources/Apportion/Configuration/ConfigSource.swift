@@ -21,15 +21,18 @@ struct ConfigSource {
     }
     root = written
     guard case .mapping = root else {
+      let start = root.mark.map { "\(path):\($0.line):\($0.column)" }
       throw ConfigError(
-        place: "\(path):1:1", key: "", problem: "a config is a mapping of keys to values")
+        place: start ?? path, key: "",
+        problem: "is \(root.summary), but a config is a mapping of keys to values")
     }
     for option in overrides { try override(with: option) }
   }
 
   private mutating func override(with option: String) throws {
     let name = "--set \(option)"
-    guard let equals = option.firstIndex(of: "="), equals != option.startIndex else {
+    guard let equals = option.firstIndex(of: "="), !ConfigPath(String(option[..<equals])).isEmpty
+    else {
       throw ConfigError(place: name, key: "", problem: "is not of the form path.to.key=value")
     }
     let path = ConfigPath(String(option[..<equals]))
@@ -37,12 +40,17 @@ struct ConfigSource {
     do {
       value = try compose(yaml: String(option[option.index(after: equals)...])) ?? Node("")
     } catch let error as YamlError {
-      throw Self.syntaxError(error, path: name)
+      let problem = Self.syntaxError(error, path: "").problem
+      throw ConfigError(place: name, key: path.text, problem: problem)
     }
-    guard let changed = root.setting(path[...], to: value) else {
-      throw ConfigError(place: name, key: path.text, problem: "is not there to be set")
+    do {
+      root = try root.setting(path[...], to: value)
+    } catch let obstacle as NoPart {
+      let owner = path.dropLast(obstacle.remaining)
+      throw ConfigError(
+        place: name, key: path.text,
+        problem: "cannot be set, because `\(Array(owner).text)` is \(obstacle.found)")
     }
-    root = changed
     overrides.append((path, name))
   }
 
@@ -53,6 +61,12 @@ struct ConfigSource {
 
   private func place(of path: ConfigPath) -> String {
     if let override = overrides.last(where: { path.starts(with: $0.path) }) {
+      return override.option
+    }
+    // A part that options alone have made stands nowhere else.
+    if written.part(at: path) == nil,
+      let override = overrides.last(where: { $0.path.starts(with: path) })
+    {
       return override.option
     }
     for length in stride(from: path.count, through: 0, by: -1) {
@@ -66,17 +80,34 @@ struct ConfigSource {
 
   private static func syntaxError(_ error: YamlError, path: String) -> ConfigError {
     switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      ConfigError(place: "\(path):\(mark.line):\(mark.column)", key: "", problem: problem)
+    case .scanner(_, let problem, let mark, let text), .parser(_, let problem, let mark, let text),
+      .composer(_, let problem, let mark, let text):
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      let isTab =
+        lines.indices.contains(mark.line - 1)
+        && lines[mark.line - 1].unicodeScalars.dropFirst(mark.column - 1).first == "\t"
+      return ConfigError(
+        place: "\(path):\(mark.line):\(mark.column)", key: "",
+        problem: isTab
+          ? "is not YAML: a tab stands here, but lines are indented with blanks"
+          : "is not YAML: \(problem)")
     case .duplicatedKeysInMapping(let keys, let context):
-      ConfigError(
-        place: "\(path):\(context.mark.line):\(context.mark.column)", key: "",
-        problem: "the key \(keys.map { "`\($0)`" }.joined(separator: ", ")) stands here twice")
+      return ConfigError(
+        place: "\(path):\(context.mark.line):\(context.mark.column)", key: keys.first ?? "",
+        problem: "is given more than once, here for the first time; keep one")
+    case .reader(let problem, _, _, _):
+      return ConfigError(place: path, key: "", problem: "is not YAML: \(problem)")
     default:
-      ConfigError(place: path, key: "", problem: "is not YAML: \(error)")
+      return ConfigError(place: path, key: "", problem: "is not YAML: \(error)")
     }
   }
+}
+
+/// Why a part of a config cannot be set: what stands in the way.
+private struct NoPart: Error {
+  /// How many steps of the path are left at the obstacle.
+  let remaining: Int
+  let found: String
 }
 
 extension Node {
@@ -88,24 +119,29 @@ extension Node {
   }
 
   /// The same with `value` at `path`; keys that are missing are made, list entries are not.
-  fileprivate func setting(_ path: ArraySlice<PathStep>, to value: Node) -> Node? {
+  fileprivate func setting(_ path: ArraySlice<PathStep>, to value: Node) throws -> Node {
     guard let step = path.first else { return value }
     switch (step, self) {
     case (.key(let key), .mapping(var mapping)):
-      guard
-        let changed = (mapping[key] ?? .mapping(Node.Mapping([]))).setting(
-          path.dropFirst(), to: value)
-      else {
-        return nil
+      guard let part = mapping[key] ?? path.dropFirst().emptyOwner else {
+        throw NoPart(remaining: path.count - 1, found: "not in the config")
       }
-      mapping[key] = changed
+      mapping[key] = try part.setting(path.dropFirst(), to: value)
       return .mapping(mapping)
     case (.index(let index), .sequence(var sequence)) where sequence.indices.contains(index):
-      guard let changed = sequence[index].setting(path.dropFirst(), to: value) else { return nil }
-      sequence[index] = changed
+      sequence[index] = try sequence[index].setting(path.dropFirst(), to: value)
       return .sequence(sequence)
+    case (.index, .sequence(let sequence)):
+      throw NoPart(remaining: path.count, found: "a list of \(sequence.count)")
     default:
-      return nil
+      throw NoPart(remaining: path.count, found: summary)
     }
+  }
+}
+
+extension ArraySlice<PathStep> {
+  /// What has to be made where the part that this path leads on from is missing.
+  fileprivate var emptyOwner: Node? {
+    if case .index = first { nil } else { .mapping(Node.Mapping([])) }
   }
 }

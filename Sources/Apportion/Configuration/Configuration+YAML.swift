@@ -13,8 +13,12 @@ extension Configuration {
   ///   - overrides: `path.to.key=value`, as `--set` has them.
   /// - Throws: ``ConfigError`` with file, line and column; ``DataError`` when there is no file.
   public init(contentsOf path: String, overriding overrides: [String] = []) throws {
-    guard FileManager.default.fileExists(atPath: path) else {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw DataError.missingFile(path: path, looked: [])
+    }
+    guard !isFolder.boolValue else {
+      throw DataError.unreadable(path: path, reason: "it is a folder")
     }
     let text: String
     do {
@@ -40,7 +44,7 @@ extension Configuration {
   ) throws {
     let source = try ConfigSource(path: path, text: text, overrides: overrides)
     let reader = ConfigReader(source: source)
-    try reader.checkKeys(Self.keys)
+    // Before the keys, because those of another version may be unknown to this one.
     let version = try reader.value("version", default: apportionVersion)
     guard version == apportionVersion else {
       throw source.error(
@@ -50,9 +54,10 @@ extension Configuration {
         to run anyway
         """)
     }
+    try reader.checkKeys(Self.keys)
     self.name = try reader.value("name", default: name) { name in
       try InvalidSetting.check(
-        "name", "\"\(name)\"", !name.isEmpty && !name.hasPrefix(".") && !name.contains("/"),
+        "", "\"\(name)\"", !name.isEmpty && !name.hasPrefix(".") && !name.contains("/"),
         mustBe: "a file name: not empty, without slashes, not starting with a dot")
     }
     seed = try reader.value("seed", default: seed)

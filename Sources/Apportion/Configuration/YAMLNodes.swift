@@ -1,13 +1,19 @@
 import ApportionPrimitives
+import Foundation
 import Yams
 
 // Between Swift values and Yams's nodes. Keys are snake_case in files and camelCase in code.
 
 extension Node {
   /// The node that `value` is written as, with every property spelt out.
+  ///
+  /// Yams keeps the properties in order, but writes numbers with 15 digits; Foundation's JSON has
+  /// every digit, but no order. So keys are taken from the one and numbers from the other.
   init(encoding value: some Encodable) throws {
-    let text = try YAMLEncoder().encode(value)
-    self = (try compose(yaml: text) ?? .mapping(Mapping([]))).renamingKeys(snakeCase).tidied()
+    let json = String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+    let exact = try compose(yaml: json)
+    let ordered = try compose(yaml: YAMLEncoder().encode(value)) ?? .mapping(Mapping([]))
+    self = ordered.withNumbers(of: exact).renamingKeys(snakeCase)
   }
 
   /// The value that the node stands for.
@@ -31,18 +37,24 @@ extension Node {
     }
   }
 
-  /// The same with numbers as people write them: 0.1 for 1e-1.
-  private func tidied() -> Node {
+  /// The same with fractions as people write them, 0.1 for 1e-1, and with every digit of `exact`.
+  private func withNumbers(of exact: Node?) -> Node {
     switch self {
     case .mapping(let mapping):
-      return .mapping(
-        Mapping(mapping.map { ($0, $1.tidied()) }, mapping.tag, mapping.style, mapping.mark))
+      let pairs = mapping.map { key, value in
+        (key, value.withNumbers(of: exact?.mapping?[key]))
+      }
+      return .mapping(Mapping(pairs, mapping.tag, mapping.style, mapping.mark))
     case .sequence(let sequence):
-      return .sequence(
-        Sequence(sequence.map { $0.tidied() }, sequence.tag, .flow, sequence.mark))
+      let entries = sequence.enumerated().map { index, entry in
+        entry.withNumbers(of: exact?.part(at: [.index(index)]))
+      }
+      return .sequence(Sequence(entries, sequence.tag, .flow, sequence.mark))
     case .scalar(let scalar):
-      guard scalar.style == .any || scalar.style == .plain, Int(scalar.string) == nil,
-        let number = Double(scalar.string), number.isFinite
+      // Texts are quoted in JSON, so what is plain there and not whole is a fraction.
+      guard case .scalar(let exact)? = exact, exact.style == .plain,
+        Int(scalar.string) == nil, UInt64(scalar.string) == nil,
+        let number = Double(exact.string)
       else { return self }
       return .scalar(Scalar(number.description, scalar.tag, scalar.style, scalar.mark))
     default:
@@ -61,12 +73,18 @@ extension Node {
     }
   }
 
+  /// Whether a key stands here without a value, or with `null`. Quoted, they are texts.
+  var isNothing: Bool { null != nil }
+
   /// What kind of thing stands here, for messages.
   var summary: String {
     switch self {
     case .mapping: "a mapping"
     case .sequence: "a list"
-    case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "\"\(scalar.string)\""
+    case .scalar(let scalar) where isNothing || scalar.string.isEmpty: "nothing"
+    case .scalar(let scalar) where scalar.style == .any || scalar.style == .plain:
+      "\"\(scalar.string)\""
+    case .scalar(let scalar): "the text \"\(scalar.string)\""
     default: "an alias"
     }
   }
