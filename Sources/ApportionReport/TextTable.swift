@@ -1,4 +1,4 @@
-/// Columns of text, padded to their widths.
+/// Columns of text, padded to their widths on a terminal.
 struct TextTable {
   enum Alignment { case left, right }
 
@@ -16,7 +16,7 @@ struct TextTable {
   var text: String {
     let header = columns.map(\.title)
     let widths = columns.indices.map { column in
-      ([header] + rows).map { $0[column].count }.reduce(0, max)
+      ([header] + rows).map { $0[column].displayWidth }.reduce(0, max)
     }
     let rule = widths.map { String(repeating: "─", count: $0) }
     return ([header, rule] + rows).map { row in
@@ -28,7 +28,29 @@ struct TextTable {
   }
 
   private func pad(_ field: String, to width: Int, _ alignment: Alignment) -> String {
-    let blanks = String(repeating: " ", count: width - field.count)
+    let blanks = String(repeating: " ", count: width - field.displayWidth)
     return alignment == .left ? field + blanks : blanks + field
   }
 }
+
+extension String {
+  /// How many cells of a terminal the text takes: two for each East Asian ideograph, syllable or
+  /// full-width form and for each emoji, one for any other character with what is combined with it.
+  ///
+  /// - Source: Unicode Standard Annex #11, "East Asian width"; the ranges are those of Kuhn's
+  ///   `wcwidth`, 2007.
+  fileprivate var displayWidth: Int {
+    reduce(0) { width, character in
+      let isWide = character.unicodeScalars.first.map { scalar in
+        scalar.properties.isEmojiPresentation
+          || wideScalars.contains { $0.contains(scalar.value) }
+      }
+      return width + (isWide == true ? 2 : 1)
+    }
+  }
+}
+
+private let wideScalars: [ClosedRange<UInt32>] = [
+  0x1100...0x115f, 0x2e80...0x303e, 0x3041...0xa4cf, 0xac00...0xd7a3, 0xf900...0xfaff,
+  0xfe30...0xfe6f, 0xff00...0xff60, 0xffe0...0xffe6, 0x20000...0x3fffd,
+]

@@ -32,4 +32,81 @@ struct ClientTableTests {
 
         """)
   }
+
+  @Test("gives equal values one rank and keeps the clients in their order")
+  func ties() {
+    let clients = ["a", "b", "c", "d"].enumerated().map { id, name in
+      ClientRecord(id: id, name: name, examples: 5, corruption: Corruption())
+    }
+    let table = ClientTable(
+      clients, primary: Self.standing(.accuracy, [0.25, 0.5, 0.25, 0]), others: [])
+    #expect(
+      table.text == """
+        rank  client  examples  φ accuracy   share  corruption
+        ────  ──────  ────────  ──────────  ──────  ──────────
+           1  b              5     +0.5000  50.0 %
+           2  a              5     +0.2500  25.0 %
+           2  c              5     +0.2500  25.0 %
+           4  d              5     +0.0000   0.0 %
+
+        """)
+  }
+
+  @Test("says why there are no shares where dividing by the sum would mislead")
+  func withheld() {
+    var corruption = Corruption()
+    corruption.featureNoise = 0.5
+    corruption.freeRider = true
+    let clients = [
+      ClientRecord(id: 0, name: "0", examples: 5, corruption: Corruption()),
+      ClientRecord(id: 1, name: "1", examples: 5, corruption: corruption),
+    ]
+    let table = ClientTable(clients, primary: Self.standing(.loss, [1, -3]), others: [])
+    #expect(
+      table.text == """
+        rank  client  examples  φ loss reduction  share  corruption
+        ────  ──────  ────────  ────────────────  ─────  ─────────────────────────────
+           1  0              5           +1.0000      –
+           2  1              5           -3.0000      –  feature noise 0.5, free-rider
+        no shares: the values sum to less than zero, so dividing by the sum would turn signs around
+
+        """)
+  }
+
+  @Test("lines its columns up on a terminal, whatever the names are made of")
+  func names() {
+    let names = ["Zürich", "Cafe\u{301}", "東京大学", "서울", "🏥 north", "a rather long hospital name"]
+    let clients = names.enumerated().map { id, name in
+      ClientRecord(id: id, name: name, examples: 5, corruption: Corruption())
+    }
+    let table = ClientTable(
+      clients, primary: Self.standing(.accuracy, [6, 5, 4, 3, 2, 1]), others: [])
+    // An ideograph, a syllable of Hangul and an emoji fill two cells, a letter with its accent one.
+    #expect(
+      table.text == """
+        rank  client                       examples  φ accuracy   share  corruption
+        ────  ───────────────────────────  ────────  ──────────  ──────  ──────────
+           1  Zürich                              5     +6.0000  28.6 %
+           2  Cafe\u{301}                                5     +5.0000  23.8 %
+           3  東京大学                            5     +4.0000  19.0 %
+           4  서울                                5     +3.0000  14.3 %
+           5  🏥 north                            5     +2.0000   9.5 %
+           6  a rather long hospital name         5     +1.0000   4.8 %
+
+        """)
+  }
+
+  @Test("has a row for every client, in order of value, however many there are")
+  func manyClients() {
+    let clients = (0..<120).map {
+      ClientRecord(id: $0, name: "client \($0)", examples: 1000 * $0, corruption: Corruption())
+    }
+    let values = clients.map { Double($0.id) }
+    let lines = ClientTable(clients, primary: Self.standing(.loss, values), others: [])
+      .text.split(separator: "\n")
+    #expect(lines.count == 122)
+    #expect(lines[2] == "   1  client 119    119000         +119.0000  1.7 %")
+    #expect(lines[121] == " 120  client 0           0           +0.0000  0.0 %")
+    #expect(Set(lines.dropFirst(2).map(\.count)).count == 1)
+  }
 }

@@ -73,7 +73,7 @@ extension Node {
     }
   }
 
-  /// Whether a key stands here without a value, or with `null`. Quoted, they are texts.
+  /// Whether a key stands here without a value, or with an unquoted `null`.
   var isNothing: Bool { null != nil }
 
   /// What kind of thing stands here, for messages.
