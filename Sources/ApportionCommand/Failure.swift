@@ -23,7 +23,7 @@ func reportingErrors<Output: Sendable>(
   do {
     return try await task.value
   } catch is CancellationError {
-    tell("interrupted; nothing was kept")
+    tell("interrupted; the unfinished run was not kept")
     throw ExitCode(130)
   } catch {
     tell("error: \(error)")
@@ -43,7 +43,7 @@ private func exitCode(for error: any Error) -> ExitCode {
   case is ConfigError, is DataError, is PartitionError, is InvalidSetting, is UnknownClient,
     is SimulationError, is ReconstructionError, is ValuationError:
     ExitCode(65)
-  case StoreError.exists, StoreError.notARun: ExitCode(64)
+  case StoreError.exists, StoreError.notARun, StoreError.twice: ExitCode(64)
   case is StoreError: ExitCode(73)
   default: ExitCode(70)
   }

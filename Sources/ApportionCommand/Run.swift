@@ -46,15 +46,27 @@ struct Run: AsyncParsableCommand {
     guard output == nil || configs.count == 1 else {
       throw ValidationError("--output takes one run, but \(configs.count) configs are given.")
     }
-    guard threads >= 1 else { throw ValidationError("--threads is \(threads), but at least 1.") }
+    guard threads >= 1 else {
+      throw ValidationError("--threads is \(threads), but must be at least 1.")
+    }
   }
 
   func run() async throws {
     let results = try await reportingErrors {
+      // All are read, and their folders made, before the first is run, so that a mistake in the
+      // last costs nothing.
+      let configurations = try configs.map(configuration)
+      var directories: [RunDirectory] = []
+      defer { for directory in directories.reversed() { directory.discard() } }
+      for path in configurations.map({ output ?? "runs/\($0.name)" }) {
+        guard !directories.contains(where: { $0.path == path }) else {
+          throw StoreError.twice(path: path)
+        }
+        directories.append(try RunDirectory(path: path, replacing: force))
+      }
       var results: [RunResult] = []
-      // All are read before the first is run, so that a mistake in the last costs nothing.
-      for configuration in try configs.map(configuration) {
-        let result = try await run(configuration)
+      for (configuration, directory) in zip(configurations, directories) {
+        let result = try await run(configuration, into: directory)
         if !json, !quiet { print(RunSummary(result).text, terminator: "") }
         results.append(result)
       }
@@ -68,19 +80,14 @@ struct Run: AsyncParsableCommand {
     return try Configuration(contentsOf: path, overriding: overrides + seedOverride)
   }
 
-  private func run(_ configuration: Configuration) async throws -> RunResult {
-    let directory = try RunDirectory(
-      path: output ?? "runs/\(configuration.name)", replacing: force)
-    do {
-      let progress = ProgressLine(
-        rounds: configuration.training.rounds, name: configuration.name, isOff: quiet)
-      defer { progress.clear() }
-      return try await Experiment(configuration).run(threads: threads, into: directory) {
-        progress.show($0)
-      }
-    } catch {
-      directory.discard()
-      throw error
+  private func run(
+    _ configuration: Configuration, into directory: RunDirectory
+  ) async throws -> RunResult {
+    let progress = ProgressLine(
+      rounds: configuration.training.rounds, name: configuration.name, isOff: quiet)
+    defer { progress.clear() }
+    return try await Experiment(configuration).run(threads: threads, into: directory) {
+      progress.show($0)
     }
   }
 

@@ -12,6 +12,8 @@ public final class RunDirectory {
   private let target: URL
   private let draft: URL
   private let replacing: Bool
+  /// The folders above the draft that were made for it, innermost first.
+  private let parents: [URL]
   private var contributions = ContributionsCSV()
   private var names: [String] = []
 
@@ -25,9 +27,13 @@ public final class RunDirectory {
     self.path = path
     self.replacing = replacing
     target = URL(filePath: path).standardizedFileURL
-    let process = ProcessInfo.processInfo.processIdentifier
-    draft = target.deletingLastPathComponent()
-      .appending(path: ".\(target.lastPathComponent).\(process).unfinished")
+    let parent = target.deletingLastPathComponent()
+    // Not named after the process, because one that was killed may have had the same number and left
+    // its files.
+    draft = parent.appending(
+      path: ".\(target.lastPathComponent).\(UUID().uuidString).unfinished")
+    let above = sequence(first: parent) { $0.path == "/" ? nil : $0.deletingLastPathComponent() }
+    parents = Array(above.prefix { !FileManager.default.fileExists(atPath: $0.path) })
     if FileManager.default.fileExists(atPath: target.path) {
       guard replacing else { throw StoreError.exists(path: path) }
       guard isRun(target) else { throw StoreError.notARun(path: path) }
@@ -63,19 +69,31 @@ public final class RunDirectory {
     contributions.add(totals)
     try write(Data(contributions.text.utf8), to: "contributions.csv")
     try write(Data(config.utf8), to: "config.yml")
-    try attempt("move into place") {
-      if replacing, FileManager.default.fileExists(atPath: target.path) {
-        try FileManager.default.removeItem(at: target)
+    try attempt("move the run to") {
+      guard replacing, FileManager.default.fileExists(atPath: target.path) else {
+        return try FileManager.default.moveItem(at: draft, to: target)
       }
-      try FileManager.default.moveItem(at: draft, to: target)
+      // Moved aside first: a folder that cannot be removed whole must not be left in part.
+      let former = draft.appendingPathExtension("former")
+      try FileManager.default.moveItem(at: target, to: former)
+      do {
+        try FileManager.default.moveItem(at: draft, to: target)
+      } catch {
+        try FileManager.default.moveItem(at: former, to: target)
+        throw error
+      }
+      try FileManager.default.removeItem(at: former)
     }
     return names.sorted()
   }
 
   /// Removes what has been written; the run's place is as it was.
+  ///
+  /// A finished run stays.
   public func discard() {
     // Nothing can be done about a folder that will not go, and the error that led here matters more.
     _ = try? FileManager.default.removeItem(at: draft)
+    for parent in parents { rmdir(parent.path) }  // which leaves alone what is not empty
   }
 
   /// Only a folder that a run wrote may be replaced by another.
@@ -99,7 +117,11 @@ public final class RunDirectory {
     do {
       try work()
     } catch {
-      throw StoreError.failed(action: action, path: path, reason: error.localizedDescription)
+      // What the system said is clearer than what Foundation makes of it.
+      let cause = (error as? CocoaError)?.underlying ?? error
+      let reason = (cause as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
+      throw StoreError.failed(
+        action: action, path: path, reason: reason ?? cause.localizedDescription)
     }
   }
 }
@@ -108,6 +130,7 @@ public final class RunDirectory {
 public enum StoreError: Error, Hashable, Sendable {
   case exists(path: String)
   case notARun(path: String)
+  case twice(path: String)
   case failed(action: String, path: String, reason: String)
 }
 
@@ -118,8 +141,10 @@ extension StoreError: CustomStringConvertible {
       "\(path) is there already; add --force to replace it, or name another place with --output"
     case .notARun(let path):
       "\(path) is there already and is not a run, so --force does not replace it; use --output"
+    case .twice(let path):
+      "two configs are to be kept in \(path); give each a `name` of its own"
     case .failed(let action, let path, let reason):
-      "cannot \(action) \(path): \(reason)"
+      "cannot \(action) \(path): \(reason); mend that, or name another place with --output"
     }
   }
 }

@@ -1,0 +1,85 @@
+import ApportionReconstruction
+import ApportionStore
+import ApportionValuation
+import Foundation
+import Testing
+
+@Suite("contributions.csv")
+struct ContributionsCSVTests {
+  struct Row {
+    var round: Int
+    var client: Int
+    var method: String
+    var game: String
+    var utility: String
+    var value: Double
+    var error: Double
+  }
+
+  /// Five rounds, written and read back by splitting at commas.
+  static func writtenRounds() async throws -> (accounts: [RoundAccount], csv: String, rows: [Row]) {
+    let accounts = try await tinyRounds(5).map(\.account)
+    let folder = try ScratchFolder()
+    let directory = try RunDirectory(path: folder.path("run"), replacing: false)
+    var totals = TotalAccount(clientCount: 4)
+    for account in accounts {
+      directory.add(account)
+      totals.add(account)
+    }
+    _ = try directory.finish(config: "", totals: totals)
+    let csv = try folder.text("run/contributions.csv")
+    let rows = try csv.split(separator: "\n").dropFirst().map { line in
+      let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      try #require(fields.count == 7)
+      return Row(
+        round: try #require(Int(fields[0])), client: try #require(Int(fields[1])),
+        method: fields[2], game: fields[3], utility: fields[4],
+        value: try #require(Double(fields[5])), error: try #require(Double(fields[6])))
+    }
+    return (accounts, csv, rows)
+  }
+
+  @Test("has a row for every participant, method and utility of a round, and none for the absent")
+  func rows() async throws {
+    let (accounts, csv, rows) = try await Self.writtenRounds()
+    #expect(csv.hasPrefix("round,client,method,game,utility,value,standard_error\n1,"))
+    #expect(csv.hasSuffix("\n") && !csv.contains("\n\n"))
+    for account in accounts {
+      let expected = account.entries.flatMap { entry in
+        account.clients.map { "\($0) \(entry.method) \(entry.utility.rawValue)" }
+      }
+      #expect(account.clients.count == 2)
+      #expect(
+        rows.filter { $0.round == account.round }.map { "\($0.client) \($0.method) \($0.utility)" }
+          == expected)
+    }
+    #expect(rows.allSatisfy { $0.game == "multi-round" && $0.error == 0 })
+    // Two methods under two utilities: for two clients in five rounds, and for four in total.
+    #expect(rows.count == 4 * (5 * 2 + 4))
+  }
+
+  @Test("reads back to the bits that were written")
+  func digits() async throws {
+    let (accounts, _, rows) = try await Self.writtenRounds()
+    let written = accounts.flatMap { $0.entries.flatMap(\.attribution.values) }
+    let read = rows.filter { $0.round > 0 }.map(\.value)
+    #expect(read.map(\.bitPattern) == written.map(\.bitPattern))
+    // Fifteen digits, the other common choice, would not do for these values.
+    #expect(read.contains { Double(String(format: "%.15g", $0)) != $0 })
+  }
+
+  @Test("ends with the totals over rounds, as round 0")
+  func totals() async throws {
+    let (_, _, rows) = try await Self.writtenRounds()
+    let totals = rows.filter { $0.round == 0 }
+    #expect(rows.suffix(totals.count).allSatisfy { $0.round == 0 })
+    for total in totals {
+      let parts = rows.filter {
+        $0.round > 0 && $0.client == total.client && $0.method == total.method
+          && $0.utility == total.utility
+      }
+      // Rounds are added in their order, so even the bits agree.
+      #expect(total.value == parts.reduce(0) { $0 + $1.value })
+    }
+  }
+}
