@@ -22,8 +22,9 @@ extension Safetensors {
   init(evaluation dataset: Dataset, rows: [Int]) {
     self.init(metadata: [("format", "apportion.evaluation.v1")])
     let own = dataset.selecting(rows)
-    add("features", shape: [own.count, own.featureCount], own.features)
+    // The wider type first, so that every tensor starts at a multiple of its element's size.
     add("labels", shape: [own.count], own.labels.map(Int64.init))
+    add("features", shape: [own.count, own.featureCount], own.features)
   }
 
   private mutating func add(_ model: Parameters, of network: Network, under prefix: String) {
