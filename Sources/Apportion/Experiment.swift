@@ -23,7 +23,7 @@ public struct Experiment: Sendable {
 
   /// Loads the data, divides them among the clients and makes the first model.
   ///
-  /// - Throws: `DataError`, `PartitionError`, `InvalidSetting` or ``UnknownClient``.
+  /// - Throws: `DataError`, `PartitionError`, `InvalidSetting`, ``UnknownClient`` or ``RepeatedClient``.
   public func stage() throws -> Stage {
     try Kernels.checkEnvironment()
     try validate()
@@ -97,10 +97,14 @@ public struct Experiment: Sendable {
   /// What each client's exception makes of it.
   private func corruptions(of shards: [Shard]) throws -> [Corruption] {
     var corruptions = [Corruption](repeating: Corruption(), count: shards.count)
+    var excepted: Set<Int> = []
     for exception in configuration.clients {
       let named = shards.firstIndex { $0.name == exception.client }
       guard let index = named ?? Int(exception.client), shards.indices.contains(index) else {
         throw UnknownClient(name: exception.client, known: shards.map(\.name))
+      }
+      guard excepted.insert(index).inserted else {
+        throw RepeatedClient(name: exception.client, index: index)
       }
       corruptions[index] = exception.corruption
     }
@@ -128,6 +132,18 @@ public struct UnknownClient: Error, Hashable, CustomStringConvertible {
     """
     `clients` makes an exception for client "\(name)", but the partition makes \(known.count) \
     clients: \(known.joined(separator: ", "))
+    """
+  }
+}
+
+/// Two exceptions are made for one client.
+public struct RepeatedClient: Error, Hashable, CustomStringConvertible {
+  public let name: String
+  public let index: Int
+
+  public var description: String {
+    """
+    `clients` makes a second exception for client "\(name)" (index \(index)); put both in one entry
     """
   }
 }

@@ -81,4 +81,17 @@ public struct RoundResult: Codable, Hashable, Sendable {
     testAccuracy = test.count > 0 ? test.accuracy : nil
     testLoss = test.count > 0 ? test.loss : nil
   }
+
+  /// What there is no test for is written as null, so that readers need not ask for the key.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(round, forKey: .round)
+    try container.encode(strategy, forKey: .strategy)
+    try container.encode(clients, forKey: .clients)
+    try container.encode(evaluations, forKey: .evaluations)
+    try container.encode(validationAccuracy, forKey: .validationAccuracy)
+    try container.encode(validationLoss, forKey: .validationLoss)
+    try container.encode(testAccuracy, forKey: .testAccuracy)
+    try container.encode(testLoss, forKey: .testLoss)
+  }
 }

@@ -41,7 +41,7 @@ private func exitCode(for error: any Error) -> ExitCode {
   case let error as DataError where error.isMissingInput: ExitCode(66)
   case is UnknownInstructionSet: ExitCode(64)
   case is ConfigError, is DataError, is PartitionError, is InvalidSetting, is UnknownClient,
-    is SimulationError, is ReconstructionError, is ValuationError:
+    is RepeatedClient, is SimulationError, is ReconstructionError, is ValuationError:
     ExitCode(65)
   case StoreError.exists, StoreError.notARun, StoreError.twice: ExitCode(64)
   case is StoreError: ExitCode(73)

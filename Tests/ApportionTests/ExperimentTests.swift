@@ -1,0 +1,150 @@
+import Apportion
+import Foundation
+import Testing
+
+@Suite("Experiment")
+struct ExperimentTests {
+  @Test("gives the same result with any number of threads", arguments: [2, 3])
+  func threads(threads: Int) async throws {
+    let experiment = Experiment(try smallConfiguration())
+    let alone = try await experiment.run(threads: 1)
+    #expect(try await experiment.run(threads: threads) == alone)
+  }
+
+  @Test("gives the same result again from its resolved config")
+  func resolved() async throws {
+    let configuration = try smallConfiguration("training.learning_rate=0.30000000000000004")
+    let copy = try Configuration(yaml: configuration.yaml())
+    #expect(try await Experiment(copy).run() == Experiment(configuration).run())
+  }
+
+  @Test("gives another result with another seed")
+  func seeds() async throws {
+    let first = try await Experiment(smallConfiguration()).run()
+    let second = try await Experiment(smallConfiguration("seed=6")).run()
+    #expect(first.contributions.map(\.values) != second.contributions.map(\.values))
+    #expect(first.clients.map(\.examples) != second.clients.map(\.examples))
+  }
+
+  @Test("draws a cohort for each round where not all clients take part")
+  func participation() async throws {
+    let result = try await Experiment(
+      smallConfiguration("participation.fraction=0.5", "training.rounds=6")
+    ).run()
+    let cohorts = result.rounds.map(\.clients)
+    #expect(cohorts.allSatisfy { $0.count == 2 && $0 == $0.sorted() && Set($0).count == 2 })
+    #expect(Set(cohorts).count > 1)
+    #expect(result.rounds.map(\.evaluations) == Array(repeating: 4, count: 6))
+    for standing in result.contributions {
+      let absent = (0..<4).filter { client in !cohorts.contains { $0.contains(client) } }
+      #expect(absent.allSatisfy { standing.values[$0] == 0 })
+    }
+  }
+
+  @Test("values by one method as if no other were asked")
+  func methods() async throws {
+    let alone = try await Experiment(smallConfiguration("valuation=[{method: shapley}]")).run()
+    let among = try await Experiment(
+      smallConfiguration(
+        "valuation=[{method: leave-one-out}, {method: shapley}, {method: individual}]")
+    ).run()
+    for utility in Utility.allCases {
+      let standing = try #require(alone.standing(method: "shapley", utility: utility))
+      #expect(among.standing(method: "shapley", utility: utility) == standing)
+    }
+    #expect(among.contributions.map(\.method).first == "leave-one-out")
+    #expect(among.contributions.map(\.utility).first == .loss)
+    #expect(among.contributions.count == 6)
+  }
+
+  @Test("divides among the clients just what training has won over all rounds")
+  func efficiency() async throws {
+    let experiment = Experiment(try smallConfiguration())
+    let stage = try experiment.stage()
+    let before = stage.validation(stage.federation.network, stage.federation.global)
+    let result = try await experiment.run()
+    let last = try #require(result.rounds.last)
+    let won = [
+      Utility.loss: before.loss - last.validationLoss,
+      .accuracy: last.validationAccuracy - before.accuracy,
+    ]
+    for (utility, gain) in won {
+      let standing = try #require(result.standing(method: "shapley", utility: utility))
+      // Rounding alone: some hundred sums and differences of numbers near 1.
+      #expect(abs(standing.values.reduce(0, +) - gain) < 1e-13)
+    }
+  }
+
+  @Test("knows a client by its name, and by its index where no client has that name")
+  func exceptions() async throws {
+    let folder = try ScratchFolder()
+    let rows = (0..<60).map { "\($0 % 7),\($0 % 2),\($0 % 3 == 0 ? "10" : "1")" }
+    try ("x,label,place\n" + rows.joined(separator: "\n"))
+      .write(toFile: folder.path("a.csv"), atomically: false, encoding: .utf8)
+    let configuration = try Configuration(
+      yaml: """
+        dataset: {kind: csv, folder: \(folder.url.path), files: [a.csv], site: place}
+        partition: {kind: sites, minimum_examples: 1}
+        clients: [{client: 1, free_rider: true}]
+        """)
+    let clients = try Experiment(configuration).stage().federation.clients
+    // Client "1" is the first; the second has the index 1.
+    #expect(clients.map(\.name) == ["1", "10"])
+    #expect(clients.map(\.corruption.freeRider) == [true, false])
+
+    let small = try Experiment(smallConfiguration()).stage().federation.clients
+    #expect(small.map(\.corruption.labelNoise) == [0, 0.5, 0, 0])
+    #expect(small.map(\.corruption.freeRider) == [false, false, true, false])
+  }
+
+  @Test("refuses an exception for a client that is not there, or two for one client")
+  func badExceptions() throws {
+    let unknown = #expect(throws: UnknownClient.self) {
+      try Experiment(smallConfiguration("clients=[{client: 4}]")).stage()
+    }
+    #expect(
+      unknown?.description == """
+        `clients` makes an exception for client "4", but the partition makes 4 clients: client 0, \
+        client 1, client 2, client 3
+        """)
+    let repeated = #expect(throws: RepeatedClient.self) {
+      try Experiment(smallConfiguration("clients=[{client: client 3}, {client: 3}]")).stage()
+    }
+    #expect(
+      repeated?.description == """
+        `clients` makes a second exception for client "3" (index 3); put both in one entry
+        """)
+  }
+
+  @Test("refuses settings that are out of range when no config was read")
+  func unchecked() throws {
+    var configuration = Configuration()
+    configuration.training.learningRate = -1
+    let error = #expect(throws: InvalidSetting.self) { try Experiment(configuration).stage() }
+    #expect(error?.description == "`learningRate` is -1.0, but must be above 0")
+  }
+
+  @Test("stops between rounds when its task is cancelled")
+  func cancelled() async throws {
+    let experiment = Experiment(try smallConfiguration())
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await experiment.run()
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
+  }
+
+  @Test("tells of every round as it ends, and of no test accuracy where nothing is held out")
+  func rounds() async throws {
+    var told: [RoundResult] = []
+    let result = try await Experiment(smallConfiguration("dataset.test=0")).run {
+      told.append($0)
+    }
+    #expect(told == result.rounds)
+    #expect(told.map(\.round) == [1, 2, 3])
+    #expect(result.testExamples == 0)
+    #expect(told.allSatisfy { $0.testAccuracy == nil && $0.testLoss == nil })
+    let json = String(decoding: try JSONEncoder().encode(told[0]), as: UTF8.self)
+    #expect(json.contains("\"testAccuracy\":null"))
+  }
+}
