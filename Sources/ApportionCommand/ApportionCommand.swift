@@ -5,6 +5,11 @@ struct Root: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apportion",
     abstract: "Federated learning, and an account of who contributed what.",
+    discussion: """
+      Examples:
+        apportion run Configs/quickstart.yml
+        apportion help run
+      """,
     version: version,
     subcommands: [Run.self])
 }

@@ -11,15 +11,21 @@ import Foundation
 func reportingErrors<Output: Sendable>(
   _ work: @escaping @Sendable () async throws -> Output
 ) async throws -> Output {
-  let task = Task { try await work() }
+  // Listened for before the work starts, or a signal in between would end the program at once.
+  let (interruptions, interruption) = AsyncStream.makeStream(of: Void.self)
   let sources = [SIGINT, SIGTERM].map { number in
     signal(number, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-    source.setEventHandler { task.cancel() }
+    source.setEventHandler { interruption.yield() }
     source.resume()
     return source
   }
-  defer { for source in sources { source.cancel() } }
+  let task = Task { try await work() }
+  let watch = Task { for await _ in interruptions { task.cancel() } }
+  defer {
+    watch.cancel()
+    for source in sources { source.cancel() }
+  }
   do {
     return try await task.value
   } catch is CancellationError {

@@ -11,7 +11,7 @@ struct Run: AsyncParsableCommand {
       Examples:
         apportion run Configs/quickstart.yml
         apportion run Configs/quickstart.yml --seed 3 --set training.rounds=5
-        apportion run Configs/mnist.yml --set dataset.folder=data/mnist --output runs/mnist-1
+        apportion run Configs/mnist.yml --set dataset.folder=data --output runs/m1
       """)
 
   @Argument(help: "Config files, in YAML or JSON.")
@@ -24,7 +24,7 @@ struct Run: AsyncParsableCommand {
   var seed: UInt64?
 
   @Option(help: "How many threads to use (default: all cores). It changes no result.")
-  var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  var threads: Int?
 
   @Option(
     name: .customLong("set"),
@@ -46,7 +46,7 @@ struct Run: AsyncParsableCommand {
     guard output == nil || configs.count == 1 else {
       throw ValidationError("--output takes one run, but \(configs.count) configs are given.")
     }
-    guard threads >= 1 else {
+    if let threads, threads < 1 {
       throw ValidationError("--threads is \(threads), but must be at least 1.")
     }
   }
@@ -86,6 +86,7 @@ struct Run: AsyncParsableCommand {
     let progress = ProgressLine(
       rounds: configuration.training.rounds, name: configuration.name, isOff: quiet)
     defer { progress.clear() }
+    let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     return try await Experiment(configuration).run(threads: threads, into: directory) {
       progress.show($0)
     }

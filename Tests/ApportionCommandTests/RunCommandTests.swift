@@ -1,49 +1,349 @@
+import Apportion
 import Foundation
 import Testing
 
-/// The built program, which stands beside the tests.
-struct Program {
-  struct Outcome {
-    var status: Int32
-    var output: String
-    var errors: String
-  }
-
-  static var path: URL {
-    URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "apportion")
-  }
-
-  static func run(
-    _ arguments: [String], environment: [String: String] = [:]
-  ) throws -> Outcome {
-    let process = Process()
-    let (output, errors) = (Pipe(), Pipe())
-    process.executableURL = path
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let text = try output.fileHandleForReading.readToEnd() ?? Data()
-    let complaints = try errors.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return Outcome(
-      status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
-      errors: String(decoding: complaints, as: UTF8.self))
-  }
-}
-
 @Suite("apportion run")
 struct RunCommandTests {
-  @Test("says which file is missing")
-  func missingConfig() throws {
-    let outcome = try Program.run(["run", "nowhere.yml"])
-    #expect(outcome.status == 66)
+  let folder: ScratchFolder
+
+  init() throws {
+    folder = try ScratchFolder()
+    // Widths that are no multiple of any vector's, so that every kernel has a remainder to handle.
+    try folder.write(
+      """
+      seed: 5
+      dataset: {kind: synthetic, clients: 3, features: 19, classes: 5, maximum_examples: 90}
+      partition: {kind: sites}
+      clients: [{client: 2, free_rider: true}]
+      model: {kind: mlp, hidden: [17], activation: tanh}
+      training: {rounds: 2, batch_size: 7, learning_rate: 0.05}
+      strategy: {kind: fed-random}
+      """, to: "small.yml")
+  }
+
+  func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Program.Outcome {
+    try Program.run(["run"] + arguments, in: folder, environment: environment)
+  }
+
+  /// A refusal prints its reason and nothing else, and leaves the folder as it was.
+  func expectRefusal(
+    _ arguments: String..., status: Int32, _ message: String, environment: [String: String] = [:],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let before = try folder.contents()
+    let outcome = try Program.run(["run"] + arguments, in: folder, environment: environment)
+    #expect(outcome.status == status, sourceLocation: sourceLocation)
+    #expect(outcome.errors == "apportion: error: \(message)\n", sourceLocation: sourceLocation)
+    #expect(outcome.output == "", sourceLocation: sourceLocation)
+    #expect(try folder.contents() == before, sourceLocation: sourceLocation)
+  }
+
+  // MARK: Results
+
+  @Test("shows the clients, names what it wrote, and says nothing aside")
+  func table() throws {
+    let outcome = try run("small.yml")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[0].hasPrefix("small: synthetic, 3 clients, fed-random, 2 rounds, seed 5, test "))
+    #expect(lines[1].hasPrefix("shapley per round, summed over rounds; utilities on "))
+    #expect(lines[3] == "rank  client    examples  φ loss reduction  φ accuracy  share  corruption")
+    #expect(lines.filter { $0.hasSuffix("free-rider") }.count == 1)
+    #expect(outcome.output.hasSuffix("\n\nwrote runs/small: config.yml, contributions.csv\n"))
     #expect(
-      outcome.errors == """
-        apportion: error: nowhere.yml: no such file; check the path, which is taken from the \
-        working directory
+      try folder.contents() == [
+        "runs", "runs/small", "runs/small/config.yml", "runs/small/contributions.csv", "small.yml",
+      ])
+  }
+
+  @Test("prints one JSON document, with numbers in full and keys in snake_case")
+  func json() throws {
+    let outcome = try run("small.yml", "--json", "--set", "record=true")
+    #expect(outcome.errors == "")
+    #expect(outcome.output.hasPrefix("{\n") && outcome.output.hasSuffix("\n}\n"))
+    let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+    let result = try #require(object as? [String: Any])
+    #expect(
+      Set(result.keys) == [
+        "name", "seed", "version", "dataset", "strategy", "game", "train_examples",
+        "validation_examples", "test_examples", "clients", "contributions", "rounds", "output",
+      ])
+    let contributions = try #require(result["contributions"] as? [[String: Any]])
+    #expect(
+      contributions.map { "\($0["method"] ?? "") \($0["utility"] ?? "")" } == [
+        "shapley loss", "shapley accuracy",
+      ])
+    #expect(
+      Set(contributions[0].keys) == [
+        "method", "utility", "values", "standard_errors", "shares", "shares_withheld", "ranks",
+      ])
+    let rounds = try #require(result["rounds"] as? [[String: Any]])
+    #expect(
+      Set(rounds[0].keys) == [
+        "round", "strategy", "clients", "evaluations", "validation_accuracy", "validation_loss",
+        "test_accuracy", "test_loss",
+      ])
+    let clients = try #require(result["clients"] as? [[String: Any]])
+    #expect(
+      (clients[2]["corruption"] as? [String: Any]).map { Set($0.keys) } == [
+        "label_noise", "feature_noise", "free_rider",
+      ])
+    let output = try #require(result["output"] as? [String: Any])
+    #expect(output["directory"] as? String == "runs/small")
+    #expect(
+      output["files"] as? [String] == [
+        "config.yml", "contributions.csv", "evaluation.safetensors",
+        "rounds/round-0001.safetensors", "rounds/round-0002.safetensors",
+      ])
+
+    // The file has 17 digits, which is enough for every bit.
+    let totals = try folder.text("runs/small/contributions.csv").split(separator: "\n")
+      .filter { $0.hasPrefix("0,") && $0.contains(",loss,") }
+      .compactMap { Double($0.split(separator: ",")[5]) }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let decoded = try decoder.decode(RunResult.self, from: Data(outcome.output.utf8))
+    #expect(decoded.contributions[0].values == totals)
+  }
+
+  @Test("prints nothing when it is to be quiet, but the JSON that is asked for all the same")
+  func quiet() throws {
+    let outcome = try run("small.yml", "--quiet")
+    #expect(outcome.status == 0 && outcome.output == "" && outcome.errors == "")
+    #expect(try folder.contents().contains("runs/small/config.yml"))
+    let json = try run("small.yml", "--quiet", "--json", "--force")
+    #expect(json.output.hasPrefix("{") && json.errors == "")
+  }
+
+  @Test("runs several configs, each to a folder of its own")
+  func several() throws {
+    try folder.write("name: other\n" + folder.text("small.yml"), to: "second.yml")
+    let tables = try run("small.yml", "second.yml", "--seed", "9", "--set", "training.rounds=1")
+    #expect(tables.status == 0)
+    #expect(tables.output.contains("small: synthetic, 3 clients, fed-random, 1 rounds, seed 9"))
+    #expect(tables.output.contains("other: synthetic, 3 clients, fed-random, 1 rounds, seed 9"))
+    #expect(
+      try folder.text("runs/small/contributions.csv")
+        == folder.text("runs/other/contributions.csv"))
+
+    let json = try run("small.yml", "second.yml", "--json", "--force")
+    let list = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+    #expect(list?.map { $0["name"] as? String } == ["small", "other"])
+  }
+
+  @Test("takes the seed, the settings and the place from its options")
+  func options() throws {
+    let outcome = try run(
+      "small.yml", "--seed", "18446744073709551615", "--set", "strategy={kind: fed-median}",
+      "--set", "seed=3", "--output", "here/it/is")
+    #expect(outcome.output.contains("fed-median, 2 rounds, seed 18446744073709551615"))
+    let config = try Configuration(contentsOf: folder.path("here/it/is/config.yml"))
+    #expect(config.seed == .max)
+    #expect(config.strategy is FedMedian)
+    #expect(config.name == "small")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("runs")))
+  }
+
+  @Test("writes the same bytes with any number of threads and any instruction set")
+  func sameBytes() throws {
+    func contributions(threads: Int, set name: String) throws -> String {
+      let outcome = try run(
+        "small.yml", "--quiet", "--force", "--threads", "\(threads)", "--output", "run",
+        environment: [Kernels.environmentVariable: name])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return try folder.text("run/contributions.csv")
+    }
+    let names = Kernels.available.map(\.name)
+    #expect(names.contains("portable") || names.contains("neon"))
+    let expected = try contributions(threads: 1, set: names[0])
+    for threads in 2...3 { #expect(try contributions(threads: threads, set: names[0]) == expected) }
+    for name in names.dropFirst() { #expect(try contributions(threads: 1, set: name) == expected) }
+  }
+
+  @Test("shows how it is used")
+  func help() throws {
+    let root = try Program.run(["--help"])
+    #expect(root.status == 0)
+    #expect(
+      root.output.contains(
+        """
+        Examples:
+          apportion run Configs/quickstart.yml
+          apportion help run
+
+        """))
+    let run = try Program.run(["run", "--help"])
+    #expect(run.status == 0)
+    #expect(
+      run.output.contains(
+        """
+        Examples:
+          apportion run Configs/quickstart.yml
+          apportion run Configs/quickstart.yml --seed 3 --set training.rounds=5
+          apportion run Configs/mnist.yml --set dataset.folder=data --output runs/m1
+
+        """))
+    #expect(try Program.run(["--version"]).output == apportionVersion + "\n")
+  }
+
+  // MARK: Refusals
+
+  @Test(
+    "answers a wrong command line with its usage",
+    arguments: [
+      ([], "Error: Missing expected argument '<configs> ...'"),
+      (["small.yml", "--threads", "0"], "Error: --threads is 0, but must be at least 1."),
+      (["small.yml", "--seed", "-1"], "Error: Missing value for '--seed <seed>'"),
+      (["small.yml", "--seed", "x"], "Error: The value 'x' is invalid for '--seed <seed>'"),
+      (["small.yml", "--sead", "1"], "Error: Unknown option '--sead'. Did you mean '--seed'?"),
+      (
+        ["small.yml", "small.yml", "--output", "a"],
+        "Error: --output takes one run, but 2 configs are given."
+      ),
+    ] as [([String], String)])
+  func usage(arguments: [String], message: String) throws {
+    let outcome = try Program.run(["run"] + arguments, in: folder)
+    #expect(outcome.status == 64)
+    #expect(outcome.output == "")
+    let lines = outcome.errors.split(separator: "\n").map(String.init)
+    #expect(lines.first == message)
+    #expect(lines.contains { $0.hasPrefix("Usage: apportion run <configs> ... ") })
+    #expect(try folder.contents() == ["small.yml"])
+  }
+
+  @Test("says which file is missing")
+  func missing() throws {
+    try expectRefusal(
+      "nowhere.yml", status: 66,
+      "nowhere.yml: no such file; check the path, which is taken from the working directory")
+    try expectRefusal(
+      "small.yml", "--set", "dataset={kind: csv, folder: data, files: [north.csv]}", status: 66,
+      "data/north.csv: no such file; check the path, which is taken from the working directory")
+    try expectRefusal(
+      "small.yml", "--set", "dataset={kind: idx, folder: data}", status: 66,
+      """
+      data/train-images-idx3-ubyte: no such file; looked for train-images-idx3-ubyte, \
+      train-images-idx3-ubyte.gz, train-images.idx3-ubyte, train-images.idx3-ubyte.gz
+      """)
+  }
+
+  @Test("says where a config is wrong, before any other is run")
+  func badConfig() throws {
+    try folder.write("training:\n  rounds: 0\n", to: "bad.yml")
+    try expectRefusal(
+      "small.yml", "bad.yml", status: 65,
+      "bad.yml:2:3: `training.rounds` is 0, but must be at least 1")
+    try expectRefusal(
+      "small.yml", "--set", "training.rounds=many", status: 65,
+      "--set training.rounds=many: `training.rounds` is \"many\", but must be a whole number")
+    try expectRefusal(
+      "small.yml", "--set", "clients=[{client: 7}]", status: 65,
+      """
+      `clients` makes an exception for client "7", but the partition makes 3 clients: client 0, \
+      client 1, client 2
+      """)
+    try expectRefusal(
+      "small.yml", "--set", "partition={kind: iid, clients: 5000}", status: 65,
+      """
+      iid: 5000 clients with at least 10 examples each need 50000, but there are \
+      \(try trainExamples()) training examples; lower `clients` or `minimum_examples`
+      """)
+  }
+
+  private func trainExamples() throws -> Int {
+    try Experiment(Configuration(contentsOf: folder.path("small.yml"))).stage().split.train.count
+  }
+
+  @Test("says where a data file is wrong")
+  func badData() throws {
+    try folder.write("age,label\n1,a\n2,b\n3,a\nold,b\n", to: "people.csv")
+    try expectRefusal(
+      "small.yml", "--set", "dataset={kind: csv, files: [people.csv]}", status: 65,
+      """
+      ./people.csv:5: column age: "old" is not a number; list the column in `categorical` or \
+      `ignore`, or the value in `missing`
+      """)
+    try folder.write("age,label\n1,a\n2,b,c\n", to: "people.csv")
+    try expectRefusal(
+      "small.yml", "--set", "dataset={kind: csv, files: [people.csv]}", status: 65,
+      "./people.csv:3: has 3 fields, but the first row has 2")
+  }
+
+  @Test("says whose model is not finite, and keeps nothing")
+  func notFinite() throws {
+    let outcome = try run("small.yml", "--set", "training.learning_rate=1e38")
+    #expect(outcome.status == 65)
+    // The sign of a NaN is the processor's affair.
+    #expect(
+      outcome.errors.replacing("-nan", with: "nan") == """
+        apportion: error: round 1: client client 0 returned a model whose layers.0.weight[0, 0] is \
+        nan; lower `training.learning_rate`, or look at the client's data
 
         """)
+    #expect(try folder.contents() == ["small.yml"])
+  }
+
+  @Test("does not run over a run, nor over anything else")
+  func exists() throws {
+    #expect(try run("small.yml", "--quiet").status == 0)
+    try expectRefusal(
+      "small.yml", status: 64,
+      """
+      runs/small is there already; add --force to replace it, or name another place with --output
+      """)
+    try expectRefusal(
+      "small.yml", "--output", "runs", "--force", status: 64,
+      "runs is there already and is not a run, so --force does not replace it; use --output")
+    try expectRefusal(
+      "small.yml", "small.yml", "--force", status: 64,
+      "two configs are to be kept in runs/small; give each a `name` of its own")
+    try expectRefusal(
+      "small.yml", "--output", "small.yml/run", status: 73,
+      """
+      cannot create small.yml/run: Not a directory; mend that, or name another place with --output
+      """)
+  }
+
+  @Test("leaves a run as it was when the one to replace it fails")
+  func failedReplacement() throws {
+    #expect(try run("small.yml", "--quiet").status == 0)
+    let (before, csv) = (
+      try folder.contents(), try folder.text("runs/small/contributions.csv")
+    )
+    let outcome = try run("small.yml", "--force", "--set", "training.learning_rate=1e38")
+    #expect(outcome.status == 65)
+    #expect(try folder.contents() == before)
+    #expect(try folder.text("runs/small/contributions.csv") == csv)
+
+    #expect(try run("small.yml", "--quiet", "--force", "--seed", "6").status == 0)
+    #expect(try folder.contents() == before)
+    #expect(try folder.text("runs/small/contributions.csv") != csv)
+  }
+
+  @Test("refuses an instruction set that the machine has not")
+  func unknownInstructionSet() throws {
+    try expectRefusal(
+      "small.yml", status: 64,
+      """
+      APPORTION_INSTRUCTION_SET is "avx1024", which this machine cannot run; it may be one of: \
+      \(Kernels.available.map(\.name).joined(separator: ", "))
+      """, environment: [Kernels.environmentVariable: "avx1024"])
+  }
+
+  @Test("ends on Ctrl-C, says so, and leaves nothing behind")
+  func interrupted() throws {
+    let arguments = ["run", "small.yml", "--set", "training.rounds=100000000"]
+    let outcome = try Program.run(arguments, in: folder) { process in
+      // The folder shows that the work has begun.
+      while process.isRunning, !FileManager.default.fileExists(atPath: folder.path("runs")) {
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+      process.interrupt()
+    }
+    #expect(outcome.status == 130)
+    #expect(outcome.errors == "apportion: interrupted; the unfinished run was not kept\n")
+    #expect(outcome.output == "")
+    #expect(try folder.contents() == ["small.yml"])
   }
 }
