@@ -126,18 +126,20 @@ struct RunDirectoryTests {
   }
 
   @Test("is not mixed with another that is written to the same place")
-  func twoAtOnce() throws {
+  func twoAtOnce() async throws {
     let path = folder.path("a")
+    let round = try #require(try await tinyRounds(1).first?.round)
     let first = try RunDirectory(path: path, replacing: false)
     let second = try RunDirectory(path: path, replacing: false)
-    _ = try first.finish(config: "first", totals: nothing)
+    try first.record(round)
+    _ = try second.finish(config: "second", totals: nothing)
     expect(
       "cannot move the run to \(path): File exists; mend that, or name another place with --output"
     ) {
-      _ = try second.finish(config: "second", totals: nothing)
+      _ = try first.finish(config: "first", totals: nothing)
     }
-    second.discard()
+    first.discard()
     #expect(try folder.contents() == ["a", "a/config.yml", "a/contributions.csv"])
-    #expect(try folder.text("a/config.yml") == "first")
+    #expect(try folder.text("a/config.yml") == "second")
   }
 }
