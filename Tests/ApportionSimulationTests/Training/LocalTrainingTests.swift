@@ -1,0 +1,148 @@
+import ApportionPrimitives
+import ApportionSimulation
+import Testing
+
+@Suite("LocalTraining")
+struct LocalTrainingTests {
+  static let dataset = scattered(30, features: 4, classes: 3, seed: 20)
+  /// Ten of the thirty examples, so that batches of 4 leave a last one of 2.
+  static let client = Client(
+    id: 3, name: "3", dataset: dataset, rows: Array(stride(from: 1, to: 30, by: 3)))
+
+  /// SGD in Double, a step at a time, with gradients by central differences.
+  static func twin(
+    _ network: Network, _ plan: TrainingPlan, round: Int, from start: Parameters,
+    using stream: RandomStream
+  ) -> [Double] {
+    let reference = ReferenceNetwork(network)
+    let rate = plan.learningRate * plan.schedule.multiplier(inRound: round)
+    var model = start.doubles
+    var velocity = [Double](repeating: 0, count: model.count)
+    var (steps, epoch) = (0, 0)
+    while plan.localSteps > 0 ? steps < plan.localSteps : epoch < plan.localEpochs {
+      var order = client.rows
+      var shuffle = stream.child("epoch", epoch)
+      shuffle.shuffle(&order)
+      for batch in chunks(of: order.count, by: plan.batchSize) {
+        if plan.localSteps > 0, steps == plan.localSteps { break }
+        let gradient = reference.gradient(model, dataset, rows: Array(order[batch]))
+        for index in model.indices {
+          velocity[index] =
+            plan.momentum * velocity[index] + gradient[index] + plan.weightDecay * model[index]
+        }
+        for index in model.indices { model[index] -= rate * velocity[index] }
+        steps += 1
+      }
+      epoch += 1
+    }
+    return model
+  }
+
+  static func plan(_ change: (inout TrainingPlan) -> Void) -> TrainingPlan {
+    var plan = TrainingPlan()
+    plan.batchSize = 4
+    plan.learningRate = 0.25
+    change(&plan)
+    return plan
+  }
+
+  static let plans: [TrainingPlan] = [
+    plan { $0.localEpochs = 3 },
+    plan { $0.localSteps = 1 },
+    plan { $0.localSteps = 7 },
+    plan {
+      $0.localEpochs = 3
+      $0.momentum = 0.75
+    },
+    plan {
+      $0.localSteps = 8
+      $0.weightDecay = 0.125
+    },
+    plan {
+      $0.localEpochs = 2
+      $0.momentum = 0.5
+      $0.weightDecay = 0.0625
+      $0.schedule.factor = 0.5
+      $0.schedule.decay = 0.25
+    },
+    plan {
+      $0.batchSize = 1
+      $0.momentum = 0.5
+    },
+    plan { $0.batchSize = 64 },
+  ]
+
+  @Test("agrees with SGD in double precision", arguments: plans.indices, [1, 3])
+  func twins(plan: Int, round: Int) {
+    for network in [
+      Network(widths: [4, 3]), Network(widths: [4, 5, 3]),
+      Network(widths: [4, 5, 3], activation: .tanh),
+    ] {
+      let (plan, stream) = (Self.plans[plan], RandomStream(seed: 21))
+      let start = drawn(for: network, seed: 22)
+      let truth = Self.twin(network, plan, round: round, from: start, using: stream)
+      let model = LocalTraining(network: network, plan: plan, round: round)(
+        Self.client, from: start, using: stream)
+      for (index, truth) in truth.enumerated() {
+        // At most ten steps, each rounded a few times to 2⁻²⁴ of numbers near 1.
+        #expect(
+          abs(Double(model.values[index]) - truth) < 5e-6,
+          "\(network.name(ofParameter: index)) of \(network.widths)")
+      }
+    }
+  }
+
+  @Test("counting by steps ends where counting by epochs does")
+  func stepsAndEpochs() {
+    let network = Network(widths: [4, 5, 3])
+    let start = drawn(for: network, seed: 23)
+    let epochs = Self.plan { $0.localEpochs = 2 }
+    // Ten examples by fours are three steps an epoch.
+    let steps = Self.plan { $0.localSteps = 6 }
+    let models = [epochs, steps].map {
+      LocalTraining(network: network, plan: $0, round: 1)(
+        Self.client, from: start, using: RandomStream(seed: 24))
+    }
+    #expect(models[0] == models[1])
+  }
+
+  @Test("uses no example but the client's own")
+  func ownRows() {
+    let network = Network(widths: [4, 5, 3])
+    let start = drawn(for: network, seed: 25)
+    var spoilt = Self.dataset
+    for row in 0..<30 where !Self.client.rows.contains(row) {
+      for feature in 0..<4 { spoilt.features[row * 4 + feature] = .nan }
+    }
+    let training = LocalTraining(
+      network: network, plan: Self.plan { $0.localEpochs = 3 }, round: 1)
+    let other = Client(id: 3, name: "3", dataset: spoilt, rows: Self.client.rows)
+    let stream = RandomStream(seed: 26)
+    #expect(
+      training(other, from: start, using: stream)
+        == training(Self.client, from: start, using: stream))
+  }
+
+  @Test("goes through the examples in another order with another stream")
+  func order() {
+    let network = Network(widths: [4, 3])
+    let start = drawn(for: network, seed: 27)
+    let training = LocalTraining(network: network, plan: Self.plan { _ in }, round: 1)
+    #expect(
+      training(Self.client, from: start, using: RandomStream(seed: 28))
+        != training(Self.client, from: start, using: RandomStream(seed: 29)))
+  }
+
+  @Test("gives the same bits with every instruction set", arguments: plans.indices)
+  func kernels(plan: Int) {
+    let network = Network(widths: [4, 17, 3], activation: .tanh)
+    let start = drawn(for: network, seed: 30)
+    let training = LocalTraining(network: network, plan: Self.plans[plan], round: 2)
+    let models = Kernels.available.map {
+      training(Self.client, from: start, using: RandomStream(seed: 31), kernels: $0)
+    }
+    for (kernels, model) in zip(Kernels.available, models) {
+      #expect(model == models[0], "\(kernels.name)")
+    }
+  }
+}
