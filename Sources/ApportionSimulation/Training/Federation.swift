@@ -38,8 +38,8 @@ public struct Federation: Sendable {
   ///
   /// - Parameter threads: how many clients train at once; it changes no result.
   /// - Returns: all it takes to replay the round.
-  /// - Throws: ``SimulationError`` when a client's model is not finite. The federation is then as it
-  ///   was before.
+  /// - Throws: ``SimulationError`` when a client's model, or the server's, is not finite. The
+  ///   federation is then as it was before.
   public mutating func nextRound(threads: Int) async throws -> Round {
     let number = roundsPlayed + 1
     let roundStream = stream.child("round", number)
@@ -61,11 +61,17 @@ public struct Federation: Sendable {
       ClientUpdate(client: client.id, parameters: model, exampleCount: client.exampleCount)
     }
     let before = server
-    global = try server.aggregate(updates, into: global)
-    roundsPlayed = number
+    var after = server
+    let model = try after.aggregate(updates, into: start)
+    if let place = model.firstNonFinite {
+      throw SimulationError.nonFiniteModel(
+        round: number, strategy: before.ruleInForce, parameter: network.name(ofParameter: place),
+        value: model.values[place])
+    }
+    (server, global, roundsPlayed) = (after, model, number)
     return Round(
       number: number, network: network, globalBefore: start, serverBefore: before,
-      updates: updates, globalAfter: global)
+      updates: updates, globalAfter: model)
   }
 }
 
