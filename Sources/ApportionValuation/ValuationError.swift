@@ -1,3 +1,5 @@
+import ApportionPrimitives
+
 /// Why a valuation could not be made, and what to change.
 public enum ValuationError: Error, Hashable, Sendable {
   case noPlayers(method: String)
@@ -17,7 +19,7 @@ extension ValuationError: CustomStringConvertible {
       `maximum_players`
       """
     case .nonFiniteWorth(let coalition, let worth):
-      "the worth of coalition \(coalition) is \(worth); a value needs finite worths"
+      "the worth of coalition \(coalition) is \(worth.shown); a value needs finite worths"
     }
   }
 }

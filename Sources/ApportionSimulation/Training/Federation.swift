@@ -106,12 +106,12 @@ extension SimulationError: CustomStringConvertible {
     switch self {
     case .nonFiniteUpdate(let round, let client, let parameter, let value):
       """
-      round \(round): client \(client) returned a model whose \(parameter) is \(value); \
+      round \(round): client \(client) returned a model whose \(parameter) is \(value.shown); \
       lower `training.learning_rate`, or look at the client's data
       """
     case .nonFiniteModel(let round, let strategy, let parameter, let value):
       """
-      round \(round): \(strategy) made a model whose \(parameter) is \(value); lower the \
+      round \(round): \(strategy) made a model whose \(parameter) is \(value.shown); lower the \
       strategy's learning rate
       """
     }

@@ -188,4 +188,15 @@ struct FederationTests {
     #expect(federation.server == server)
     #expect(federation.global == global)
   }
+
+  @Test("the sign of a NaN, which is the machine's, is not shown", arguments: [Float.nan, -.nan])
+  func signOfNaN(value: Float) {
+    let error = SimulationError.nonFiniteUpdate(
+      round: 2, client: "ward 0", parameter: "layers.0.bias[1]", value: value)
+    #expect(
+      error.description == """
+        round 2: client ward 0 returned a model whose layers.0.bias[1] is nan; lower \
+        `training.learning_rate`, or look at the client's data
+        """)
+  }
 }
