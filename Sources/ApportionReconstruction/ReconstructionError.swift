@@ -1,6 +1,10 @@
+import ApportionPrimitives
+import ApportionValuation
+
 /// Why a round could not be accounted for, and what to change.
 public enum ReconstructionError: Error, Hashable, Sendable {
   case nonFiniteLoss(round: Int, clients: [Int], loss: Double)
+  case tooManyClients(round: Int, count: Int)
   case unfitEngine(engine: String, round: Int, reason: String)
 }
 
@@ -10,7 +14,12 @@ extension ReconstructionError: CustomStringConvertible {
     case .nonFiniteLoss(let round, let clients, let loss):
       """
       round \(round): the model of \(clients.isEmpty ? "the round before" : "clients \(clients)") \
-      has a validation loss of \(loss); lower `training.learning_rate`
+      has a validation loss of \(loss.shown); lower `training.learning_rate`
+      """
+    case .tooManyClients(let round, let count):
+      """
+      round \(round): \(count) clients took part, but a round can be accounted for with at most \
+      \(Coalition.capacity); lower `participation.fraction`
       """
     case .unfitEngine(let engine, let round, let reason):
       """

@@ -44,6 +44,9 @@ public struct RoundAccount: Codable, Hashable, Sendable {
     for round: Round, by methods: [any ValuationMethod], on evaluation: Evaluation,
     using stream: RandomStream, engine: Engine = .automatic, threads: Int
   ) async throws {
+    guard round.updates.count <= Coalition.capacity else {
+      throw ReconstructionError.tooManyClients(round: round.number, count: round.updates.count)
+    }
     let outcomes = try RoundOutcomes(of: round, on: evaluation, engine: engine, threads: threads)
     for method in methods { try method.checkPlayers(outcomes.playerCount) }
     let cost = methods.map { $0.evaluations(forPlayers: outcomes.playerCount) }.max() ?? 0

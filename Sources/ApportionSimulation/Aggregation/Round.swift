@@ -28,14 +28,14 @@ public struct Round: Sendable {
 
   /// The model that some of the participants would have produced alone.
   ///
-  /// It is made by the same rule from the same memory on their updates; for nobody it is the model
-  /// before.
+  /// It is made by the same rule from the same memory on their updates; for nobody with an example
+  /// it is the model before.
   ///
   /// - Parameter members: indices into `updates`.
   /// - Returns: the parameters of that model.
   /// - Throws: what the rule throws.
   public func replayed(with members: [Int]) throws -> Parameters {
-    guard !members.isEmpty else { return globalBefore }
+    guard members.contains(where: { updates[$0].exampleCount > 0 }) else { return globalBefore }
     var server = serverBefore
     return try server.aggregate(members.map { updates[$0] }, into: globalBefore)
   }

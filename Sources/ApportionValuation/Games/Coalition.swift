@@ -14,6 +14,9 @@ public struct Coalition: Hashable, Sendable {
   /// - Precondition: its players are below 63.
   @inlinable public var index: Int { Int(bits) }
 
+  /// The most players there can be.
+  public static let capacity = 128
+
   /// - Parameter members: players from 0 to 127.
   public init(_ members: some Sequence<Int>) {
     bits = members.reduce(0) { $0 | 1 << UInt128($1) }
@@ -24,8 +27,8 @@ public struct Coalition: Hashable, Sendable {
 
   /// Everybody: players `0..<count`, the grand coalition *N*.
   public static func grand(_ count: Int) -> Coalition {
-    precondition((0...128).contains(count), "a game has 0 to 128 players, not \(count)")
-    return Coalition(bits: count == 128 ? .max : (1 << UInt128(count)) - 1)
+    precondition((0...capacity).contains(count), "a game has 0 to 128 players, not \(count)")
+    return Coalition(bits: count == capacity ? .max : (1 << UInt128(count)) - 1)
   }
 
   @inlinable public var count: Int { bits.nonzeroBitCount }
