@@ -20,7 +20,12 @@ public enum MethodLaws {
     }
 
     let n = game.playerCount
-    require("one value per player", result.values.count == n, "\(result.values.count) for \(n)")
+    let (values, errors) = (result.values.count, result.standardErrors.count)
+    require(
+      "one value per player", values == n && errors == n,
+      "\(values) values and \(errors) standard errors for \(n)")
+    // The other laws go from player to player, so they cannot be asked without this one.
+    guard broken.isEmpty else { return broken }
     require("same seed, same answer", result == again, "\(result.values) then \(again.values)")
     require(
       "honest count of evaluations", result.evaluations == metered.evaluations,

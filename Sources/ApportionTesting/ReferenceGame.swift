@@ -79,6 +79,45 @@ public struct UnanimityGame: ReferenceGame {
   }
 }
 
+/// Players multiply one another: v(S) = (Σ_{i ∈ S} xᵢ)². Each gets φᵢ = xᵢ Σⱼ xⱼ.
+public struct SquareGame: ReferenceGame {
+  public let amounts: [Double]
+  public init(amounts: [Double]) { self.amounts = amounts }
+
+  public var playerCount: Int { amounts.count }
+
+  public func worth(of coalition: Coalition) -> Double {
+    let sum = coalition.members.reduce(0) { $0 + amounts[$1] }
+    return sum * sum
+  }
+
+  public var shapleyValues: [Double] {
+    let sum = amounts.reduce(0, +)
+    return amounts.map { $0 * sum }
+  }
+}
+
+/// A game given by its worths, player p taking part where bit p of the index is set, and by its
+/// Shapley values.
+public struct TableGame: ReferenceGame {
+  public let worths: [Double]
+  public let shapleyValues: [Double]
+
+  /// - Precondition: *2ⁿ* worths for *n* values.
+  public init(worths: [Double], shapleyValues: [Double]) {
+    precondition(
+      worths.count == 1 << shapleyValues.count,
+      "\(worths.count) worths are not those of \(shapleyValues.count) players")
+    (self.worths, self.shapleyValues) = (worths, shapleyValues)
+  }
+
+  public var playerCount: Int { shapleyValues.count }
+
+  public func worth(of coalition: Coalition) -> Double {
+    worths[coalition.members.reduce(0) { $0 | 1 << $1 }]
+  }
+}
+
 /// Federated averaging of equal clients under a linear utility: v(S) is the mean of what its members
 /// have, and v(∅) = 0.
 ///

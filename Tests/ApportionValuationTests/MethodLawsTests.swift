@@ -6,20 +6,205 @@ import Testing
 /// A method joins these tests by its line in the catalog.
 @Suite("Laws of every catalogued method")
 struct MethodLawsTests {
-  static let games: [any ReferenceGame] = [
-    AdditiveGame(amounts: [1, -2, 0, 0.5]),
-    AirportGame(costs: [1, 2, 3, 5, 8]),
-    MajorityGame(players: 7),
-    MajorityGame(players: 1),
-    UnanimityGame(players: 5, needed: [1, 3]),
-    MeanGame(amounts: [1, 0.5, 0.2, 0]),
-  ]
   static let methods = Catalog.methods.types.compactMap { $0.init() as? any ValuationMethod }
 
-  @Test("obeyed on every reference game", arguments: methods.indices, games.indices)
+  @Test(
+    "obeyed on every reference game", arguments: methods.indices, ReferenceGames.all.indices)
   func obeyed(method: Int, game: Int) async throws {
     let broken = try await MethodLaws.violations(
-      of: Self.methods[method], on: Self.games[game], seed: 1)
+      of: Self.methods[method], on: ReferenceGames.all[game], seed: 1)
     #expect(broken.isEmpty)
+  }
+
+  @Test("its defaults are valid", arguments: methods.indices)
+  func defaults(method: Int) throws {
+    try Self.methods[method].validate()
+  }
+
+  @Test("a game without players is refused", arguments: methods.indices)
+  func noPlayers(method: Int) async throws {
+    let id = type(of: Self.methods[method]).id
+    let error = await #expect(throws: ValuationError.self) {
+      _ = try await Self.methods[method].attribute(
+        AdditiveGame(amounts: []), using: RandomStream(seed: 1))
+    }
+    #expect(
+      error?.description == "\(id): the game has no players; did the round select any clients?")
+  }
+
+  @Test(
+    "a worth that is not finite is refused, and never taken for 0",
+    arguments: methods.indices, [Double.nan, .infinity, -.infinity])
+  func nonFiniteWorth(method: Int, worth: Double) async throws {
+    // Every method asks for everybody or for the first player alone.
+    let game = TableGame(worths: [0, worth, 1, worth], shapleyValues: [0, 0])
+    let error = await #expect(throws: ValuationError.self) {
+      _ = try await Self.methods[method].attribute(game, using: RandomStream(seed: 1))
+    }
+    let coalition = Self.methods[method] is LeaveOneOut ? "{0, 1}" : "{0}"
+    #expect(
+      error?.description
+        == "the worth of coalition \(coalition) is \(worth); a value needs finite worths")
+  }
+
+  @Test("what the game throws comes out as it is", arguments: methods.indices)
+  func failure(method: Int) async throws {
+    await #expect(throws: BrokenGame.Failure.self) {
+      _ = try await Self.methods[method].attribute(BrokenGame(), using: RandomStream(seed: 1))
+    }
+  }
+}
+
+private struct BrokenGame: CoalitionGame {
+  struct Failure: Error {}
+  let playerCount = 2
+
+  func values(of coalitions: [Coalition]) async throws -> [Double] { throw Failure() }
+}
+
+/// A Shapley value with a fault of choice, to see the laws notice.
+private struct FaultyMethod: ValuationMethod {
+  enum Fault: String, Codable, CaseIterable {
+    case none, wrongCredit, wrongWeights, miscounted, drifting, tooFewValues, nullPaid, favourite
+    case notANumber
+  }
+
+  static let id = "faulty"
+  static let summary = "a method with a fault"
+
+  var fault = Fault.none
+  var promises: Axioms = []
+  var named = false
+
+  init() {}
+
+  init(_ fault: Fault, promises: Axioms = [], named: Bool = false) {
+    (self.fault, self.promises, self.named) = (fault, promises, named)
+  }
+
+  var estimand: Semivalue? { named ? .shapley : nil }
+  var guarantees: Axioms { promises }
+
+  func attribute(
+    _ game: some CoalitionGame, using stream: RandomStream
+  ) async throws -> Attribution {
+    var result = try await Shapley().attribute(game, using: stream)
+    result.guarantees = guarantees
+    switch fault {
+    case .none: break
+    case .wrongCredit: result.values.reverse()
+    case .wrongWeights: result.values = result.values.map { $0 * 1.01 }
+    case .miscounted: result.evaluations -= 1
+    case .drifting:
+      // Something outside the arguments decides: here, the kind of game, as a clock would.
+      result.values[0] += game is MeteredGame<AirportGame> ? 0 : 1e-9
+    case .tooFewValues: result.values.removeLast()
+    case .nullPaid: result.values = result.values.map { $0 + 0.001 }
+    case .favourite: result.values[0] += 0.001
+    case .notANumber: result.values[0] = .nan
+    }
+    return result
+  }
+}
+
+@Suite("The laws catch")
+struct BrokenMethodTests {
+  /// Null players are 0 and 4; the others are alike two by two.
+  static let game = UnanimityGame(players: 5, needed: [1, 3])
+
+  private static func broken(
+    _ method: FaultyMethod, on game: some ReferenceGame
+  ) async throws -> [String] {
+    try await MethodLaws.violations(of: method, on: game, seed: 1)
+  }
+
+  /// The names of the laws, from "faulty breaks 'law': detail".
+  private static func laws(_ violations: [String]) -> Set<String> {
+    Set(violations.compactMap { $0.split(separator: "'").dropFirst().first.map(String.init) })
+  }
+
+  @Test("nothing in a method without a fault")
+  func sound() async throws {
+    let method = FaultyMethod(
+      .none, promises: [.efficiency, .symmetry, .nullPlayer], named: true)
+    #expect(try await Self.broken(method, on: Self.game).isEmpty)
+  }
+
+  @Test("one player's credit given to another")
+  func wrongCredit() async throws {
+    let airport = AirportGame(costs: [1, 2, 5])
+    #expect(
+      Self.laws(try await Self.broken(FaultyMethod(.wrongCredit, named: true), on: airport))
+        == ["near the truth"])
+    // Unnamed, it is still not symmetric: credit goes by number.
+    #expect(
+      Self.laws(try await Self.broken(FaultyMethod(.wrongCredit, promises: .symmetry), on: airport))
+        == ["symmetry"])
+  }
+
+  @Test("wrong weights, in the values and in their sum")
+  func wrongWeights() async throws {
+    #expect(
+      Self.laws(
+        try await Self.broken(
+          FaultyMethod(.wrongWeights, promises: .efficiency, named: true), on: Self.game))
+        == ["near the truth", "efficiency"])
+  }
+
+  @Test("a wrong count of evaluations")
+  func miscounted() async throws {
+    #expect(
+      try await Self.broken(FaultyMethod(.miscounted), on: Self.game) == [
+        "faulty breaks 'honest count of evaluations': reported 31, spent 32"
+      ])
+  }
+
+  @Test("another answer to the same question")
+  func drifting() async throws {
+    let airport = AirportGame(costs: [1, 2, 5])
+    #expect(
+      Self.laws(try await Self.broken(FaultyMethod(.drifting), on: airport))
+        == ["same seed, same answer"])
+  }
+
+  @Test("a player without a value")
+  func tooFewValues() async throws {
+    let method = FaultyMethod(
+      .tooFewValues, promises: [.efficiency, .symmetry, .nullPlayer], named: true)
+    #expect(
+      try await Self.broken(method, on: Self.game) == [
+        "faulty breaks 'one value per player': 4 values and 5 standard errors for 5"
+      ])
+  }
+
+  @Test("a null player that is paid")
+  func nullPaid() async throws {
+    let violations = try await Self.broken(
+      FaultyMethod(.nullPaid, promises: .nullPlayer), on: Self.game)
+    #expect(
+      violations
+        == [0, 2, 4].map {
+          "faulty breaks 'null player': player \($0) adds nothing and gets 0.001"
+        })
+  }
+
+  @Test("a favourite that is favoured by its number")
+  func favourite() async throws {
+    #expect(
+      Self.laws(
+        try await Self.broken(FaultyMethod(.favourite, promises: .symmetry), on: Self.game))
+        == ["symmetry"])
+  }
+
+  @Test("a value that is not a number, whatever was promised")
+  func notANumber() async throws {
+    for (promise, law) in [
+      (Axioms.efficiency, "efficiency"), (.symmetry, "symmetry"), (.nullPlayer, "null player"),
+    ] {
+      let laws = Self.laws(
+        try await Self.broken(FaultyMethod(.notANumber, promises: promise), on: Self.game))
+      #expect(laws.contains(law))
+    }
+    #expect(!(try await Self.broken(FaultyMethod(.notANumber), on: Self.game).isEmpty))
   }
 }
