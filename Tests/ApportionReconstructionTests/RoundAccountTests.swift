@@ -3,7 +3,26 @@ import ApportionReconstruction
 import ApportionSimulation
 import ApportionValuation
 import Foundation
+import Synchronization
 import Testing
+
+/// FedAvg that counts how often it is asked, in one test alone.
+private struct CountedMean: Aggregator {
+  static let id = "counted-mean"
+  static let summary = "FedAvg that counts"
+  static let calls = Mutex(0)
+
+  func initialState(for global: Parameters, using stream: RandomStream) -> FedAvg.State {
+    FedAvg().initialState(for: global, using: stream)
+  }
+
+  func aggregate(
+    _ updates: [ClientUpdate], into global: Parameters, state: inout FedAvg.State
+  ) throws -> Parameters {
+    Self.calls.withLock { $0 += 1 }
+    return try FedAvg().aggregate(updates, into: global, state: &state)
+  }
+}
 
 @Suite("RoundAccount")
 struct RoundAccountTests {
@@ -61,6 +80,16 @@ struct RoundAccountTests {
       #expect(account.round == round.number)
       #expect(account.strategy == round.strategy)
     }
+  }
+
+  @Test("a coalition's model is made once, though every method asks under every utility")
+  func madeOnce() async throws {
+    var round = try await TrainedRounds()(1)[0]
+    round.serverBefore = Server(
+      CountedMean(), for: round.globalBefore, using: RandomStream(seed: 0))
+    _ = try await TrainedRounds.account(round, threads: 2)
+    // Nobody needs no rule: the model before is there.
+    #expect(CountedMean.calls.withLock { $0 } == 15)
   }
 
   @Test("judges the ends of the round even where nobody asks")

@@ -63,8 +63,9 @@ struct TrainedRounds {
   }
 }
 
-/// What a round's clients would have made without some of them, in Double and from the definitions
-/// alone. It follows the rounds to know the velocity, instead of asking the server for it.
+/// What some of a round's clients would have made, in Double and from the definitions alone.
+///
+/// It follows the rounds to know the velocity, instead of asking the server for it.
 struct NaiveReconstruction {
   private(set) var velocity: [Double]
 

@@ -26,8 +26,10 @@ enum ReferenceGames {
     worths: [0, 40, 60, 70, 80, 75, 85, 90],
     shapleyValues: [95.0 / 6, 185.0 / 6, 260.0 / 6])
 
-  /// Two players of Chen et al., "SPACE: single-round participant amalgamation for contribution
-  /// evaluation in federated learning", NeurIPS 2023. Both get less than they are worth alone.
+  /// Two players who get less than they are worth alone.
+  ///
+  /// Source: Chen et al., "SPACE: single-round participant amalgamation for contribution evaluation
+  /// in federated learning", NeurIPS 2023.
   static let space = TableGame(worths: [0, 0.8, 0.6, 0.9], shapleyValues: [0.55, 0.35])
 }
 

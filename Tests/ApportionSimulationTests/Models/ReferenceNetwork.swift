@@ -2,8 +2,9 @@ import ApportionPrimitives
 import ApportionSimulation
 import Foundation
 
-/// The network once more, in Double and one example at a time, as a textbook writes it: the twin
-/// that the kernels are judged by. It knows no derivative.
+/// The network once more, in Double and one example at a time, as a textbook writes it.
+///
+/// It is the twin that the kernels are judged by, and it knows no derivative.
 struct ReferenceNetwork {
   let network: Network
 
