@@ -26,13 +26,11 @@ private struct CountedMean: Aggregator {
 
 @Suite("RoundAccount")
 struct RoundAccountTests {
-  static let strategies: [any Aggregator] = [FedAvg(), FedAvgM(), FedMedian(), FedRandom()]
-
   @Test(
     "the Shapley values of a round add up to what the round gained, under both utilities",
-    arguments: strategies.indices, [61, 62])
+    arguments: RoundGameTests.strategies.indices, [61, 62])
   func efficiency(strategy: Int, seed: UInt64) async throws {
-    var trained = TrainedRounds(Self.strategies[strategy])
+    var trained = TrainedRounds(RoundGameTests.strategies[strategy])
     trained.seed = seed
     for round in try await trained(4) {
       let account = try await TrainedRounds.account(round)

@@ -7,11 +7,11 @@ import Testing
 struct TotalAccountTests {
   @Test(
     "the Shapley totals add up to what training gained from first to last",
-    arguments: RoundAccountTests.strategies.indices)
+    arguments: RoundGameTests.strategies.indices)
   func telescoping(strategy: Int) async throws {
     var totals = TotalAccount(clientCount: 4)
     var accounts: [RoundAccount] = []
-    for round in try await TrainedRounds(RoundAccountTests.strategies[strategy])(5) {
+    for round in try await TrainedRounds(RoundGameTests.strategies[strategy])(5) {
       accounts.append(try await TrainedRounds.account(round))
       totals.add(accounts[accounts.count - 1])
     }

@@ -68,8 +68,12 @@ struct TrainedRounds {
 /// It follows the rounds to know the velocity, instead of asking the server for it.
 struct NaiveReconstruction {
   private(set) var velocity: [Double]
+  private let serverRate: Double
 
-  init() { velocity = Array(repeating: 0, count: TrainedRounds.network.parameterCount) }
+  init(for strategy: any Aggregator) {
+    velocity = Array(repeating: 0, count: TrainedRounds.network.parameterCount)
+    serverRate = (strategy as? FedAvgM)?.serverLearningRate ?? 1
+  }
 
   func model(_ round: Round, of members: [Int]) -> [Double] {
     let before = round.globalBefore.values.map(Double.init)
@@ -82,7 +86,7 @@ struct NaiveReconstruction {
       }
     case "fed-avg-m":
       return zip(before, pseudoGradient(round, of: members)).enumerated().map { place, pair in
-        pair.0 - (0.9 * velocity[place] + pair.1)
+        pair.0 - serverRate * (0.9 * velocity[place] + pair.1)
       }
     default:
       return zip(before, pseudoGradient(round, of: members)).map { $0 - $1 }
