@@ -79,7 +79,9 @@ public struct UnanimityGame: ReferenceGame {
   }
 }
 
-/// Players multiply one another: v(S) = (Σ_{i ∈ S} xᵢ)². Each gets φᵢ = xᵢ Σⱼ xⱼ.
+/// Players multiply one another: v(S) = (Σ_{i ∈ S} xᵢ)².
+///
+///     φᵢ = xᵢ Σⱼ xⱼ
 public struct SquareGame: ReferenceGame {
   public let amounts: [Double]
   public init(amounts: [Double]) { self.amounts = amounts }
