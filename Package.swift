@@ -73,7 +73,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "ApportionBench", dependencies: ["Apportion", "ApportionPrimitives"], swiftSettings: strict),
+      name: "ApportionBench", dependencies: ["Apportion", "ApportionPrimitives"],
+      swiftSettings: strict),
 
     // Tests mirror the rooms.
     .testTarget(name: "HouseTests", dependencies: ["Apportion"], swiftSettings: strict),

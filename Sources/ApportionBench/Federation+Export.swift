@@ -32,7 +32,8 @@ struct ExportedFederation {
     let before = Parameters(initial)
     let updates = description.sizes.enumerated().map { client, size in
       ClientUpdate(
-        client: client, parameters: Parameters(Array(models[client * count..<(client + 1) * count])),
+        client: client,
+        parameters: Parameters(Array(models[client * count..<(client + 1) * count])),
         exampleCount: size)
     }
     let server = Server(FedAvg(), for: before, using: RandomStream(seed: 0))

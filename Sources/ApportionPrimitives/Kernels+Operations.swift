@@ -93,14 +93,15 @@ extension Kernels {
 
   /// How many of the samples are classified correctly, and the sum of their cross-entropies.
   ///
-  /// `logits` is [classes, stride]. A sample is classified correctly when its label is the first of
+  /// `logits` is [classes, stride], without gaps unless a stride is given. A sample is classified correctly when its label is the first of
   /// the largest logits. The sum is NaN where a logit is not finite.
   package func softmaxCrossEntropy(
-    _ logits: UnsafePointer<Float>, stride: Int, labels: UnsafePointer<Int32>, classes: Int,
-    samples: Int
+    _ logits: UnsafePointer<Float>, labels: UnsafePointer<Int32>, classes: Int, samples: Int,
+    stride: Int? = nil
   ) -> (correct: Int, loss: Double) {
     var (correct, loss) = (0, 0.0)
-    table.softmax_cross_entropy(logits, stride, labels, samples, classes, &correct, &loss)
+    table.softmax_cross_entropy(
+      logits, stride ?? samples, labels, samples, classes, &correct, &loss)
     return (correct, loss)
   }
 

@@ -82,14 +82,17 @@ public final class RoundOutcomes: Sendable {
     let table = try await judged(mixed)
     let before = try outcome(of: .empty)
     var outcomes = try sets.map { set in
-      guard mixed.totals[set] > 0 else { return before }
+      // Clients without weight make no difference to who a coalition is.
+      let members = set & mixed.weighty
+      guard members != 0, members != mixed.weighty else { return before }
       return try finite(
         Outcome(
           correct: Int(table.correct[set]), lossSum: table.lossSums[set], count: evaluation.count),
         of: Coalition(index: set))
     }
-    outcomes[sets.count - 1] = try outcome(of: .grand(playerCount))
-    known.withLock { $0.table = outcomes }
+    let after = try outcome(of: .grand(playerCount))
+    for set in sets where set & mixed.weighty == mixed.weighty { outcomes[set] = after }
+    known.withLock { [outcomes] in $0.table = outcomes }
   }
 
   private func judged(_ mixed: MixedRound) async throws -> OutcomeTable {

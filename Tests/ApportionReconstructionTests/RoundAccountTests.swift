@@ -60,7 +60,10 @@ struct RoundAccountTests {
           ? try worth([client], entry.utility) - worth([], entry.utility)
           : try worth([0, 1, 2, 3], entry.utility) - worth(others, entry.utility)
       }
-      #expect(entry.attribution.values == truth, "\(entry.method), \(entry.utility)")
+      // Engines mix in single precision what a model is built from in double.
+      for (value, expected) in zip(entry.attribution.values, truth) {
+        #expect(abs(value - expected) < 1e-6, "\(entry.method), \(entry.utility)")
+      }
     }
   }
 

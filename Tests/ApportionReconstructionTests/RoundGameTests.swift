@@ -49,7 +49,7 @@ struct RoundGameTests {
   @Test("its utilities are the accuracy, and minus the mean loss")
   func utilities() async throws {
     let round = try await TrainedRounds()(1)[0]
-    let outcomes = RoundOutcomes(of: round, on: TrainedRounds.evaluation, threads: 1)
+    let outcomes = try RoundOutcomes(of: round, on: TrainedRounds.evaluation, threads: 1)
     let coalitions = Self.coalitions(4)
     let judged = try await outcomes(coalitions)
     let accuracies = try await RoundGame(outcomes, utility: .accuracy).values(of: coalitions)
@@ -62,7 +62,7 @@ struct RoundGameTests {
   @Test("a coalition is judged once, whoever asks and how often")
   func once() async throws {
     let round = try await TrainedRounds()(1)[0]
-    let outcomes = RoundOutcomes(of: round, on: TrainedRounds.evaluation, threads: 2)
+    let outcomes = try RoundOutcomes(of: round, on: TrainedRounds.evaluation, threads: 2)
     let (one, two) = (Coalition([1]), Coalition([0, 2]))
     let answers = try await outcomes([one, two, one])
     #expect(answers.count == 3)
@@ -116,7 +116,8 @@ struct RoundGameTests {
     // Alone it changes nothing.
     let alone = try #require(
       account.entries.first { $0.method == "individual" && $0.utility == .loss })
-    #expect(alone.attribution.values[2] == 0)
+    // To single precision: the engine mixes what the model before would have been computed from.
+    #expect(abs(alone.attribution.values[2]) < 1e-6)
   }
 
   @Test(

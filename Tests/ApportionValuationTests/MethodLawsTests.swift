@@ -85,6 +85,8 @@ private struct FaultyMethod: ValuationMethod {
   var estimand: Semivalue? { named ? .shapley : nil }
   var guarantees: Axioms { promises }
 
+  func evaluations(forPlayers n: Int) -> Int { 1 << n }
+
   func attribute(
     _ game: some CoalitionGame, using stream: RandomStream
   ) async throws -> Attribution {

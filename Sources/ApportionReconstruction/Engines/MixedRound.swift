@@ -13,6 +13,8 @@ struct MixedRound: Sendable {
   let models: [Parameters]
   /// a(S) in bitmask order.
   let totals: [Double]
+  /// The players with weight, as a bitmask.
+  let weighty: Int
 
   /// Nil when the round's rule is not affine.
   init?(_ round: Round) {
@@ -27,6 +29,7 @@ struct MixedRound: Sendable {
         [update.parameters] + mixture.drift.map(\.vector),
         weights: [weight * mixture.scale] + mixture.drift.map { weight * $0.coefficient })
     }
+    weighty = weights.indices.reduce(0) { weights[$1] > 0 ? $0 | 1 << $1 : $0 }
     totals = weights.reduce(into: [0.0]) { totals, weight in
       totals += totals.map { $0 + weight }
     }

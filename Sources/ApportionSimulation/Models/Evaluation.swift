@@ -51,8 +51,8 @@ public struct Evaluation: Sendable {
         network.forward(model, panel, in: workspace, kernels: kernels)
         workspace.labels.update(repeating: Int32(panel.label), count: panel.count)
         let part = kernels.softmaxCrossEntropy(
-          workspace.activation(network.layers.count), stride: panel.width,
-          labels: workspace.labels, classes: network.classCount, samples: panel.count)
+          workspace.activation(network.layers.count), labels: workspace.labels,
+          classes: network.classCount, samples: panel.count, stride: panel.width)
         outcome.correct += part.correct
         outcome.lossSum += part.loss
       }
