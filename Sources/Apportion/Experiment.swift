@@ -80,7 +80,7 @@ public struct Experiment: Sendable {
       let round = try await federation.nextRound(threads: threads)
       let account = try await RoundAccount(
         for: round, by: configuration.valuation, on: stage.validation,
-        using: stream.child("round", round.number), threads: threads)
+        using: stream.child("round", round.number), engine: configuration.engine, threads: threads)
       totals.add(account)
       directory?.add(account)
       if configuration.record { try directory?.record(round) }

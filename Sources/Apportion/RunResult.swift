@@ -65,6 +65,8 @@ public struct RoundResult: Codable, Hashable, Sendable {
   public let clients: [Int]
   /// How many coalitions were judged.
   public let evaluations: Int
+  /// How they were.
+  public let engine: Engine
   public let validationAccuracy: Double
   public let validationLoss: Double
   /// Nil where no examples are held out for testing.
@@ -76,6 +78,7 @@ public struct RoundResult: Codable, Hashable, Sendable {
     strategy = account.strategy
     clients = account.clients
     evaluations = account.evaluations
+    engine = account.engine
     validationAccuracy = account.after.accuracy
     validationLoss = account.after.loss
     testAccuracy = test.count > 0 ? test.accuracy : nil
@@ -89,6 +92,7 @@ public struct RoundResult: Codable, Hashable, Sendable {
     try container.encode(strategy, forKey: .strategy)
     try container.encode(clients, forKey: .clients)
     try container.encode(evaluations, forKey: .evaluations)
+    try container.encode(engine, forKey: .engine)
     try container.encode(validationAccuracy, forKey: .validationAccuracy)
     try container.encode(validationLoss, forKey: .validationLoss)
     try container.encode(testAccuracy, forKey: .testAccuracy)

@@ -27,6 +27,12 @@ struct Run: AsyncParsableCommand {
   var threads: Int?
 
   @Option(
+    help: ArgumentHelp(
+      "How coalitions are judged: \(Engine.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "engine"))
+  var engine: String?
+
+  @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
       "Put a value in the config's place; may be repeated.", valueName: "path.to.key=value"))
@@ -76,8 +82,8 @@ struct Run: AsyncParsableCommand {
   }
 
   private func configuration(at path: String) throws -> Configuration {
-    let seedOverride = seed.map { ["seed=\($0)"] } ?? []
-    return try Configuration(contentsOf: path, overriding: overrides + seedOverride)
+    let own = [seed.map { "seed=\($0)" }, engine.map { "engine=\($0)" }].compactMap(\.self)
+    return try Configuration(contentsOf: path, overriding: overrides + own)
   }
 
   private func run(

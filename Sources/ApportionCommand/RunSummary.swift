@@ -27,7 +27,7 @@ struct RunSummary {
     }
     return """
       \(result.name): \(result.dataset), \(result.clients.count) clients, \(result.strategy), \
-      \(result.rounds.count) rounds, seed \(result.seed)\(outcome ?? "")
+      \(result.rounds.count) round\(result.rounds.count == 1 ? "" : "s"), seed \(result.seed)\(outcome ?? "")
       \(result.contributions.first?.method ?? "") per round, summed over rounds; utilities on \
       \(result.validationExamples) validation examples
       """

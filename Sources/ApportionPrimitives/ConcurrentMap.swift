@@ -13,6 +13,8 @@ package func concurrentMap<Output: Sendable>(
     for index in 0..<count {
       if index >= max(width, 1), let (done, result) = try await group.next() {
         slots[done] = result
+        // All lower indices have been started, so the first failure is already among them.
+        if case .failure = result { break }
       }
       try Task.checkCancellation()
       group.addTask {

@@ -32,7 +32,8 @@ public struct Kernels: Sendable {
   }
 
   private static var requested: String? {
-    ProcessInfo.processInfo.environment[environmentVariable]
+    // Set to nothing is as good as not set.
+    ProcessInfo.processInfo.environment[environmentVariable].flatMap { $0.isEmpty ? nil : $0 }
   }
 
   private static func named(_ name: String?) -> Kernels? {

@@ -69,6 +69,7 @@ extension RandomStream {
   public mutating func dirichlet(_ concentrations: [Double]) -> [Double] {
     let logs = concentrations.map { logGamma(shape: $0) }
     let largest = logs.max() ?? 0
+    precondition(largest > -.infinity, "Dirichlet draws need an α above 1e-300")
     let parts = logs.map { Elementary.exp($0 - largest) }
     let total = parts.reduce(0, +)
     return parts.map { $0 / total }

@@ -2,7 +2,8 @@
 ///
 /// `stream.child("round", 3).child("client", 7)` yields the same numbers on every run, on every
 /// thread, and whatever was drawn from `stream` before. The seed is the key of ``Philox`` and the
-/// path of names is the upper half of its counter, so streams of one seed never share a block.
+/// path of names, hashed to 64 bits, is the upper half of its counter: streams of one seed share no
+/// block unless their hashes meet.
 public struct RandomStream: RandomNumberGenerator, Codable, Hashable, Sendable {
   private let seed: UInt64
   private let path: UInt64

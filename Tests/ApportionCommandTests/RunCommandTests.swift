@@ -81,7 +81,8 @@ struct RunCommandTests {
     let rounds = try #require(result["rounds"] as? [[String: Any]])
     #expect(
       Set(rounds[0].keys) == [
-        "round", "strategy", "clients", "evaluations", "validation_accuracy", "validation_loss",
+        "round", "strategy", "clients", "evaluations", "engine", "validation_accuracy",
+        "validation_loss", "test_accuracy", "test_loss",
         "test_accuracy", "test_loss",
       ])
     let clients = try #require(result["clients"] as? [[String: Any]])
@@ -121,8 +122,8 @@ struct RunCommandTests {
     try folder.write("name: other\n" + folder.text("small.yml"), to: "second.yml")
     let tables = try run("small.yml", "second.yml", "--seed", "9", "--set", "training.rounds=1")
     #expect(tables.status == 0)
-    #expect(tables.output.contains("small: synthetic, 3 clients, fed-random, 1 rounds, seed 9"))
-    #expect(tables.output.contains("other: synthetic, 3 clients, fed-random, 1 rounds, seed 9"))
+    #expect(tables.output.contains("small: synthetic, 3 clients, fed-random, 1 round, seed 9"))
+    #expect(tables.output.contains("other: synthetic, 3 clients, fed-random, 1 round, seed 9"))
     #expect(
       try folder.text("runs/small/contributions.csv")
         == folder.text("runs/other/contributions.csv"))
@@ -240,8 +241,8 @@ struct RunCommandTests {
     try expectRefusal(
       "small.yml", "--set", "clients=[{client: 7}]", status: 65,
       """
-      `clients` makes an exception for client "7", but the partition makes 3 clients: client 0, \
-      client 1, client 2
+      `clients` makes an exception for client "7", but the partition makes 3 clients: device 0, \
+      device 1, device 2
       """)
     try expectRefusal(
       "small.yml", "--set", "partition={kind: iid, clients: 5000}", status: 65,
@@ -277,7 +278,7 @@ struct RunCommandTests {
     // The sign of a NaN is the processor's affair.
     #expect(
       outcome.errors.replacing("-nan", with: "nan") == """
-        apportion: error: round 1: client client 0 returned a model whose layers.0.weight[0, 0] is \
+        apportion: error: round 1: client device 0 returned a model whose layers.0.weight[0, 0] is \
         nan; lower `training.learning_rate`, or look at the client's data
 
         """)

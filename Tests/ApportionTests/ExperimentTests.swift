@@ -104,11 +104,11 @@ struct ExperimentTests {
     }
     #expect(
       unknown?.description == """
-        `clients` makes an exception for client "4", but the partition makes 4 clients: client 0, \
-        client 1, client 2, client 3
+        `clients` makes an exception for client "4", but the partition makes 4 clients: device 0, \
+        device 1, device 2, device 3
         """)
     let repeated = #expect(throws: RepeatedClient.self) {
-      try Experiment(smallConfiguration("clients=[{client: client 3}, {client: 3}]")).stage()
+      try Experiment(smallConfiguration("clients=[{client: device 3}, {client: 3}]")).stage()
     }
     #expect(
       repeated?.description == """
@@ -121,7 +121,7 @@ struct ExperimentTests {
     var configuration = Configuration()
     configuration.training.learningRate = -1
     let error = #expect(throws: InvalidSetting.self) { try Experiment(configuration).stage() }
-    #expect(error?.description == "`learningRate` is -1.0, but must be above 0")
+    #expect(error?.description == "`learningRate` is -1.0, but must be above 0 and finite")
   }
 
   @Test("stops between rounds when its task is cancelled")

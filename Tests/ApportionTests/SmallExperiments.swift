@@ -10,7 +10,7 @@ func smallConfiguration(_ overrides: String...) throws -> Configuration {
       partition: {kind: sites}
       clients:
         - {client: 1, label_noise: 0.5}
-        - {client: client 2, free_rider: true}
+        - {client: device 2, free_rider: true}
       model: {kind: mlp, hidden: [4]}
       training: {rounds: 3, batch_size: 16, learning_rate: 0.1}
       strategy: {kind: fed-random}

@@ -74,6 +74,7 @@ extension Configuration {
     utility = try reader.value("utility", default: utility)
     valuation = try reader.choices(
       "valuation", of: .methods, kindKey: "method", default: valuation)
+    engine = try reader.value("engine", default: engine)
     let ids = valuation.map { type(of: $0).id }
     if let twice = ids.indices.first(where: { ids[..<$0].contains(ids[$0]) }) {
       throw source.error(
@@ -83,7 +84,7 @@ extension Configuration {
 
   private static let keys = [
     "name", "seed", "record", "dataset", "partition", "clients", "model", "training", "strategy",
-    "participation", "utility", "valuation", "version",
+    "participation", "utility", "valuation", "engine", "version",
   ]
 
   /// The config with every default spelt out: it is a config itself and gives the same bits.
@@ -98,7 +99,8 @@ extension Configuration {
       try kind(dataset), try kind(partition), Node(try clients.map { try Node(encoding: $0) }),
       try kind(model), try Node(encoding: training), try kind(strategy),
       try Node(encoding: participation), try Node(encoding: utility),
-      Node(try valuation.map { try kind($0, as: "method") }), Node(apportionVersion),
+      Node(try valuation.map { try kind($0, as: "method") }), try Node(encoding: engine),
+      Node(apportionVersion),
     ]
     let pairs = zip(Self.keys, sections).map { (Node($0), $1) }
     return try serialize(node: Node(pairs), width: -1)

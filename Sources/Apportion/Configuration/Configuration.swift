@@ -20,6 +20,10 @@ public struct Configuration: Sendable {
   public var utility = Utility.loss
   /// The first is the one that results are ordered by.
   public var valuation: [any ValuationMethod] = [Shapley()]
+  /// How coalitions are judged.
+  ///
+  /// Engines agree to single precision, not to the bit.
+  public var engine = Engine.automatic
 
   public init() {}
 }

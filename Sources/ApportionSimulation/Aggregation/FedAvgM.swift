@@ -28,7 +28,7 @@ public struct FedAvgM: Aggregator {
       "momentum", momentum, momentum >= 0 && momentum < 1, mustBe: "at least 0 and below 1")
     try InvalidSetting.check(
       "serverLearningRate", serverLearningRate,
-      serverLearningRate > 0 && serverLearningRate.isFinite, mustBe: "above 0")
+      serverLearningRate > 0 && serverLearningRate.isFinite, mustBe: "above 0 and finite")
   }
 
   public struct State: Codable, Hashable, Sendable {

@@ -77,7 +77,7 @@ public struct Synthetic: DatasetSource {
       numericNames: (1...features).map { "x\($0)" }, numeric: numeric, labels: labels,
       classNames: (0..<classes).map(String.init))
     table.sites = sites
-    table.siteNames = (0..<clients).map { "client \($0)" }
+    table.siteNames = (0..<clients).map { "device \($0)" }
     return table
   }
 }

@@ -32,11 +32,13 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
       "localSteps", localSteps, localSteps >= 0, mustBe: "at least 0, which means by epochs")
     try InvalidSetting.check("batchSize", batchSize, batchSize >= 1, mustBe: "at least 1")
     try InvalidSetting.check(
-      "learningRate", learningRate, learningRate > 0 && learningRate.isFinite, mustBe: "above 0")
+      "learningRate", learningRate, learningRate > 0 && learningRate.isFinite,
+      mustBe: "above 0 and finite")
     try InvalidSetting.check(
       "momentum", momentum, momentum >= 0 && momentum < 1, mustBe: "at least 0 and below 1")
     try InvalidSetting.check(
-      "weightDecay", weightDecay, weightDecay >= 0 && weightDecay.isFinite, mustBe: "at least 0")
+      "weightDecay", weightDecay, weightDecay >= 0 && weightDecay.isFinite,
+      mustBe: "at least 0 and finite")
     try schedule.validate()
   }
 }
@@ -58,7 +60,7 @@ public struct LearningRateSchedule: Codable, Hashable, Sendable {
       "schedule.factor", factor, factor > 0 && factor <= 1, mustBe: "above 0 and at most 1")
     try InvalidSetting.check("schedule.every", every, every >= 1, mustBe: "at least 1")
     try InvalidSetting.check(
-      "schedule.decay", decay, decay >= 0 && decay.isFinite, mustBe: "at least 0")
+      "schedule.decay", decay, decay >= 0 && decay.isFinite, mustBe: "at least 0 and finite")
   }
 
   /// What the rate is multiplied by in `round`, counting from 1.

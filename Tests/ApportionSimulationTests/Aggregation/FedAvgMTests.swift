@@ -64,7 +64,8 @@ struct FedAvgMTests {
       let error = #expect(throws: InvalidSetting.self) {
         try FedAvgM(momentum: 0, serverLearningRate: rate).validate()
       }
-      #expect(error?.description == "`serverLearningRate` is \(rate), but must be above 0")
+      #expect(
+        error?.description == "`serverLearningRate` is \(rate), but must be above 0 and finite")
     }
   }
 }

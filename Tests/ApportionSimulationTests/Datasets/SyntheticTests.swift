@@ -30,7 +30,7 @@ struct SyntheticTests {
   @Test("makes one site of each client, with the shapes asked for", arguments: [false, true])
   func shapes(iid: Bool) throws {
     let table = try table { $0.iid = iid }
-    #expect(table.siteNames == (0..<6).map { "client \($0)" })
+    #expect(table.siteNames == (0..<6).map { "device \($0)" })
     #expect(table.numericNames == ["x1", "x2", "x3", "x4"])
     #expect(table.numeric.count == 4 * table.rowCount)
     #expect(table.sites.count == table.rowCount)

@@ -45,6 +45,7 @@ struct LearningRateScheduleTests {
       complaint { $0.factor = 1.5 }
         == "`schedule.factor` is 1.5, but must be above 0 and at most 1")
     #expect(complaint { $0.every = 0 } == "`schedule.every` is 0, but must be at least 1")
-    #expect(complaint { $0.decay = -1 } == "`schedule.decay` is -1.0, but must be at least 0")
+    #expect(
+      complaint { $0.decay = -1 } == "`schedule.decay` is -1.0, but must be at least 0 and finite")
   }
 }

@@ -29,7 +29,7 @@ struct Refusal: CustomTestStringConvertible, Sendable {
 struct ConfigReaderTests {
   static let topKeys = """
     name, seed, record, dataset, partition, clients, model, training, strategy, participation, \
-    utility, valuation, version
+    utility, valuation, engine, version
     """
   static let trainingKeys = """
     rounds, local_epochs, local_steps, batch_size, learning_rate, schedule, momentum, weight_decay
@@ -259,13 +259,13 @@ struct ConfigReaderTests {
         "training: {rounds: 0}\n", "c.yml:1:12: `training.rounds` is 0, but must be at least 1"),
       Refusal(
         "training: {learning_rate: .nan}\n",
-        "c.yml:1:12: `training.learning_rate` is nan, but must be above 0"),
+        "c.yml:1:12: `training.learning_rate` is nan, but must be above 0 and finite"),
       Refusal(
         "training:\n  schedule:\n    factor: 1.5\n",
         "c.yml:3:5: `training.schedule.factor` is 1.5, but must be above 0 and at most 1"),
       Refusal(
         "strategy: {kind: fed-avg-m, server_learning_rate: 0}\n",
-        "c.yml:1:29: `strategy.server_learning_rate` is 0.0, but must be above 0"),
+        "c.yml:1:29: `strategy.server_learning_rate` is 0.0, but must be above 0 and finite"),
       Refusal(
         """
         strategy:
