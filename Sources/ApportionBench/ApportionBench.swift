@@ -18,6 +18,12 @@ struct Bench {
         }
         let line = try await job()
         print(String(decoding: try JSONEncoder().encode(line), as: UTF8.self))
+      case "train":
+        var job = Train(data: try arguments.value("data"))
+        job.threads = try arguments.number("threads") ?? 1
+        job.runs = try arguments.number("runs") ?? 3
+        if let hidden = try arguments.number("hidden") { job.hidden = [hidden] }
+        print(String(decoding: try JSONEncoder().encode(try await job()), as: UTF8.self))
       case "kernels":
         for kernels in Kernels.available {
           let lines = try await KernelCases()(kernels)

@@ -135,6 +135,28 @@ extension Kernels {
     table.weighted_sum(out, vectors, weights, weights.count, count)
   }
 
+  /// out [samples, units] ← out + x · weights, with x [samples, inputs] mostly zero and weights
+  /// [inputs, units].
+  ///
+  /// Terms whose x is zero are never formed; the others come in the order of the inputs.
+  package func sparseForward(
+    _ x: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
+    addedTo out: UnsafeMutablePointer<Float>, inputs: Int, samples: Int, units: Int
+  ) {
+    table.sparse_forward(out, weights, x, inputs, samples, units)
+  }
+
+  /// weights [inputs, units] ← weights + x · gradient, with x [inputs, samples] mostly zero and
+  /// gradient [samples, units].
+  ///
+  /// Terms whose x is zero are never formed; the others come in the order of the samples.
+  package func sparseBackward(
+    _ x: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
+    addedTo weights: UnsafeMutablePointer<Float>, inputs: Int, samples: Int, units: Int
+  ) {
+    table.sparse_backward(weights, gradient, x, inputs, samples, units)
+  }
+
   /// out ← a + b.
   package func add(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>,

@@ -34,7 +34,7 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
     units = SubsetSums(
       players: round.players, lowPlayers: 0, length: layers[0].outputs * Evaluation.panelWidth)
     weights = SubsetSums(players: round.players, lowPlayers: 0, length: length)
-    mixed = Scratch(count: length, repeating: 0)
+    mixed = Scratch(count: weights.length, repeating: 0)
     let widest = max(hidden.reduce(0, max), count)
     activations = Scratch(count: 2 * widest * Evaluation.panelWidth, repeating: 0)
   }

@@ -35,7 +35,7 @@ struct DirectEngine: CoalitionEngine, ~Copyable {
     let width = hidden.outputs
     units = SubsetSums(players: round.players, lowPlayers: 3, length: width * Kernels.block)
     weights = SubsetSums(players: round.players, lowPlayers: 3, length: count * (width + 1))
-    mixed = Scratch(count: count * (width + 1), repeating: 0)
+    mixed = Scratch(count: weights.length, repeating: 0)
     margins = Scratch(count: count * Kernels.block, repeating: 0)
     products = Scratch(count: round.players * width * Evaluation.panelWidth, repeating: 0)
   }

@@ -7,7 +7,7 @@ import ApportionPrimitives
 /// addition, so that a sum has at most n terms and nothing drifts along the walk. The sum over S is
 /// `low(S's first players) + high(the rest)`, which the caller adds where it uses it.
 ///
-/// - Shape: vectors of `length`; memory for n + 2^l + n − l + 1 of them, l = `lowPlayers`.
+/// - Shape: vectors of `length`, rounded up to whole registers; memory for n + 2^l + n − l + 1 of them, l = `lowPlayers`.
 struct SubsetSums: ~Copyable {
   let players: Int
   let lowPlayers: Int
@@ -19,10 +19,11 @@ struct SubsetSums: ~Copyable {
   init(players: Int, lowPlayers: Int, length: Int) {
     self.players = players
     self.lowPlayers = min(lowPlayers, players)
-    self.length = length
-    parts = Scratch(count: players * length, repeating: 0)
-    lows = Scratch(count: length << self.lowPlayers, repeating: 0)
-    stack = Scratch(count: (players - self.lowPlayers + 1) * length, repeating: 0)
+    // Whole registers, so that no sum has a fringe.
+    self.length = (length + 15) / 16 * 16
+    parts = Scratch(count: players * self.length, repeating: 0)
+    lows = Scratch(count: self.length << self.lowPlayers, repeating: 0)
+    stack = Scratch(count: (players - self.lowPlayers + 1) * self.length, repeating: 0)
   }
 
   /// How many sets of players after the first few there are.

@@ -42,9 +42,13 @@ public struct IDXFiles: DatasetSource {
     guard train.pixels == test.pixels else {
       throw DataError.sizeMismatch(path: testPath, found: test.pixels, expected: train.pixels)
     }
+    var features: [Float] = []
+    features.reserveCapacity(train.bytes.count + test.bytes.count)
+    features.append(contentsOf: train.features)
+    features.append(contentsOf: test.features)
     var table = Table(
-      numericNames: (0..<train.pixels).map { "pixel \($0)" },
-      numeric: train.features + test.features, labels: train.labels + test.labels,
+      numericNames: (0..<train.pixels).map { "pixel \($0)" }, numeric: features,
+      labels: train.labels + test.labels,
       classNames: (0..<classes).map(String.init))
     table.testRowCount = test.labels.count
     return table

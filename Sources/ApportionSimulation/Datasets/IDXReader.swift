@@ -2,10 +2,14 @@
 ///
 /// - Source: LeCun, Cortes & Burges, "The MNIST database", section "File formats".
 enum IDXReader {
+  /// Images as bytes: a quarter of what they take as features.
   struct Images {
-    var features: [Float]
+    var bytes: ArraySlice<UInt8>
     var pixels: Int
     var labels: [Int32]
+
+    /// The pixels divided by 255.
+    var features: some Sequence<Float> { bytes.lazy.map { Float($0) / 255 } }
   }
 
   static func images(
@@ -26,7 +30,7 @@ enum IDXReader {
     let count = min(limit ?? labels.count, labels.count)
     let size = dimensions[1] * dimensions[2]
     return Images(
-      features: pixels.prefix(count * size).map { Float($0) / 255 }, pixels: size,
+      bytes: pixels.prefix(count * size), pixels: size,
       labels: labels.prefix(count).map(Int32.init))
   }
 

@@ -1,15 +1,38 @@
 import ApportionPrimitives
 
+/// How the first layer meets its input.
+///
+/// Both give the same sums. A sparse layer never forms terms whose input is zero; its weights lie as
+/// [inputs, outputs].
+enum InputLayer {
+  case dense, sparse
+}
+
 extension Network {
   /// The logits of a batch whose inputs stand in the workspace: Zₗ = Wₗ Hₗ₋₁ + bₗ, Hₗ = act(Zₗ).
   ///
   /// `parameters` points to the `parameterCount` numbers of the model; activations are
   /// [width, batch].
   func forward(
-    _ parameters: UnsafePointer<Float>, batch: Int, in workspace: borrowing Workspace,
-    kernels: Kernels
+    _ parameters: UnsafePointer<Float>, input: InputLayer = .dense, batch: Int,
+    in workspace: borrowing Workspace, kernels: Kernels
   ) {
-    forward(parameters, from: 0, batch: batch, in: workspace, kernels: kernels)
+    guard input == .sparse else {
+      return forward(parameters, from: 0, batch: batch, in: workspace, kernels: kernels)
+    }
+    let layer = layers[0]
+    for sample in 0..<batch {
+      (workspace.hiddenSamples + sample * layer.outputs).update(
+        from: parameters + layer.biases, count: layer.outputs)
+    }
+    kernels.sparseForward(
+      workspace.samples, parameters + layer.weights, addedTo: workspace.hiddenSamples,
+      inputs: layer.inputs, samples: batch, units: layer.outputs)
+    kernels.transpose(
+      workspace.hiddenSamples, rows: batch, columns: layer.outputs, into: workspace.activation(1))
+    guard layers.count > 1 else { return }
+    activate(workspace.activation(1), count: layer.outputs * batch, kernels: kernels)
+    forward(parameters, from: 1, batch: batch, in: workspace, kernels: kernels)
   }
 
   /// The logits [classes, panel.width] of a panel.
@@ -64,8 +87,9 @@ extension Network {
   /// - Returns: the summed loss of the batch, not scaled.
   @discardableResult
   func backward(
-    _ parameters: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, scale: Float,
-    batch: Int, in workspace: borrowing Workspace, kernels: Kernels
+    _ parameters: UnsafePointer<Float>, input: InputLayer = .dense,
+    into target: UnsafeMutablePointer<Float>, scale: Float, batch: Int,
+    in workspace: borrowing Workspace, kernels: Kernels
   ) -> Double {
     let layers = layers
     var gradient = workspace.activation(layers.count)
@@ -82,10 +106,18 @@ extension Network {
         kernels.transpose(
           activations, rows: layer.inputs, columns: batch, into: workspace.hiddenSamples)
       }
-      kernels.matrixProduct(
-        .rows(gradient, stride: batch), number > 0 ? workspace.hiddenSamples : workspace.samples,
-        into: target + layer.weights, rows: layer.outputs, columns: layer.inputs, inner: batch,
-        from: .accumulate)
+      if number == 0, input == .sparse {
+        kernels.transpose(
+          gradient, rows: layer.outputs, columns: batch, into: workspace.hiddenSamples)
+        kernels.sparseBackward(
+          activations, workspace.hiddenSamples, addedTo: target + layer.weights,
+          inputs: layer.inputs, samples: batch, units: layer.outputs)
+      } else {
+        kernels.matrixProduct(
+          .rows(gradient, stride: batch), number > 0 ? workspace.hiddenSamples : workspace.samples,
+          into: target + layer.weights, rows: layer.outputs, columns: layer.inputs, inner: batch,
+          from: .accumulate)
+      }
       kernels.addRowSums(
         of: gradient, rows: layer.outputs, columns: batch, to: target + layer.biases)
       guard number > 0 else { break }

@@ -25,7 +25,7 @@ struct Workspace: ~Copyable {
   var samples: UnsafeMutablePointer<Float> { sampleMemory.base }
   /// The class of each sample.
   var labels: UnsafeMutablePointer<Int32> { labelMemory.base }
-  /// A hidden layer's activations as samples: [batch, width].
+  /// A layer's activations or gradients as samples: [batch, width].
   var hiddenSamples: UnsafeMutablePointer<Float> { hiddenMemory.base }
 
   /// The activations [width, batch] of layer `number`, 0 being the input.

@@ -7,6 +7,8 @@ public struct Client: Sendable {
   public let dataset: Dataset
   public let rows: [Int]
   public let corruption: Corruption
+  /// The fraction of the client's features that are not zero.
+  let density: Double
 
   public init(
     id: Int, name: String, dataset: Dataset, rows: [Int], corruption: Corruption = Corruption()
@@ -16,6 +18,13 @@ public struct Client: Sendable {
     self.dataset = dataset
     self.rows = rows
     self.corruption = corruption
+    let width = dataset.featureCount
+    let nonzero = dataset.features.withUnsafeBufferPointer { features in
+      rows.reduce(0) { sum, row in
+        sum + features[row * width..<(row + 1) * width].reduce(0) { $1 == 0 ? $0 : $0 + 1 }
+      }
+    }
+    density = Double(nonzero) / Double(max(rows.count * width, 1))
   }
 
   public var exampleCount: Int { rows.count }

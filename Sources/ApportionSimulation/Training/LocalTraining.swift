@@ -29,7 +29,8 @@ public struct LocalTraining: Sendable {
     let steps = plan.localSteps > 0 ? plan.localSteps : plan.localEpochs * epochSteps
     let workspace = Workspace(network: network, batch: batch)
     let velocity = Scratch<Float>(count: isPlain ? 0 : network.parameterCount, repeating: 0)
-    var model = global
+    let input = inputLayer(for: client)
+    var model = input == .sparse ? transposingFirstLayer(of: global, from: .dense) : global
     model.values.withUnsafeMutableBufferPointer { model in
       guard let model = model.baseAddress else { return }
       var order: [Int] = []
@@ -42,11 +43,39 @@ public struct LocalTraining: Sendable {
         }
         let rows = order[place * batch..<min((place + 1) * batch, count)]
         gather(rows, of: client.dataset, into: workspace, kernels: kernels)
-        network.forward(model, batch: rows.count, in: workspace, kernels: kernels)
-        update(model, velocity.base, batch: rows.count, in: workspace, kernels: kernels)
+        network.forward(
+          model, input: input, batch: rows.count, in: workspace, kernels: kernels)
+        update(
+          model, velocity.base, input: input, batch: rows.count, in: workspace, kernels: kernels)
       }
     }
-    return model
+    return input == .sparse ? transposingFirstLayer(of: model, from: .sparse) : model
+  }
+
+  /// The way through the first layer that is faster for the client's examples; results are the same.
+  private func inputLayer(for client: Client) -> InputLayer {
+    // A sparse layer touches fewer numbers but keeps none in registers from sample to sample: it
+    // wins below about a third of non-zero features, given units enough to fill its registers.
+    client.density < 0.35 && network.layers[0].outputs >= 64 ? .sparse : .dense
+  }
+
+  /// The model with the first layer's weights as [inputs, outputs] instead of [outputs, inputs], or
+  /// the other way round.
+  private func transposingFirstLayer(
+    of model: Parameters, from input: InputLayer
+  ) -> Parameters {
+    let layer = network.layers[0]
+    let (rows, columns) =
+      input == .dense ? (layer.outputs, layer.inputs) : (layer.inputs, layer.outputs)
+    var turned = model
+    turned.values.withUnsafeMutableBufferPointer { out in
+      model.values.withUnsafeBufferPointer { values in
+        guard let out = out.baseAddress, let values = values.baseAddress else { return }
+        Kernels.current.transpose(
+          values + layer.weights, rows: rows, columns: columns, into: out + layer.weights)
+      }
+    }
+    return turned
   }
 
   /// Whether a step is the gradient alone, so that it can be taken without a velocity.
@@ -54,21 +83,21 @@ public struct LocalTraining: Sendable {
 
   /// One step of SGD, after the forward pass.
   private func update(
-    _ model: UnsafeMutablePointer<Float>, _ velocity: UnsafeMutablePointer<Float>, batch: Int,
-    in workspace: borrowing Workspace, kernels: Kernels
+    _ model: UnsafeMutablePointer<Float>, _ velocity: UnsafeMutablePointer<Float>,
+    input: InputLayer, batch: Int, in workspace: borrowing Workspace, kernels: Kernels
   ) {
     let rate = Float(plan.learningRate * plan.schedule.multiplier(inRound: round))
     if isPlain {
       network.backward(
-        model, into: model, scale: -rate / Float(batch), batch: batch, in: workspace,
-        kernels: kernels)
+        model, input: input, into: model, scale: -rate / Float(batch), batch: batch,
+        in: workspace, kernels: kernels)
       return
     }
     let count = network.parameterCount
     kernels.scale(velocity, by: Float(plan.momentum), count: count)
     kernels.axpy(Float(plan.weightDecay), model, addedTo: velocity, count: count)
     network.backward(
-      model, into: velocity, scale: 1 / Float(batch), batch: batch, in: workspace,
+      model, input: input, into: velocity, scale: 1 / Float(batch), batch: batch, in: workspace,
       kernels: kernels)
     kernels.axpy(-rate, velocity, addedTo: model, count: count)
   }

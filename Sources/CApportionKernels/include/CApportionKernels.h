@@ -70,6 +70,12 @@ typedef struct __attribute__((swift_attr("@Sendable"))) apportion_kernels {
   /// out ← Σₖ weightsₖ · vectorsₖ, summed in double precision in the order given, rounded once.
   void (*weighted_sum)(float *out, const float *_Nonnull const *_Nonnull vectors, const double *weights,
                        ptrdiff_t vector_count, ptrdiff_t count);
+  /// out[s, u] ← out[s, u] + Σ_k x[s, k] · weights[k, u], without the terms whose x is zero.
+  void (*sparse_forward)(float *out, const float *weights, const float *x, ptrdiff_t inputs,
+                         ptrdiff_t samples, ptrdiff_t units);
+  /// weights[k, u] ← weights[k, u] + Σ_s x[k, s] · gradient[s, u], without those terms.
+  void (*sparse_backward)(float *weights, const float *gradient, const float *x, ptrdiff_t inputs,
+                          ptrdiff_t samples, ptrdiff_t units);
   /// out ← a + b.
   void (*add)(float *out, const float *a, const float *b, ptrdiff_t count);
   /// Logits of other classes minus the label's, for a block of samples of one label:

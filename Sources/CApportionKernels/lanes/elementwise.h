@@ -115,12 +115,38 @@ static void add_row_sums(float *out, const float *in, ptrdiff_t ld, ptrdiff_t ro
   }
 }
 
-/// out[c, r] ← in[r, c], sixteen rows at a time so that each line of `out` is written whole.
+/// Half of a 2 × 2 transpose whose elements are runs of `1 << bit` lanes.
+#define INTERLEAVE(bit, odd, a, b)                                                               \
+  __builtin_shufflevector(a, b, PICK(0, bit, odd), PICK(1, bit, odd), PICK(2, bit, odd),         \
+                          PICK(3, bit, odd), PICK(4, bit, odd), PICK(5, bit, odd),               \
+                          PICK(6, bit, odd), PICK(7, bit, odd), PICK(8, bit, odd),               \
+                          PICK(9, bit, odd), PICK(10, bit, odd), PICK(11, bit, odd),             \
+                          PICK(12, bit, odd), PICK(13, bit, odd), PICK(14, bit, odd),            \
+                          PICK(15, bit, odd))
+/// Lane i of the result: a's where i's bit is 0, b's where it is 1, from the same side of the pair.
+#define PICK(i, bit, odd) \
+  (((i) & ~(1 << (bit))) | ((odd) << (bit)) | ((((i) >> (bit)) & 1) << 4))
+#define TRANSPOSE_STAGE(bit)                                 \
+  UNROLL for (int i = 0; i < LANES; i++) {                   \
+    if (i & (1 << (bit))) continue;                          \
+    lanes a = x[i], b = x[i | (1 << (bit))];                 \
+    x[i] = INTERLEAVE(bit, 0, a, b);                         \
+    x[i | (1 << (bit))] = INTERLEAVE(bit, 1, a, b);          \
+  }
+
+/// out[c, r] ← in[r, c], in tiles of 16 × 16 where they are whole.
 static void transpose(float *out, ptrdiff_t ldo, const float *in, ptrdiff_t ldi, ptrdiff_t rows,
                       ptrdiff_t columns) {
   FOR_LANES(r, rows) {
     ptrdiff_t height = rows - r < LANES ? rows - r : LANES;
-    for (ptrdiff_t c = 0; c < columns; c++) {
+    ptrdiff_t c = 0;
+    for (; height == LANES && c + LANES <= columns; c += LANES) {
+      lanes x[LANES];
+      UNROLL for (int i = 0; i < LANES; i++) x[i] = load(in + (r + i) * ldi + c);
+      TRANSPOSE_STAGE(0) TRANSPOSE_STAGE(1) TRANSPOSE_STAGE(2) TRANSPOSE_STAGE(3)
+      UNROLL for (int i = 0; i < LANES; i++) store(out + (c + i) * ldo + r, x[i]);
+    }
+    for (; c < columns; c++) {
       for (ptrdiff_t i = 0; i < height; i++) out[c * ldo + r + i] = in[(r + i) * ldi + c];
     }
   }

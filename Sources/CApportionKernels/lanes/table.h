@@ -4,6 +4,7 @@
 #include "matrix_product.h"
 #include "margins.h"
 #include "softmax.h"
+#include "sparse.h"
 
 const apportion_kernels KERNEL_TABLE = {
   .name = KERNEL_NAME,
@@ -20,6 +21,8 @@ const apportion_kernels KERNEL_TABLE = {
   .scale = scale,
   .axpy = axpy,
   .weighted_sum = weighted_sum,
+  .sparse_forward = sparse_forward,
+  .sparse_backward = sparse_backward,
   .add = add,
   .mixed_margins = mixed_margins,
   .judge_margins = judge_margins,
