@@ -5,7 +5,8 @@ import Foundation
 
 /// Runs `work`; tells a person what went wrong, and the shell by its exit code.
 ///
-/// Ctrl-C and SIGTERM cancel the work, which then tidies up after itself.
+/// Ctrl-C, SIGTERM and a terminal that is closed cancel the work, which then tidies up after itself;
+/// asked a second time, the program ends at once.
 ///
 /// - Throws: `ExitCode`.
 func reportingErrors<Output: Sendable>(
@@ -13,10 +14,13 @@ func reportingErrors<Output: Sendable>(
 ) async throws -> Output {
   // Listened for before the work starts, or a signal in between would end the program at once.
   let (interruptions, interruption) = AsyncStream.makeStream(of: Void.self)
-  let sources = [SIGINT, SIGTERM].map { number in
+  let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
     signal(number, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-    source.setEventHandler { interruption.yield() }
+    source.setEventHandler {
+      interruption.yield()
+      signal(number, SIG_DFL)
+    }
     source.resume()
     return source
   }

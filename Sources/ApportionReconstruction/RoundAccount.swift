@@ -29,6 +29,12 @@ public struct RoundAccount: Codable, Hashable, Sendable {
   /// How they were.
   public var engine: Engine
 
+  /// Up to how many participants all coalitions are judged at once, whatever the methods ask for.
+  ///
+  /// Then no method's values depend, by the last bit, on which others are asked. Above it, methods
+  /// that need few coalitions do not pay for all.
+  private static let alwaysTabulated = 12
+
   /// Accounts for a round.
   ///
   /// - Parameters:
@@ -50,7 +56,9 @@ public struct RoundAccount: Codable, Hashable, Sendable {
     let outcomes = try RoundOutcomes(of: round, on: evaluation, engine: engine, threads: threads)
     for method in methods { try method.checkPlayers(outcomes.playerCount) }
     let cost = methods.map { $0.evaluations(forPlayers: outcomes.playerCount) }.max() ?? 0
-    if outcomes.playerCount < 63, cost >= 1 << outcomes.playerCount {
+    if outcomes.playerCount <= Self.alwaysTabulated
+      || outcomes.playerCount < 63 && cost >= 1 << outcomes.playerCount
+    {
       try await outcomes.tabulate()
     }
     var entries: [Entry] = []

@@ -10,8 +10,13 @@ import Synchronization
 /// at the start of the round; the outcome serves every utility.
 public final class RoundOutcomes: Sendable {
   public let round: Round
-  /// The engine that ``tabulate()`` uses, never `automatic`.
-  public let engine: Engine
+  /// The engine that coalitions were judged by: one for all of them where ``tabulate()`` was called.
+  public var engine: Engine {
+    known.withLock { $0.table != nil } || resolved == .naive ? resolved : .models
+  }
+
+  /// Never `automatic`.
+  private let resolved: Engine
   private let evaluation: Evaluation
   private let threads: Int
   private let kernels: Kernels
@@ -38,7 +43,7 @@ public final class RoundOutcomes: Sendable {
     kernels: Kernels = .current
   ) throws {
     self.round = round
-    self.engine = try engine.resolved(for: round)
+    resolved = try engine.resolved(for: round)
     self.evaluation = evaluation
     self.threads = threads
     self.kernels = kernels
@@ -67,7 +72,7 @@ public final class RoundOutcomes: Sendable {
     }
   }
 
-  /// Judges all coalitions at once by ``engine``.
+  /// Judges all coalitions at once.
   ///
   /// Nobody and everybody are judged by the models that the round really had, so that the values of
   /// successive rounds add up without a gap.
@@ -75,7 +80,7 @@ public final class RoundOutcomes: Sendable {
   /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
   public func tabulate() async throws {
     let sets = 0..<1 << playerCount
-    guard let mixed = MixedRound(round), engine == .direct || engine == .blocked else {
+    guard let mixed = MixedRound(round), resolved == .direct || resolved == .blocked else {
       let outcomes = try await self(sets.map(Coalition.init(index:)))
       return known.withLock { $0.table = outcomes }
     }
@@ -100,7 +105,7 @@ public final class RoundOutcomes: Sendable {
       try await .judged(
         by: kind, mixed, on: evaluation, losses: true, threads: threads, kernels: kernels)
     }
-    switch (engine, round.network.layers.count) {
+    switch (resolved, round.network.layers.count) {
     case (.blocked, _): return try await table(by: BlockedEngine.self)
     case (_, 1): return try await table(by: LinearEngine.self)
     default: return try await table(by: DirectEngine.self)
@@ -108,7 +113,7 @@ public final class RoundOutcomes: Sendable {
   }
 
   private func outcome(of coalition: Coalition) throws -> Outcome {
-    if engine == .naive {
+    if resolved == .naive {
       return try finite(NaiveEngine(round: round)(coalition.members, on: evaluation), of: coalition)
     }
     let model = try round.replayed(with: coalition.members)

@@ -5,7 +5,8 @@ import ApportionSimulation
 ///
 /// The first layer's pre-activations are computed once per client and mixed for every coalition, as
 /// in ``DirectEngine``; so are the weights of the other layers, which then run forward on the whole
-/// panel. ``CoalitionScale`` says where the scale of a coalition's model goes.
+/// panel. Every mixed layer is scaled by 1/a(S) at once, since powers of a small a(S), which a factor
+/// pulled out of many layers would be, leave the range of single precision.
 ///
 /// - Cost: n first layers per panel, then for every coalition one forward pass without the first
 ///   layer's product.
@@ -59,13 +60,13 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
       let numbers = weights.high(set, kernels: kernels)
       let total = round.totals[set]
       guard total > 0 else { continue }
-      let scale = CoalitionScale(
-        total: total, activation: round.network.activation, depth: layers.count)
+      let scale = Float(1 / total)
       mixed.base.update(from: numbers, count: weights.length)
+      kernels.scale(mixed.base, by: scale, count: weights.length)
       let margins = forward(from: sum, width: panel.width, count: others.classes.count, scale)
       let part = kernels.judge(
         margins, stride: panel.width, count: others.classes.count, earlier: others.earlier,
-        samples: panel.count, scale: scale.output, withLoss: losses)
+        samples: panel.count, scale: 1, withLoss: losses)
       table.correct[set] += part.correct
       table.lossSums[set] += part.loss
     }
@@ -87,19 +88,19 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
 
   /// The margins [count, width] of a coalition from the sum of its pre-activations.
   private func forward(
-    from sum: UnsafePointer<Float>, width: Int, count: Int, _ scale: CoalitionScale
+    from sum: UnsafePointer<Float>, width: Int, count: Int, _ scale: Float
   ) -> UnsafePointer<Float> {
     let half = activations.count / 2
     var input = activations.base
     input.update(from: sum, count: layers[0].outputs * width)
+    kernels.scale(input, by: scale, count: layers[0].outputs * width)
     for (number, layer) in layers.enumerated().dropFirst() {
-      activate(input, count: layer.inputs * width, scale)
+      activate(input, count: layer.inputs * width)
       let output = input == activations.base ? input + half : activations.base
       let isLast = number == layers.count - 1
       let rows = isLast ? count : layer.outputs
       let start = mixed.base + (layer.weights - layers[0].end)
       let biases = start + rows * layer.inputs
-      kernels.scale(biases, by: scale.bias(ofLayer: number), count: rows)
       kernels.matrixProduct(
         .rows(start, stride: layer.inputs), input, into: output, rows: rows, columns: width,
         inner: layer.inputs, from: .bias(biases))
@@ -108,14 +109,10 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
     return UnsafePointer(input)
   }
 
-  private func activate(
-    _ units: UnsafeMutablePointer<Float>, count: Int, _ scale: CoalitionScale
-  ) {
-    switch scale.activation {
+  private func activate(_ units: UnsafeMutablePointer<Float>, count: Int) {
+    switch round.network.activation {
     case .relu: kernels.relu(units, count: count)
-    case .tanh(let factor):
-      kernels.scale(units, by: factor, count: count)
-      kernels.tanh(units, count: count)
+    case .tanh: kernels.tanh(units, count: count)
     }
   }
 }

@@ -1,41 +1,28 @@
 import ApportionPrimitives
 import ApportionSimulation
 
-/// Where the factor s = 1/a(S) of a coalition's model goes when its layers are left unscaled.
+/// Where the factor s = 1/a(S) of a coalition's model goes when its two layers are left unscaled.
 ///
-/// With layers Ŵ = Ŵ(S) and b̂ = b̂(S), so that the model's are s Ŵ and s b̂, numbered from 0:
+/// With Ŵ(S) and b̂(S), so that the model's layers are s Ŵ and s b̂:
 ///
-/// - ReLU pulls a positive factor out of every layer: hˡ = sˡ⁺¹ relu(Ŵ ĥˡ⁻¹ + aˡ b̂), and the logits
-///   of the last of L layers are sᴸ times what is computed.
-/// - tanh does not: hˡ = tanh(s · (Ŵ hˡ⁻¹ + b̂)), and the logits are s times what is computed.
+/// - ReLU pulls a positive factor out: the logits are s² (Ŵ² relu(Ŵ¹ x + b̂¹) + a b̂²).
+/// - tanh does not: the logits are s (Ŵ² tanh(s (Ŵ¹ x + b̂¹)) + b̂²).
 struct CoalitionScale {
-  private let total: Double
-  private let kind: ApportionSimulation.Activation
-  private let depth: Int
-
-  /// - Precondition: `total`, a(S), is above 0; `depth` is L.
-  init(total: Double, activation: ApportionSimulation.Activation, depth: Int) {
-    self.total = total
-    kind = activation
-    self.depth = depth
-  }
-
-  /// What the biases of a layer are multiplied by.
-  func bias(ofLayer layer: Int) -> Float {
-    kind == .relu ? Float(power(total, layer)) : 1
-  }
-
+  /// What the second layer's biases are multiplied by.
+  let bias: Float
   /// What hidden units do to what is computed for them.
-  var activation: Kernels.Activation {
-    kind == .relu ? .relu : .tanh(scale: Float(1 / total))
-  }
+  let activation: Kernels.Activation
+  /// What the result is multiplied by.
+  let output: Float
 
-  /// What the last layer's result is multiplied by.
-  var output: Float {
-    Float(1 / (kind == .relu ? power(total, depth) : total))
-  }
-
-  private func power(_ base: Double, _ exponent: Int) -> Double {
-    (0..<exponent).reduce(1) { product, _ in product * base }
+  /// - Precondition: `total`, a(S), is above 0.
+  init(total: Double, activation: ApportionSimulation.Activation) {
+    switch activation {
+    case .relu:
+      (bias, self.activation, output) = (Float(total), .relu, Float(1 / (total * total)))
+    case .tanh:
+      let scale = Float(1 / total)
+      (bias, self.activation, output) = (1, .tanh(scale: scale), scale)
+    }
   }
 }

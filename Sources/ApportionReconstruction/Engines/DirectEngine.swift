@@ -86,8 +86,8 @@ struct DirectEngine: CoalitionEngine, ~Copyable {
         let total = round.totals[set]
         guard total > 0 else { continue }
         kernels.add(weights.low(lowSet), highWeights, into: mixed.base, count: weights.length)
-        let scale = CoalitionScale(total: total, activation: round.network.activation, depth: 2)
-        for other in 0..<count { biases[other] *= scale.bias(ofLayer: 1) }
+        let scale = CoalitionScale(total: total, activation: round.network.activation)
+        for other in 0..<count { biases[other] *= scale.bias }
         kernels.mixedMargins(
           low: units.low(lowSet), high: high, weights: mixed.base, biases: biases,
           into: margins.base, units: hidden.outputs, count: count, activation: scale.activation)

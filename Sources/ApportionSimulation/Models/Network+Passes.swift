@@ -4,7 +4,7 @@ import ApportionPrimitives
 ///
 /// Both give the same sums. A sparse layer never forms terms whose input is zero; its weights lie as
 /// [inputs, outputs].
-enum InputLayer {
+package enum InputLayer: Sendable {
   case dense, sparse
 }
 

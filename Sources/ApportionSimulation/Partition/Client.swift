@@ -8,7 +8,7 @@ public struct Client: Sendable {
   public let rows: [Int]
   public let corruption: Corruption
   /// The fraction of the client's features that are not zero.
-  let density: Double
+  package let density: Double
 
   public init(
     id: Int, name: String, dataset: Dataset, rows: [Int], corruption: Corruption = Corruption()

@@ -49,7 +49,7 @@ public struct Federation: Sendable {
     let models = try await concurrentMap(cohort.count, width: threads) { index in
       let client = cohort[index]
       guard !client.corruption.freeRider else { return start }
-      let model = training(client, from: start, using: roundStream.child("client", client.id))
+      let model = try training(client, from: start, using: roundStream.child("client", client.id))
       if let place = model.firstNonFinite {
         throw SimulationError.nonFiniteUpdate(
           round: number, client: client.name, parameter: training.network.name(ofParameter: place),

@@ -19,23 +19,33 @@ public struct LocalTraining: Sendable {
   /// The client's parameters after training.
   ///
   /// `stream` gives the order of the examples, by one child per epoch.
+  /// - Throws: `CancellationError`, before an epoch or within one.
   public func callAsFunction(
     _ client: Client, from global: Parameters, using stream: RandomStream,
     kernels: Kernels = .current
-  ) -> Parameters {
+  ) throws -> Parameters {
+    try self(
+      client, from: global, through: inputLayer(for: client), using: stream, kernels: kernels)
+  }
+
+  /// The same by a first layer of choice.
+  package func callAsFunction(
+    _ client: Client, from global: Parameters, through input: InputLayer,
+    using stream: RandomStream, kernels: Kernels
+  ) throws -> Parameters {
     let count = client.rows.count
     let batch = min(plan.batchSize, count)
     let epochSteps = (count + batch - 1) / batch
     let steps = plan.localSteps > 0 ? plan.localSteps : plan.localEpochs * epochSteps
     let workspace = Workspace(network: network, batch: batch)
     let velocity = Scratch<Float>(count: isPlain ? 0 : network.parameterCount, repeating: 0)
-    let input = inputLayer(for: client)
     var model = input == .sparse ? transposingFirstLayer(of: global, from: .dense) : global
-    model.values.withUnsafeMutableBufferPointer { model in
+    try model.values.withUnsafeMutableBufferPointer { model in
       guard let model = model.baseAddress else { return }
       var order: [Int] = []
       for step in 0..<steps {
         let (epoch, place) = step.quotientAndRemainder(dividingBy: epochSteps)
+        if place % 64 == 0 { try Task.checkCancellation() }
         if place == 0 {
           order = client.rows
           var shuffle = stream.child("epoch", epoch)

@@ -22,7 +22,7 @@
 #endif
 
 INLINE lanes activated(lanes z, apportion_activation activation, lanes scale) {
-  return activation == apportion_activation_relu ? larger(z, splat(0)) : tanh_lanes(z * scale);
+  return activation == apportion_activation_relu ? larger(splat(0), z) : tanh_lanes(z * scale);
 }
 
 /// `count` margins over `wide` registers of the block, starting at its sample `first`.
@@ -102,11 +102,10 @@ static void add(float *out, const float *a, const float *b, ptrdiff_t count) {
   }
 }
 
-/// The sum of sixteen numbers in double precision, by a fixed tree.
-INLINE double sum_lanes(lanes x) {
-  half_lanes_wide half = widen_low(x) + widen_high(x);
+/// The sum of eight numbers by a fixed tree.
+INLINE double sum_lanes(half_lanes_wide x) {
   double part[8];
-  memcpy(part, &half, sizeof part);
+  memcpy(part, &x, sizeof part);
   return ((part[0] + part[4]) + (part[2] + part[6])) + ((part[1] + part[5]) + (part[3] + part[7]));
 }
 
@@ -120,7 +119,7 @@ static void judge_margins(const float *margins, ptrdiff_t ld, ptrdiff_t count, p
                           ptrdiff_t samples, float scale, int with_loss, int32_t *correct,
                           double *loss) {
   const mask number = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  lanes losses = splat(0);
+  half_lanes_wide losses = {0};
   int32_t right = 0;
   for (ptrdiff_t first = 0; first < samples; first += LANES) {
     const float *t = margins + first;
@@ -140,7 +139,8 @@ static void judge_margins(const float *margins, ptrdiff_t ld, ptrdiff_t count, p
       sum = sum + exp_lanes(margin * factor - m);
       poison = poison + (margin - margin);
     }
-    losses = losses + choose(present, m + log_lanes(sum) + poison, splat(0));
+    lanes loss = choose(present, m + log_lanes(sum) + poison, splat(0));
+    losses = losses + (widen_low(loss) + widen_high(loss));
   }
   *correct = right;
   *loss = sum_lanes(losses);

@@ -23,7 +23,7 @@ struct GradientTests {
   @Test(
     "agree with central differences",
     arguments: shapes.indices, [1, 5, 19])
-  func centralDifferences(shape: Int, examples: Int) {
+  func centralDifferences(shape: Int, examples: Int) throws {
     let network = Network(
       widths: Self.shapes[shape].widths, activation: Self.shapes[shape].activation)
     let dataset = scattered(
@@ -39,7 +39,7 @@ struct GradientTests {
       plan.batchSize = examples
       plan.learningRate = 1
       plan.momentum = momentum
-      let after = LocalTraining(network: network, plan: plan, round: 1)(
+      let after = try LocalTraining(network: network, plan: plan, round: 1)(
         client, from: start, using: RandomStream(seed: 3))
       for (index, truth) in truth.enumerated() {
         let gradient = Double(start.values[index]) - Double(after.values[index])
