@@ -5,43 +5,64 @@ import Foundation
 struct Bench {
   static func main() async {
     do {
-      let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
-      switch arguments.command {
-      case "reconstruct":
-        var job = Reconstruct(
-          federation: try arguments.value("federation"), data: try arguments.value("data"))
-        job.threads = try arguments.number("threads") ?? 1
-        job.runs = try arguments.number("runs") ?? 3
-        if let name = arguments.optional("engine") {
-          guard let engine = Engine(rawValue: name) else { throw BenchError("no engine \(name)") }
-          job.engine = engine
-        }
-        let line = try await job()
-        print(String(decoding: try JSONEncoder().encode(line), as: UTF8.self))
-      case "train":
-        var job = Train(data: try arguments.value("data"))
-        job.threads = try arguments.number("threads") ?? 1
-        job.runs = try arguments.number("runs") ?? 3
-        if let hidden = try arguments.number("hidden") { job.hidden = [hidden] }
-        print(String(decoding: try JSONEncoder().encode(try await job()), as: UTF8.self))
-      case "kernels":
-        for kernels in Kernels.available {
-          let lines = try await KernelCases()(kernels)
-          for line in lines {
-            print(
-              kernels.name, line.name,
-              String(
-                format: "%.3f ms best, %.3f median, %.1f GFLOP/s, %.0f %%", 1e3 * line.best,
-                1e3 * line.median, line.rate, 100 * line.rate / lines[0].rate))
-          }
-        }
-      default:
-        throw BenchError("usage: apportion-bench reconstruct --federation DIR --data DIR")
-      }
+      try refuseDebugBuild()
+      try Kernels.checkEnvironment()
+      try await run(Arguments(Array(CommandLine.arguments.dropFirst())))
     } catch {
       FileHandle.standardError.write(Data("apportion-bench: \(error)\n".utf8))
       exit(64)
     }
+  }
+
+  private static func run(_ arguments: Arguments) async throws {
+    let (threads, runs) = (try arguments.number("threads") ?? 1, try arguments.number("runs") ?? 3)
+    switch arguments.command {
+    case "reconstruct":
+      var job = Reconstruct(
+        federation: try arguments.value("federation"), data: try arguments.value("data"))
+      (job.threads, job.runs) = (threads, runs)
+      if let name = arguments.optional("engine") {
+        guard let engine = Engine(rawValue: name) else { throw BenchError("no engine \(name)") }
+        job.engine = engine
+      }
+      try show(try await job())
+    case "train":
+      var job = Train(data: try arguments.value("data"))
+      (job.threads, job.runs) = (threads, runs)
+      try show(try await job())
+    case "engines":
+      var job = EngineCases()
+      (job.threads, job.runs) = (threads, runs)
+      for line in try await job() { try show(line) }
+    case "kernels":
+      for kernels in Kernels.available {
+        for line in try await KernelCases()(kernels) { try show(line) }
+      }
+    default:
+      throw BenchError(
+        """
+        name a benchmark:
+          kernels                                 rates of the kernels, beside the machine's limit
+          engines [--threads N]                   all coalitions of made-up rounds, by every engine
+          train --data MNIST [--threads N]        one round of training on 60,000 images
+          reconstruct --federation DIR --data MNIST [--engine NAME] [--threads N]
+                                                  one exported round, from models to values
+        MNIST is a folder with the four IDX files; --runs N sets how often each is timed
+        """)
+    }
+  }
+
+  /// One JSON object on a line.
+  private static func show(_ line: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    print(String(decoding: try encoder.encode(line), as: UTF8.self))
+  }
+
+  private static func refuseDebugBuild() throws {
+    #if DEBUG
+    throw BenchError("a debug build says nothing about speed; use swift run -c release")
+    #endif
   }
 }
 

@@ -6,12 +6,16 @@ import ApportionPrimitives
 struct KernelCases {
   var runs = 20
 
-  struct Line {
+  struct Line: Encodable {
+    var kernels: String
     var name: String
-    var best: Double
-    var median: Double
+    /// CPU milliseconds.
+    var best_ms: Double
+    var median_ms: Double
     /// 10⁹ floating-point operations per second at the best time.
-    var rate: Double
+    var gflops: Double
+    /// The rate as a fraction of that of multiply-adds in registers.
+    var share_of_limit: Double
   }
 
   /// (rows, columns, inner): of C = A · B.
@@ -23,7 +27,13 @@ struct KernelCases {
   func callAsFunction(_ kernels: Kernels) async throws -> [Line] {
     let steps = 60_000
     let peak = try await Measurement(runs: runs) { kernels.multiplyAdd(steps: steps) }
-    var lines = [line("multiply-add in registers", peak, operations: 1536 * Double(steps))]
+    let limit = 1536 * Double(steps) / peak.bestCPU / 1e9
+    func line(_ name: String, _ measured: Measurement, gflops: Double) -> Line {
+      Line(
+        kernels: kernels.name, name: name, best_ms: 1e3 * measured.bestCPU,
+        median_ms: 1e3 * measured.medianCPU, gflops: gflops, share_of_limit: gflops / limit)
+    }
+    var lines = [line("multiply-add in registers", peak, gflops: limit)]
     for (name, rows, columns, inner) in shapes {
       var stream = RandomStream(seed: 1)
       let a = (0..<rows * inner).map { _ in Float(stream.uniform()) }
@@ -41,15 +51,9 @@ struct KernelCases {
         $0.addingProduct(a[(rows - 1) * inner + $1], b[$1 * columns + columns - 1])
       }
       guard c[rows * columns - 1] == last else { throw BenchError("\(name): wrong product") }
-      lines.append(
-        line(name, measured, operations: 2 * Double(rows * columns * inner * repeats)))
+      let operations = 2 * Double(rows * columns * inner * repeats)
+      lines.append(line(name, measured, gflops: operations / measured.bestCPU / 1e9))
     }
     return lines
-  }
-
-  private func line(_ name: String, _ measured: Measurement, operations: Double) -> Line {
-    Line(
-      name: name, best: measured.bestCPU, median: measured.medianCPU,
-      rate: operations / measured.bestCPU / 1e9)
   }
 }

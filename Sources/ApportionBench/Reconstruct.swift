@@ -38,7 +38,8 @@ struct Reconstruct {
       value_cpu_s: measured.medianCPU, peak_rss_mib: Measurement.peakMemory)
   }
 
-  /// Every utility against the other program's, and the values against Shapley's definition.
+  /// Every utility against the other program's, and the values against
+  /// Shapley's definition on the other program's utilities.
   private func check(
     _ account: RoundAccount, _ exported: ExportedFederation, _ evaluation: Evaluation
   ) async throws {
@@ -53,6 +54,26 @@ struct Reconstruct {
       guard miscounted < 3.5, gap < 2e-5 else {
         throw BenchError(
           "coalition \(set) differs by \(miscounted) samples and \(gap) in loss from the export")
+      }
+    }
+    for entry in account.entries where entry.utility == .loss {
+      let truth = shapley(exported.losses.map { -$0 }, players: account.clients.count)
+      for (value, expected) in zip(entry.attribution.values, truth) {
+        guard abs(value - expected) < 2e-5 else {
+          throw BenchError("a value of \(value) should be \(expected)")
+        }
+      }
+    }
+  }
+
+  /// The value from its definition, for a table of worths by bitmask.
+  private func shapley(_ worths: [Double], players n: Int) -> [Double] {
+    func factorial(_ k: Int) -> Double { k < 2 ? 1 : Double(k) * factorial(k - 1) }
+    return (0..<n).map { player in
+      worths.indices.filter { $0 & 1 << player == 0 }.reduce(0) { sum, set in
+        let size = set.nonzeroBitCount
+        let weight = factorial(size) * factorial(n - size - 1) / factorial(n)
+        return sum + weight * (worths[set | 1 << player] - worths[set])
       }
     }
   }

@@ -3,7 +3,6 @@ import Apportion
 /// One round of training on MNIST's 60,000 images: ten clients, one epoch, batches of 32.
 struct Train {
   var data: String
-  var hidden = [128]
   var threads = 1
   var runs = 3
 
@@ -31,7 +30,7 @@ struct Train {
     let clients = try partition.partition(dataset, rows: rows, using: stream).enumerated().map {
       Client(id: $0, name: $1.name, dataset: dataset, rows: $1.rows)
     }
-    let network = Network(widths: [dataset.featureCount] + hidden + [dataset.classCount])
+    let network = Network(widths: [dataset.featureCount, 128, dataset.classCount])
     let start = Federation(
       network: network, clients: clients, plan: TrainingPlan(rounds: 1, learningRate: 0.05),
       participation: Participation(), strategy: FedAvg(),

@@ -1,0 +1,82 @@
+import Apportion
+
+/// Every engine on a round made up for it: all coalitions of ten clients on 2,000 examples.
+struct EngineCases {
+  var runs = 3
+  var threads = 1
+
+  struct Line: Encodable {
+    var engine: String
+    var network: String
+    var clients: Int
+    var value_cpu_s: Double
+    var value_cpu_s_min: Double
+    /// CPU microseconds for each coalition and 10,000 examples.
+    var us_per_coalition: Double
+  }
+
+  private let cases: [(engine: Engine, hidden: [Int], clients: Int)] = [
+    (.direct, [], 10), (.direct, [128], 10), (.blocked, [200, 200], 8), (.models, [128], 6),
+  ]
+
+  func callAsFunction() async throws -> [Line] {
+    var lines: [Line] = []
+    for (engine, hidden, count) in cases {
+      let made = Self.round(hidden: hidden, clients: count)
+      let evaluation = Evaluation(made.dataset, rows: Array(0..<made.dataset.count))
+      let measured = try await Measurement(runs: runs) {
+        let outcomes = try RoundOutcomes(
+          of: made.round, on: evaluation, engine: engine, threads: threads)
+        try await outcomes.tabulate()
+      }
+      try await check(engine, made.round, made.dataset)
+      let perCoalition = measured.bestCPU / Double(1 << count)
+      lines.append(
+        Line(
+          engine: engine.rawValue,
+          network: made.round.network.widths.map(String.init).joined(separator: "-"),
+          clients: count, value_cpu_s: measured.medianCPU, value_cpu_s_min: measured.bestCPU,
+          us_per_coalition: 1e6 * perCoalition * 10_000 / Double(made.dataset.count)))
+    }
+    return lines
+  }
+
+  /// Some coalitions against the naive engine, on the first of the examples.
+  private func check(_ engine: Engine, _ round: Round, _ dataset: Dataset) async throws {
+    let evaluation = Evaluation(dataset, rows: Array(0..<50))
+    let sets = [1, 2, 3, 17, 42, 63].map(Coalition.init(index:))
+    let fast = try RoundOutcomes(of: round, on: evaluation, engine: engine, threads: threads)
+    try await fast.tabulate()
+    let naive = try RoundOutcomes(of: round, on: evaluation, engine: .naive, threads: threads)
+    for (found, truth) in zip(try await fast(sets), try await naive(sets)) {
+      guard found.correct == truth.correct, abs(found.loss - truth.loss) < 1e-6 * (1 + truth.loss)
+      else { throw BenchError("\(engine.rawValue) finds \(found), the naive engine \(truth)") }
+    }
+  }
+
+  /// Clients a small step away from one model, and examples of which a fifth is not zero.
+  private static func round(
+    hidden: [Int], clients: Int
+  ) -> (round: Round, dataset: Dataset) {
+    var draws = RandomStream(seed: 1)
+    let network = Network(widths: [784] + hidden + [10])
+    let before = Initialization.kaiming.parameters(of: network, using: draws.child("model"))
+    let updates = (0..<clients).map { client in
+      var step = draws.child("client", client)
+      let moved = before.values.map { $0 + Float(0.01 * step.normal()) }
+      return ClientUpdate(
+        client: client, parameters: Parameters(moved), exampleCount: 100 + 10 * client)
+    }
+    let features = (0..<2_000 * 784).map { _ in
+      draws.uniform() < 0.2 ? Float(draws.uniform()) : 0
+    }
+    let dataset = Dataset(
+      features: features, featureCount: 784, labels: (0..<2_000).map { Int32($0 % 10) },
+      classNames: (0..<10).map(String.init))
+    let server = Server(FedAvg(), for: before, using: draws)
+    let round = Round(
+      number: 1, network: network, globalBefore: before, serverBefore: server, updates: updates,
+      globalAfter: before)
+    return (round, dataset)
+  }
+}
