@@ -5,6 +5,7 @@ import ApportionValuation
 public enum ReconstructionError: Error, Hashable, Sendable {
   case nonFiniteLoss(round: Int, clients: [Int], loss: Double)
   case tooManyClients(round: Int, count: Int)
+  case tooLittleMemory(round: Int, needed: Int, allowed: Int)
   case unfitEngine(engine: String, round: Int, reason: String)
 }
 
@@ -21,6 +22,11 @@ extension ReconstructionError: CustomStringConvertible {
       round \(round): \(count) clients took part, but a round can be accounted for with at most \
       \(Coalition.capacity); lower `participation.fraction`
       """
+    case .tooLittleMemory(let round, let needed, let allowed):
+      """
+      round \(round): judging all coalitions takes \((needed + mebibyte - 1) / mebibyte) MiB for one \
+      worker, but \(allowed / mebibyte) MiB are allowed; raise --memory, or lower `participation.fraction`
+      """
     case .unfitEngine(let engine, let round, let reason):
       """
       round \(round): the engine \(engine) does not serve it, because \(reason); use automatic or \
@@ -29,3 +35,5 @@ extension ReconstructionError: CustomStringConvertible {
     }
   }
 }
+
+private let mebibyte = 1 << 20

@@ -29,11 +29,11 @@ public struct RoundAccount: Codable, Hashable, Sendable {
   /// How they were.
   public var engine: Engine
 
-  /// Up to how many participants all coalitions are judged at once, whatever the methods ask for.
+  /// Whether all coalitions of so many participants are judged at once, whatever the methods ask for.
   ///
-  /// Then no method's values depend, by the last bit, on which others are asked. Above it, methods
-  /// that need few coalitions do not pay for all.
-  private static let alwaysTabulated = 12
+  /// Then no method's values depend, by the last bit, on which others are asked. With more
+  /// participants, methods that need few coalitions do not pay for all.
+  package static func isAlwaysTabulated(_ participants: Int) -> Bool { participants <= 12 }
 
   /// Accounts for a round.
   ///
@@ -44,19 +44,22 @@ public struct RoundAccount: Codable, Hashable, Sendable {
   ///   - stream: what methods that sample draw from, by name of method and utility.
   ///   - engine: how coalitions are judged where a method needs all of them.
   ///   - threads: how many coalitions are judged at once; it changes no result.
+  ///   - memory: the most bytes that the workers may hold, or nil; it changes no result.
   /// - Throws: ``ReconstructionError``, `ValuationError`, or what the round's rule throws.
   /// - Cost: the methods' evaluations, 2ⁿ for exact Shapley values of n participants.
   public init(
     for round: Round, by methods: [any ValuationMethod], on evaluation: Evaluation,
-    using stream: RandomStream, engine: Engine = .automatic, threads: Int
+    using stream: RandomStream, engine: Engine = .automatic, threads: Int,
+    memory: Int? = nil
   ) async throws {
     guard round.updates.count <= Coalition.capacity else {
       throw ReconstructionError.tooManyClients(round: round.number, count: round.updates.count)
     }
-    let outcomes = try RoundOutcomes(of: round, on: evaluation, engine: engine, threads: threads)
+    let outcomes = try RoundOutcomes(
+      of: round, on: evaluation, engine: engine, threads: threads, memory: memory)
     for method in methods { try method.checkPlayers(outcomes.playerCount) }
     let cost = methods.map { $0.evaluations(forPlayers: outcomes.playerCount) }.max() ?? 0
-    if outcomes.playerCount <= Self.alwaysTabulated
+    if Self.isAlwaysTabulated(outcomes.playerCount)
       || outcomes.playerCount < 63 && cost >= 1 << outcomes.playerCount
     {
       try await outcomes.tabulate()

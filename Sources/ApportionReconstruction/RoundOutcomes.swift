@@ -19,6 +19,7 @@ public final class RoundOutcomes: Sendable {
   private let resolved: Engine
   private let evaluation: Evaluation
   private let threads: Int
+  private let memory: Int?
   private let kernels: Kernels
   private let known = Mutex(Known())
 
@@ -34,18 +35,20 @@ public final class RoundOutcomes: Sendable {
 
   /// Nothing is judged before it is asked for.
   ///
-  /// Utilities are measured on `evaluation`; `threads` coalitions are judged at once, and `kernels`
-  /// run, which changes no result.
+  /// Utilities are measured on `evaluation`. `threads` coalitions are judged at once, fewer where the
+  /// workers' memory would come to more than `memory` bytes, and `kernels` run; none of these changes
+  /// a result.
   ///
   /// - Throws: ``ReconstructionError/unfitEngine(engine:round:reason:)``.
   public init(
     of round: Round, on evaluation: Evaluation, engine: Engine = .automatic, threads: Int,
-    kernels: Kernels = .current
+    memory: Int? = nil, kernels: Kernels = .current
   ) throws {
     self.round = round
     resolved = try engine.resolved(for: round)
     self.evaluation = evaluation
     self.threads = threads
+    self.memory = memory
     self.kernels = kernels
   }
 
@@ -103,13 +106,27 @@ public final class RoundOutcomes: Sendable {
   private func judged(_ mixed: MixedRound) async throws -> OutcomeTable {
     func table<Kind: CoalitionEngine & ~Copyable>(by kind: Kind.Type) async throws -> OutcomeTable {
       try await .judged(
-        by: kind, mixed, on: evaluation, losses: true, threads: threads, kernels: kernels)
+        by: kind, mixed, on: evaluation, losses: true,
+        workers: workers(holding: Kind.size(of: round.network, players: playerCount)),
+        kernels: kernels)
     }
     switch (resolved, round.network.layers.count) {
     case (.blocked, _): return try await table(by: BlockedEngine.self)
     case (_, 1): return try await table(by: LinearEngine.self)
     default: return try await table(by: DirectEngine.self)
     }
+  }
+
+  /// How many workers fit into the memory, each with so many numbers and a table of its own.
+  private func workers(holding numbers: Int) throws -> Int {
+    guard let memory else { return max(threads, 1) }
+    let table = (1 << playerCount) * (MemoryLayout<Int32>.size + MemoryLayout<Double>.size)
+    let each = numbers * MemoryLayout<Float>.size + 2 * table
+    guard each <= memory else {
+      throw ReconstructionError.tooLittleMemory(
+        round: round.number, needed: each, allowed: memory)
+    }
+    return max(1, min(threads, memory / each))
   }
 
   private func outcome(of coalition: Coalition) throws -> Outcome {

@@ -40,6 +40,14 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
     activations = Scratch(count: 2 * widest * Evaluation.panelWidth, repeating: 0)
   }
 
+  static func size(of network: Network, players: Int) -> Int {
+    let panel = Evaluation.panelWidth
+    let rest = network.parameterCount - network.layers[0].end
+    return SubsetSums.size(players: players, lowPlayers: 0, length: network.widths[1] * panel)
+      + SubsetSums.size(players: players, lowPlayers: 0, length: rest)
+      + rest + 2 * network.widths.dropFirst().reduce(0, max) * panel
+  }
+
   mutating func judge(_ panel: Evaluation.Panel, into table: inout OutcomeTable) {
     let others = OtherLabels(than: panel.label, of: round.network.classCount)
     if label != panel.label {

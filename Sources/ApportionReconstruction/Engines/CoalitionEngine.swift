@@ -9,6 +9,9 @@ import ApportionSimulation
 protocol CoalitionEngine: ~Copyable, SendableMetatype {
   init(_ round: MixedRound, losses: Bool, kernels: Kernels)
 
+  /// How many numbers a worker's memory holds, its table aside.
+  static func size(of network: Network, players: Int) -> Int
+
   /// Adds what every coalition's model makes of `panel` to `table`.
   mutating func judge(_ panel: Evaluation.Panel, into table: inout OutcomeTable)
 }
@@ -16,17 +19,17 @@ protocol CoalitionEngine: ~Copyable, SendableMetatype {
 extension OutcomeTable {
   /// Judges all coalitions on all panels.
   ///
-  /// Workers take chunks of panels from a queue; chunks are the same for any number of workers and
+  /// `workers` of them take chunks of panels from a queue; chunks are the same for any number of workers and
   /// their tables are added in order.
   static func judged<Engine: CoalitionEngine & ~Copyable>(
     by engine: Engine.Type, _ round: MixedRound, on evaluation: Evaluation, losses: Bool,
-    threads: Int, kernels: Kernels
+    workers: Int, kernels: Kernels
   ) async throws -> OutcomeTable {
     let chunks = chunks(of: evaluation.panels.count, by: 4)
     let sum = OrderedSum(OutcomeTable(players: round.players))
     let queue = WorkQueue(count: chunks.count)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for _ in 0..<min(max(threads, 1), chunks.count) {
+      for _ in 0..<min(workers, chunks.count) {
         group.addTask {
           var engine = Engine(round, losses: losses, kernels: kernels)
           while let index = queue.next() {

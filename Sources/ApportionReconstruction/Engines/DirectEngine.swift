@@ -40,6 +40,13 @@ struct DirectEngine: CoalitionEngine, ~Copyable {
     products = Scratch(count: round.players * width * Evaluation.panelWidth, repeating: 0)
   }
 
+  static func size(of network: Network, players: Int) -> Int {
+    let (count, width) = (network.classCount - 1, network.widths[1])
+    return SubsetSums.size(players: players, lowPlayers: 3, length: width * Kernels.block)
+      + SubsetSums.size(players: players, lowPlayers: 3, length: count * (width + 1))
+      + count * (width + 1 + Kernels.block) + players * width * Evaluation.panelWidth
+  }
+
   mutating func judge(_ panel: Evaluation.Panel, into table: inout OutcomeTable) {
     let others = OtherLabels(than: panel.label, of: round.network.classCount)
     if label != panel.label {

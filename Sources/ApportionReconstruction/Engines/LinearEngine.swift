@@ -29,6 +29,12 @@ struct LinearEngine: CoalitionEngine, ~Copyable {
     rows = Scratch(count: count * (layer.inputs + 1), repeating: 0)
   }
 
+  static func size(of network: Network, players: Int) -> Int {
+    let count = network.classCount - 1
+    return SubsetSums.size(players: players, lowPlayers: 4, length: count * Kernels.block)
+      + count * (Kernels.block + players * Evaluation.panelWidth + network.featureCount + 1)
+  }
+
   func judge(_ panel: Evaluation.Panel, into table: inout OutcomeTable) {
     let block = Kernels.block
     let others = OtherLabels(than: panel.label, of: round.network.classCount)

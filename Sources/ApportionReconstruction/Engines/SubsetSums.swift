@@ -26,6 +26,12 @@ struct SubsetSums: ~Copyable {
     stack = Scratch(count: (players - self.lowPlayers + 1) * self.length, repeating: 0)
   }
 
+  /// How many numbers one of them holds.
+  static func size(players: Int, lowPlayers: Int, length: Int) -> Int {
+    let low = min(lowPlayers, players)
+    return (players + (1 << low) + players - low + 1) * ((length + 15) / 16 * 16)
+  }
+
   /// How many sets of players after the first few there are.
   var highCount: Int { 1 << (players - lowPlayers) }
   /// How many sets of the first few players there are.

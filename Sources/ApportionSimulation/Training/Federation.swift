@@ -87,9 +87,14 @@ public struct Participation: Codable, Hashable, Sendable {
       "fraction", fraction, fraction > 0 && fraction <= 1, mustBe: "above 0 and at most 1")
   }
 
+  /// How many of so many clients take part.
+  package func count(of clients: Int) -> Int {
+    max(1, Int((fraction * Double(clients)).rounded()))
+  }
+
   /// The round's clients in the order of their ids.
   func cohort(of clients: [Client], using stream: RandomStream) -> [Client] {
-    let count = max(1, Int((fraction * Double(clients.count)).rounded()))
+    let count = count(of: clients.count)
     var stream = stream
     return stream.permutation(of: clients.count).prefix(count).sorted().map { clients[$0] }
   }

@@ -36,7 +36,7 @@ public struct LocalTraining: Sendable {
     let count = client.rows.count
     let batch = min(plan.batchSize, count)
     let epochSteps = (count + batch - 1) / batch
-    let steps = plan.localSteps > 0 ? plan.localSteps : plan.localEpochs * epochSteps
+    let steps = plan.steps(for: client)
     let workspace = Workspace(network: network, batch: batch)
     let velocity = Scratch<Float>(count: isPlain ? 0 : network.parameterCount, repeating: 0)
     var model = input == .sparse ? transposingFirstLayer(of: global, from: .dense) : global

@@ -25,6 +25,12 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
     (self.batchSize, self.learningRate) = (batchSize, learningRate)
   }
 
+  /// How many steps of SGD a client makes in a round.
+  package func steps(for client: Client) -> Int {
+    let epochSteps = (client.exampleCount + batchSize - 1) / batchSize
+    return localSteps > 0 ? localSteps : localEpochs * epochSteps
+  }
+
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check("rounds", rounds, rounds >= 1, mustBe: "at least 1")
     try InvalidSetting.check("localEpochs", localEpochs, localEpochs >= 1, mustBe: "at least 1")

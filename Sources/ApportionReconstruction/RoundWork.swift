@@ -1,0 +1,40 @@
+public import ApportionSimulation
+
+/// What it takes to judge all coalitions of a round.
+public struct RoundWork: Codable, Hashable, Sendable {
+  public let engine: Engine
+  /// 2ⁿ for n participants, which a whole number cannot always hold.
+  public let coalitions: Double
+  /// Floating-point operations, a multiply-add counting as two and an exponential as twenty.
+  public let operations: Double
+  /// Bytes that one worker holds, 0 where models are built one by one.
+  public let workerBytes: Double
+
+  /// The work by an engine other than `automatic`, utilities being measured on so many examples.
+  public init(engine: Engine, network: Network, players: Int, examples: Int) {
+    let (n, m) = (Double(players), Double(examples))
+    let layers = network.layers.map { 2 * Double($0.inputs * $0.outputs) }
+    let (first, rest) = (layers[0], layers.dropFirst().reduce(0, +))
+    let sets = (0..<players).reduce(1.0) { sets, _ in 2 * sets }
+    // Mixing adds once per unit and activates once; the loss takes one exponential per class.
+    let mixing = 2 * Double(network.widths[1])
+    let loss = 20 * Double(network.classCount)
+    self.engine = engine
+    coalitions = sets
+    switch engine {
+    case .direct, .blocked:
+      operations = m * (n * first + sets * (mixing + rest + loss))
+    case .automatic, .naive, .models:
+      operations = m * sets * (first + rest + loss)
+    }
+    let numbers: Int
+    switch (engine, layers.count) {
+    case (.blocked, _): numbers = BlockedEngine.size(of: network, players: players)
+    case (.direct, 1): numbers = LinearEngine.size(of: network, players: players)
+    case (.direct, _): numbers = DirectEngine.size(of: network, players: players)
+    default: numbers = 0
+    }
+    let tables = engine == .direct || engine == .blocked ? 2 * 12 * sets : 0
+    workerBytes = 4 * Double(numbers) + tables
+  }
+}
