@@ -31,11 +31,11 @@ struct NaiveEngine: Sendable {
 
   private func model(of members: [Int]) throws -> [Double] {
     let before = round.globalBefore
-    guard !members.isEmpty else { return before.values.map(Double.init) }
     guard let mixture = round.serverBefore.mixture(of: round.updates, into: before) else {
       return try round.replayed(with: members).values.map(Double.init)
     }
     let total = members.reduce(0) { $0 + mixture.weights[$1] }
+    guard total > 0 else { return before.values.map(Double.init) }
     return before.values.indices.map { index in
       let mean = members.reduce(0) {
         $0 + mixture.weights[$1] / total * Double(round.updates[$1].parameters.values[index])

@@ -1,0 +1,245 @@
+import ApportionPrimitives
+import ApportionReconstruction
+import ApportionSimulation
+import Testing
+
+@Suite("Every engine agrees with the naive one, on every coalition")
+struct CoalitionEngineTests {
+  static let momentum = FedAvgM()
+  static let slowMomentum = FedAvgM(momentum: 0.9, serverLearningRate: 0.5)
+  static let mixed = FedRandom(of: [FedAvg(), slowMomentum])
+
+  /// One to eight clients, one to seventeen other classes, panels that end in and between blocks of
+  /// 32, chunks of one and of several panels, classes that nobody has examples of.
+  static let rounds: [DrawnRound] = [
+    // No hidden layer.
+    DrawnRound(weights: [4], samples: [1, 0, 0]),
+    DrawnRound(strategy: momentum, weights: [1, 9], samples: [33, 31]),
+    DrawnRound(strategy: slowMomentum, weights: [5, 0, 1], samples: [127, 128, 129]),
+    DrawnRound(strategy: mixed, weights: [3, 3, 70, 1], samples: [0, 1000]),
+    DrawnRound(weights: [1, 2, 3, 4, 5], samples: Array(repeating: 2, count: 17)),
+    DrawnRound(weights: [9, 1, 4, 1, 5, 2], samples: [0, 32, 0, 31, 0, 0, 1, 0, 33, 0]),
+    DrawnRound(strategy: mixed, weights: [9, 0, 4, 1, 5, 2, 6], samples: [31, 32, 33], seed: 2),
+    DrawnRound(strategy: momentum, weights: [8, 7, 6, 5, 4, 3, 2, 1], samples: [32, 1]),
+    // One.
+    DrawnRound(hidden: [4], strategy: mixed, weights: [4], samples: [33, 0, 31], seed: 3),
+    DrawnRound(
+      hidden: [1], activation: .tanh, strategy: slowMomentum, weights: [1, 9], samples: [1000, 0]),
+    DrawnRound(
+      hidden: [3], strategy: momentum, weights: [5, 0, 1], samples: Array(0..<17).map { 3 * $0 }),
+    DrawnRound(
+      hidden: [7], activation: .tanh, strategy: mixed, weights: [3, 3, 70, 1],
+      samples: [128, 127]),
+    DrawnRound(hidden: [17], weights: [1, 2, 3, 4, 5], samples: [0, 0, 32, 33, 1]),
+    DrawnRound(
+      hidden: [3], strategy: slowMomentum, weights: [9, 1, 4, 1, 5, 2], samples: [129, 0, 1]),
+    DrawnRound(
+      hidden: [5], activation: .tanh, weights: [9, 0, 4, 1, 5, 2, 6],
+      samples: [3, 0, 1, 0, 4, 1, 0, 5, 9, 2]),
+    DrawnRound(
+      hidden: [4], strategy: momentum, weights: [8, 7, 6, 5, 4, 3, 2, 1], samples: [31, 2]),
+    // Two and three.
+    DrawnRound(hidden: [4, 3], weights: [4], samples: [129, 1]),
+    DrawnRound(
+      hidden: [4, 3], activation: .tanh, strategy: momentum, weights: [1, 9],
+      samples: [32, 0, 33]),
+    DrawnRound(
+      hidden: [2, 5, 3], strategy: slowMomentum, weights: [5, 0, 1], samples: [31, 1, 127]),
+    DrawnRound(
+      hidden: [3, 2, 3], activation: .tanh, strategy: mixed, weights: [3, 3, 70, 1],
+      samples: [1, 1, 1, 1, 0, 1, 1, 1, 1, 30]),
+    DrawnRound(
+      hidden: [3, 20], strategy: mixed, weights: [1, 2, 3, 4, 5],
+      samples: Array(repeating: 1, count: 17), seed: 2),
+    DrawnRound(
+      hidden: [1, 1, 4], strategy: momentum, weights: [9, 1, 4, 1, 5, 2], samples: [33, 32]),
+    DrawnRound(
+      hidden: [3, 2], activation: .tanh, strategy: slowMomentum, weights: [9, 0, 4, 1, 5, 2, 6],
+      samples: [0, 31, 0]),
+    DrawnRound(hidden: [3, 3], weights: [8, 7, 6, 5, 4, 3, 2, 1], samples: [8, 9]),
+  ]
+
+  @Test("under every affine rule, for every kind of network", arguments: rounds)
+  func agreement(drawn: DrawnRound) async throws {
+    try await drawn.round().expectAgreement(on: drawn.evaluation)
+  }
+
+  @Test("and the rounds above are of every rule, with a memory where there is one")
+  func variety() throws {
+    let rounds = try Self.rounds.map { try $0.round() }
+    #expect(Set(rounds.map(\.strategy)) == ["fed-avg", "fed-avg-m"])
+    let drawn = zip(Self.rounds, rounds).filter { $0.0.strategy is FedRandom }.map(\.1.strategy)
+    #expect(Set(drawn) == ["fed-avg", "fed-avg-m"])
+    for round in rounds where round.strategy == "fed-avg-m" {
+      let drift = try #require(
+        round.serverBefore.mixture(of: round.updates, into: round.globalBefore)
+      ).drift
+      #expect(drift.contains { $0.vector.values.contains { $0 != 0 } })
+    }
+  }
+
+  /// A round for each engine and activation.
+  static let kinds: [DrawnRound] =
+    [[], [4], [3, 4], [3, 2, 3]].flatMap { (hidden: [Int]) in
+      Activation.allCases.map { activation in
+        DrawnRound(
+          hidden: hidden, activation: activation, strategy: slowMomentum, weights: [5, 1, 0, 3],
+          samples: [33, 2, 0, 40])
+      }
+    }
+
+  @Test("when logits are extreme", arguments: kinds, [1e3, 1e6] as [Float])
+  func extreme(kind: DrawnRound, size: Float) async throws {
+    var drawn = kind
+    drawn.size = size
+    try await drawn.round().expectAgreement(on: drawn.evaluation)
+  }
+
+  @Test("when one client has almost no weight", arguments: kinds)
+  func featherweight(kind: DrawnRound) async throws {
+    var drawn = kind
+    drawn.weights = [60_000, 1, 1]
+    try await drawn.round().expectAgreement(on: drawn.evaluation)
+  }
+
+  @Test("when clients are identical", arguments: kinds)
+  func identical(kind: DrawnRound) async throws {
+    var round = try kind.round()
+    for client in 1..<4 { round.updates[client].parameters = round.updates[0].parameters }
+    try await round.expectAgreement(on: kind.evaluation)
+  }
+
+  @Test("when nobody knows anything: ties go to the first class", arguments: kinds)
+  func zero(kind: DrawnRound) async throws {
+    var drawn = kind
+    drawn.size = 0
+    let round = try drawn.round()
+    try await round.expectAgreement(on: drawn.evaluation)
+    for engine in round.fastEngines {
+      for outcome in try await round.outcomes(by: engine, on: drawn.evaluation) {
+        #expect(outcome.correct == 33)
+      }
+    }
+  }
+
+  @Test("when two classes tie exactly, and others do not", arguments: kinds)
+  func tied(kind: DrawnRound) async throws {
+    var round = try kind.round().byFedAvg
+    let output = round.network.layers[round.network.layers.count - 1]
+    // The last class says what the first does, in every model that takes part.
+    func tie(_ model: inout Parameters) {
+      for input in 0..<output.inputs {
+        model.values[output.weights + 3 * output.inputs + input] =
+          model.values[output.weights + input]
+      }
+      model.values[output.biases + 3] = model.values[output.biases]
+    }
+    tie(&round.globalBefore)
+    for client in round.updates.indices { tie(&round.updates[client].parameters) }
+    try await round.expectAgreement(on: kind.evaluation)
+    // Whoever is said to be of the first class is never said to be of the last.
+    var others = kind
+    others.samples = [0, 0, 0, 40]
+    for engine in round.fastEngines {
+      let outcomes = try await round.outcomes(by: engine, on: others.evaluation)
+      #expect(outcomes[1..<15].allSatisfy { $0.correct == 0 })
+    }
+  }
+
+  @Test("when every feature is 0", arguments: kinds)
+  func nothingToSee(kind: DrawnRound) async throws {
+    var dataset = kind.dataset
+    dataset.features = dataset.features.map { _ in 0 }
+    try await kind.round().expectAgreement(
+      on: Evaluation(dataset, rows: Array(0..<dataset.count)))
+  }
+
+  @Test(
+    "one, two and three threads give the same bits with every instruction set", arguments: kinds)
+  func sameBits(kind: DrawnRound) async throws {
+    // Eleven panels, so three chunks.
+    var drawn = kind
+    drawn.samples = [3, 0, 2, 257, 1, 1, 2, 1, 33]
+    let (round, evaluation) = (try drawn.round(), drawn.evaluation)
+    for engine in round.fastEngines {
+      let first = try await round.outcomes(by: engine, on: evaluation, kernels: .available[0])
+      #expect(Set(first).count == 8, "one client has no weight")
+      for kernels in Kernels.available {
+        for threads in 1...3 where threads > 1 || kernels.name != Kernels.available[0].name {
+          let outcomes = try await round.outcomes(
+            by: engine, on: evaluation, threads: threads, kernels: kernels)
+          #expect(outcomes == first, "\(engine), \(kernels.name), \(threads) threads")
+        }
+      }
+    }
+  }
+
+  @Test("features that are always 0 may be left out, and no bit changes", arguments: kinds)
+  func withoutZeros(kind: DrawnRound) async throws {
+    let (round, dataset) = (try kind.round().byFedAvg, kind.dataset)
+    let (less, without) = (round.withoutFirstFeature, dataset.withoutFirstFeature)
+    let rows = Array(0..<dataset.count)
+    for engine in [.models] + round.fastEngines {
+      let outcomes = try await round.outcomes(by: engine, on: Evaluation(dataset, rows: rows))
+      let same = try await less.outcomes(by: engine, on: Evaluation(without, rows: rows))
+      #expect(outcomes == same, "\(engine)")
+    }
+  }
+
+  // A tanh is 1 of an infinity, too.
+  @Test(
+    "a sum that overflows on the way is an error, not an account",
+    arguments: kinds.filter { $0.activation == .relu })
+  func overflow(kind: DrawnRound) async throws {
+    var round = try kind.round().byFedAvg
+    // The second hidden unit, or class, of one client.
+    let (layer, half) = (round.network.layers[0], Float.greatestFiniteMagnitude / 2)
+    round.updates[1].parameters.values.replaceSubrange(
+      layer.weights + layer.inputs..<layer.weights + 2 * layer.inputs, with: [0, 0, half, half, 0])
+    let dataset = Dataset(
+      features: [0, 0, 100, 100, 0, 0, 0, 1, 1, 0], featureCount: 5, labels: [0, 1],
+      classNames: ["a", "b", "c", "d"])
+    for engine in [.models] + round.fastEngines {
+      await #expect(throws: ReconstructionError.self, "\(engine)") {
+        _ = try await round.outcomes(by: engine, on: Evaluation(dataset, rows: [0, 1]))
+      }
+    }
+  }
+}
+
+extension Round {
+  /// The round under a rule without memory, so that the models of its clients are all there is.
+  fileprivate var byFedAvg: Round {
+    var round = self
+    round.serverBefore = Server(FedAvg(), for: globalBefore, using: RandomStream(seed: 0))
+    return round
+  }
+
+  /// The round as it would have been had nobody known of the first feature.
+  fileprivate var withoutFirstFeature: Round {
+    let layer = network.layers[0]
+    func less(_ model: Parameters) -> Parameters {
+      Parameters(
+        model.values.indices.filter { $0 >= layer.biases || $0 % layer.inputs != 0 }
+          .map { model.values[$0] })
+    }
+    var round = self
+    round.network = Network(
+      widths: [layer.inputs - 1] + network.widths.dropFirst(), activation: network.activation)
+    round.globalBefore = less(globalBefore)
+    round.globalAfter = less(globalAfter)
+    round.updates = updates.map {
+      ClientUpdate(
+        client: $0.client, parameters: less($0.parameters), exampleCount: $0.exampleCount)
+    }
+    return round.byFedAvg
+  }
+}
+
+extension Dataset {
+  fileprivate var withoutFirstFeature: Dataset {
+    Dataset(
+      features: features.indices.filter { $0 % featureCount != 0 }.map { features[$0] },
+      featureCount: featureCount - 1, labels: labels, classNames: classNames)
+  }
+}
