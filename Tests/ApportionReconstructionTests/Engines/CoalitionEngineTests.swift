@@ -102,6 +102,16 @@ struct CoalitionEngineTests {
     try await drawn.round().expectAgreement(on: drawn.evaluation)
   }
 
+  @Test(
+    "when one client has almost no weight and the network is deep",
+    arguments: Activation.allCases, [1, 2, 3] as [UInt64])
+  func deepFeatherweight(activation: Activation, seed: UInt64) async throws {
+    let drawn = DrawnRound(
+      hidden: Array(repeating: 6, count: 9), activation: activation, weights: [1_000_000, 1, 1],
+      samples: [5, 5, 5], seed: seed)
+    try await drawn.round().expectAgreement(on: drawn.evaluation)
+  }
+
   @Test("when clients are identical", arguments: kinds)
   func identical(kind: DrawnRound) async throws {
     var round = try kind.round()
