@@ -51,6 +51,18 @@ struct KernelBitsTests {
         }
       }
     },
+    Operation("matrix product of chosen columns") { kernels, stream in
+      let (rows, columns, inner) = (11, 43, 259)
+      let (a, b) = (stream.floats(rows * 2 * inner), stream.floats(inner * columns))
+      let (chosen, bias) = ((0..<inner).map { Int32(2 * $0) }, stream.floats(rows))
+      return withAddresses(of: a, b, bias) { address in
+        Guarded.after([Float](repeating: 0, count: rows * columns)) {
+          kernels.matrixProduct(
+            address[0], stride: 2 * inner, chosen: chosen, address[1], into: $0, rows: rows,
+            columns: columns, bias: address[2])
+        }
+      }
+    },
     Operation("transpose") { kernels, stream in
       let matrix = stream.wildFloats(17 * 59)
       return Guarded.after(matrix) {
@@ -75,6 +87,7 @@ struct KernelBitsTests {
     .inPlace("axpy") { kernels, x, other in
       kernels.axpy(1.1, other, addedTo: x, count: count)
     },
+    .inPlace("add") { kernels, x, other in kernels.add(x, other, into: x, count: count) },
     .inPlace("weighted sum") { kernels, x, other in
       withAddresses(of: other, Array(other.reversed())) { addresses in
         kernels.weightedSum(addresses, weights: [0.3, -1.7], into: x, count: count)
@@ -106,6 +119,22 @@ struct KernelBitsTests {
           $0, labels: labels, classes: classes, samples: samples, scale: 0.01)
       }
       return gradient + halves(of: loss)
+    },
+    Operation("margins behind a ReLU") { kernels, stream in
+      mixedMargins(.relu, kernels, &stream)
+    },
+    Operation("margins behind a tanh") { kernels, stream in
+      mixedMargins(.tanh(scale: 1.7), kernels, &stream)
+    },
+    Operation("margins, judged") { kernels, stream in
+      let (others, samples) = (16, 59)
+      return (0...others).flatMap { earlier in
+        let margins = stream.floats(others * 64)
+        let outcome = kernels.judge(
+          margins, stride: 64, count: others, earlier: earlier, samples: samples, scale: 7.3,
+          withLoss: true)
+        return [Float(outcome.correct)] + halves(of: outcome.loss)
+      }
     },
     Operation("fused multiply-add") { kernels, stream in
       let (a, b, c) = fusedTriples(&stream)
@@ -179,6 +208,22 @@ struct KernelBitsTests {
       }
     }
     return (a, b, c)
+  }
+
+  /// Margins from numbers of every size, of as many classes as fill any kernel's registers and more.
+  private static func mixedMargins(
+    _ activation: Kernels.Activation, _ kernels: Kernels, _ stream: inout RandomStream
+  ) -> [Float] {
+    let (units, others) = (37, 19)
+    let (low, high) = (stream.wildFloats(units * 32), stream.wildFloats(units * 32))
+    let (weights, biases) = (stream.floats(others * units), stream.wildFloats(others))
+    return withAddresses(of: low, high, weights, biases) { address in
+      Guarded.after([Float](repeating: 0, count: others * 32)) {
+        kernels.mixedMargins(
+          low: address[0], high: address[1], weights: address[2], biases: address[3], into: $0,
+          units: units, count: others, activation: activation)
+      }
+    }
   }
 
   /// The bits of a Double, kept as those of two floats; in quarters, so that none is a NaN.

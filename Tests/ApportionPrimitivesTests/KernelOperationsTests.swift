@@ -83,6 +83,21 @@ struct KernelOperationsTests {
     }
   }
 
+  @Test("a sum rounds once, and may take the place of a term", arguments: Kernels.available)
+  func add(kernels: Kernels) {
+    var stream = RandomStream(seed: 8)
+    for count in Self.counts {
+      let (a, b) = (stream.wildFloats(count), stream.wildFloats(count))
+      let expected = zip(a, b).map { $0 + $1 }
+      let result = Guarded.after([Float](repeating: 1, count: count)) {
+        kernels.add(a, b, into: $0, count: count)
+      }
+      #expect(firstDifference(result, expected) == nil, "\(count) numbers")
+      let inPlace = Guarded.after(a) { kernels.add($0, b, into: $0, count: count) }
+      #expect(firstDifference(inPlace, expected) == nil, "\(count) numbers in place")
+    }
+  }
+
   @Test("axpy rounds once", arguments: Kernels.available)
   func axpy(kernels: Kernels) {
     var stream = RandomStream(seed: 6)

@@ -62,6 +62,34 @@ struct KernelProductTests {
     check(Case(rows: 2, columns: 17, inner: 513), on: kernels)
   }
 
+  @Test(
+    "columns of A that are not chosen are not read, and the chain goes by the chosen ones",
+    arguments: Kernels.available)
+  func chosen(kernels: Kernels) {
+    for product in Self.shallow + Self.deep {
+      let (rows, columns, inner) = (product.rows, product.columns, product.inner)
+      // Between the chosen ones lie none, one or two columns that must not be read.
+      let chosen = (0..<inner).map { 2 * $0 + $0 % 2 }
+      let width = 2 * inner + 3
+      var wide = [Float](repeating: .nan, count: rows * width)
+      for i in 0..<rows {
+        for (k, column) in chosen.enumerated() {
+          wide[i * width + column] = product.a[i * inner + k]
+        }
+      }
+      let result = withAddresses(of: wide, product.b, product.bias) { address in
+        Guarded.after(product.before) {
+          kernels.matrixProduct(
+            address[0], stride: width, chosen: chosen.map(Int32.init), address[1], into: $0,
+            rows: rows, columns: columns, bias: address[2])
+        }
+      }
+      #expect(
+        firstDifference(result, product.fromBias) == nil,
+        "[\(rows), \(inner) of \(width)] × [\(inner), \(columns)]")
+    }
+  }
+
   /// All three starts, with A given as rows and as columns, each with a gap after every line.
   private func check(_ product: Case, on kernels: Kernels) {
     let (rows, columns, inner) = (product.rows, product.columns, product.inner)

@@ -21,6 +21,7 @@
 #define MARGIN_LANES 1
 #endif
 
+/// Of a NaN a NaN, by the order of the two: it is seen in the loss.
 INLINE lanes activated(lanes z, apportion_activation activation, lanes scale) {
   return activation == apportion_activation_relu ? larger(splat(0), z) : tanh_lanes(z * scale);
 }
