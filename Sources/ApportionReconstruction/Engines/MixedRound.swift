@@ -1,5 +1,5 @@
 import ApportionPrimitives
-import ApportionSimulation
+package import ApportionSimulation
 
 /// A round whose rule is affine, as plain averaging of scaled models.
 ///
@@ -7,17 +7,17 @@ import ApportionSimulation
 ///
 /// The drift goes into every client's model: its weights within a coalition sum to 1. Weights are
 /// scaled so that everybody's sum is 1.
-struct MixedRound: Sendable {
-  let network: Network
+package struct MixedRound: Sendable {
+  package let network: Network
   /// θ̂ₖ.
-  let models: [Parameters]
+  package let models: [Parameters]
   /// a(S) in bitmask order.
-  let totals: [Double]
+  package let totals: [Double]
   /// The players with weight, as a bitmask.
-  let weighty: Int
+  package let weighty: Int
 
   /// Nil when the round's rule is not affine.
-  init?(_ round: Round) {
+  package init?(_ round: Round) {
     guard
       let mixture = round.serverBefore.mixture(of: round.updates, into: round.globalBefore)
     else { return nil }
@@ -35,5 +35,5 @@ struct MixedRound: Sendable {
     }
   }
 
-  var players: Int { models.count }
+  package var players: Int { models.count }
 }

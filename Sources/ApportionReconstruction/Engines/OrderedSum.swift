@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Adds tables in the order of their indices, whenever they arrive.
-final class OrderedSum: Sendable {
+package final class OrderedSum: Sendable {
   private struct State {
     var sum: OutcomeTable
     var next = 0
@@ -10,11 +10,11 @@ final class OrderedSum: Sendable {
 
   private let state: Mutex<State>
 
-  init(_ start: OutcomeTable) { state = Mutex(State(sum: start)) }
+  package init(_ start: OutcomeTable) { state = Mutex(State(sum: start)) }
 
-  var value: OutcomeTable { state.withLock { $0.sum } }
+  package var value: OutcomeTable { state.withLock { $0.sum } }
 
-  func add(_ table: OutcomeTable, at index: Int) {
+  package func add(_ table: OutcomeTable, at index: Int) {
     state.withLock { state in
       state.waiting[index] = table
       while let ready = state.waiting.removeValue(forKey: state.next) {
@@ -26,13 +26,13 @@ final class OrderedSum: Sendable {
 }
 
 /// Hands out the indices `0..<count`, each to one taker.
-final class WorkQueue: Sendable {
+package final class WorkQueue: Sendable {
   private let count: Int
   private let taken = Atomic(0)
 
-  init(count: Int) { self.count = count }
+  package init(count: Int) { self.count = count }
 
-  func next() -> Int? {
+  package func next() -> Int? {
     let index = taken.wrappingAdd(1, ordering: .relaxed).oldValue
     return index < count ? index : nil
   }

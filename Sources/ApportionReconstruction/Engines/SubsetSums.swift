@@ -1,4 +1,4 @@
-import ApportionPrimitives
+package import ApportionPrimitives
 
 /// The sums Σ_{k ∈ S} xₖ of given vectors over all sets S of players.
 ///
@@ -7,16 +7,17 @@ import ApportionPrimitives
 /// addition, so that a sum has at most n terms and nothing drifts along the walk. The sum over S is
 /// `low(S's first players) + high(the rest)`, which the caller adds where it uses it.
 ///
-/// - Shape: vectors of `length`, rounded up to whole registers; memory for n + 2^l + n − l + 1 of them, l = `lowPlayers`.
-struct SubsetSums: ~Copyable {
-  let players: Int
-  let lowPlayers: Int
-  let length: Int
+/// - Shape: vectors of `length`, rounded up to whole registers; memory for n + 2^l + n − l + 1 of
+///   them, l = `lowPlayers`.
+package struct SubsetSums: ~Copyable {
+  package let players: Int
+  package let lowPlayers: Int
+  package let length: Int
   private let parts: Scratch<Float>
   private let lows: Scratch<Float>
   private let stack: Scratch<Float>
 
-  init(players: Int, lowPlayers: Int, length: Int) {
+  package init(players: Int, lowPlayers: Int, length: Int) {
     self.players = players
     self.lowPlayers = min(lowPlayers, players)
     // Whole registers, so that no sum has a fringe.
@@ -33,15 +34,15 @@ struct SubsetSums: ~Copyable {
   }
 
   /// How many sets of players after the first few there are.
-  var highCount: Int { 1 << (players - lowPlayers) }
+  package var highCount: Int { 1 << (players - lowPlayers) }
   /// How many sets of the first few players there are.
-  var lowCount: Int { 1 << lowPlayers }
+  package var lowCount: Int { 1 << lowPlayers }
 
   /// The vector of one player, to be filled in before ``prepare(kernels:)``.
-  func part(_ player: Int) -> UnsafeMutablePointer<Float> { parts.base + player * length }
+  package func part(_ player: Int) -> UnsafeMutablePointer<Float> { parts.base + player * length }
 
   /// Makes the sums over the first few players.
-  func prepare(kernels: Kernels) {
+  package func prepare(kernels: Kernels) {
     for set in 1..<lowCount {
       let last = set.bitWidth - 1 - set.leadingZeroBitCount
       kernels.add(low(set ^ 1 << last), part(last), into: low(set), count: length)
@@ -49,13 +50,13 @@ struct SubsetSums: ~Copyable {
   }
 
   /// The sum over a set of the first few players.
-  func low(_ set: Int) -> UnsafeMutablePointer<Float> { lows.base + set * length }
+  package func low(_ set: Int) -> UnsafeMutablePointer<Float> { lows.base + set * length }
 
   /// The sum over a set of the other players.
   ///
   /// Sets must be asked for in counting order from 0: the set without its lowest member was then
   /// the last one of its size, and still lies on the stack at that depth.
-  func high(_ set: Int, kernels: Kernels) -> UnsafeMutablePointer<Float> {
+  package func high(_ set: Int, kernels: Kernels) -> UnsafeMutablePointer<Float> {
     let sum = stack.base + set.nonzeroBitCount * length
     guard set > 0 else { return sum }
     let lowest = lowPlayers + set.trailingZeroBitCount

@@ -1,0 +1,64 @@
+import ApportionReconstruction
+import ApportionSimulation
+import Testing
+
+@Suite("Engine")
+struct EngineTests {
+  private static func round(hidden: Int, _ strategy: any Aggregator) throws -> Round {
+    try DrawnRound(
+      hidden: Array(repeating: 2, count: hidden), strategy: strategy, weights: [1, 2],
+      samples: [1, 1]
+    ).round()
+  }
+
+  /// What an engine comes to, or why it does not serve.
+  private static func resolved(_ engine: Engine, _ round: Round) -> String {
+    do {
+      return try engine.resolved(for: round).rawValue
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  private static func unfit(_ engine: String, _ reason: String) -> String {
+    "round 3: the engine \(engine) does not serve it, because \(reason); use automatic or models"
+  }
+
+  @Test("each serves affine rules where its layers allow", arguments: 0...3)
+  func affine(hidden: Int) throws {
+    let layers = "the model has \(hidden) hidden layer\(hidden == 1 ? "" : "s")"
+    for strategy in [FedAvg(), FedAvgM(), FedRandom(of: [FedAvg()])] as [any Aggregator] {
+      let round = try Self.round(hidden: hidden, strategy)
+      #expect(
+        Engine.allCases.map { Self.resolved($0, round) } == [
+          hidden <= 1 ? "direct" : "blocked", "naive", "models",
+          hidden <= 1 ? "direct" : Self.unfit("direct", layers),
+          hidden >= 1 ? "blocked" : Self.unfit("blocked", layers),
+        ])
+    }
+  }
+
+  @Test("rules that are not affine need models", arguments: 0...2)
+  func nonAffine(hidden: Int) throws {
+    for strategy in [FedMedian(), FedRandom(of: [FedMedian()])] as [any Aggregator] {
+      let round = try Self.round(hidden: hidden, strategy)
+      #expect(
+        Engine.allCases.map { Self.resolved($0, round) } == [
+          "models", "naive", "models", Self.unfit("direct", "fed-median is not affine"),
+          Self.unfit("blocked", "fed-median is not affine"),
+        ])
+    }
+  }
+
+  @Test("an engine that does not serve is refused before anything is judged")
+  func refused() throws {
+    let round = try Self.round(hidden: 2, FedAvg())
+    let evaluation = DrawnRound(weights: [1], samples: [1, 1]).evaluation
+    #expect(
+      throws: ReconstructionError.unfitEngine(
+        engine: "direct", round: 3, reason: "the model has 2 hidden layers")
+    ) { _ = try RoundOutcomes(of: round, on: evaluation, engine: .direct, threads: 1) }
+    #expect(
+      try RoundOutcomes(of: round, on: evaluation, threads: 1).engine == .blocked)
+  }
+}

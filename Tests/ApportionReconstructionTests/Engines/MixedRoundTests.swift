@@ -1,0 +1,59 @@
+import ApportionReconstruction
+import ApportionSimulation
+import ApportionValuation
+import Testing
+
+@Suite("MixedRound")
+struct MixedRoundTests {
+  static let strategies: [any Aggregator] = [
+    FedAvg(), FedAvgM(), FedAvgM(momentum: 0.9, serverLearningRate: 0.5),
+  ]
+
+  @Test("totals are the shares of the examples, in bitmask order", arguments: strategies.indices)
+  func totals(strategy: Int) throws {
+    // Of sixteen, so that every share is exact.
+    let drawn = DrawnRound(
+      strategy: Self.strategies[strategy], weights: [1, 2, 0, 5, 8], samples: [1, 1])
+    let mixed = try #require(MixedRound(drawn.round()))
+    #expect(mixed.players == 5)
+    #expect(mixed.weighty == 0b11011)
+    #expect(
+      mixed.totals
+        == (0..<32).map { set in
+          Coalition(index: set).members.reduce(0) { $0 + Double(drawn.weights[$1]) / 16 }
+        })
+  }
+
+  @Test(
+    "the models' sum over a coalition, over its total, is the model that the rule makes",
+    arguments: strategies.indices, [1, 2, 3] as [UInt64])
+  func models(strategy: Int, seed: UInt64) throws {
+    let drawn = DrawnRound(
+      hidden: [3], strategy: Self.strategies[strategy], weights: [4, 1, 0, 7],
+      samples: [1, 1, 1], seed: seed)
+    let round = try drawn.round()
+    let mixed = try #require(MixedRound(round))
+    for set in 1..<16 where set & mixed.weighty != 0 {
+      let members = Coalition(index: set).members
+      let rebuilt = try round.replayed(with: members)
+      for (place, number) in rebuilt.values.enumerated() {
+        let terms = members.map { Double(mixed.models[$0].values[place]) / mixed.totals[set] }
+        // Each model was rounded once, and so was the rule's.
+        let tolerance =
+          (terms.reduce(0) { $0 + $1.magnitude } + Double(number.magnitude)) * 0x1p-24
+        #expect(abs(terms.reduce(0, +) - Double(number)) <= tolerance)
+      }
+    }
+  }
+
+  @Test(
+    "there is none where the rule in force is not affine", arguments: 1...10 as ClosedRange<UInt64>)
+  func nonAffine(seed: UInt64) throws {
+    let drawn = DrawnRound(strategy: FedRandom(), weights: [1, 1], samples: [1, 1], seed: seed)
+    let round = try drawn.round()
+    #expect((MixedRound(round) == nil) == (round.strategy == "fed-median"))
+    var median = drawn
+    median.strategy = FedMedian()
+    #expect(try MixedRound(median.round()) == nil)
+  }
+}
