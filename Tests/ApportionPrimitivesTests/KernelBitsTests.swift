@@ -101,6 +101,18 @@ struct KernelBitsTests {
       let x = stream.wildFloats(count).map { max($0.magnitude, .leastNormalMagnitude) }
       return Guarded.after(x) { kernels.log($0, count: count) }
     },
+    Operation("sparse forward") { kernels, stream in
+      let (x, weights) = (stream.sparseFloats(5 * 130), stream.floats(130 * 145))
+      return Guarded.after(stream.floats(5 * 145)) {
+        kernels.sparseForward(x, weights, addedTo: $0, inputs: 130, samples: 5, units: 145)
+      }
+    },
+    Operation("sparse backward") { kernels, stream in
+      let (x, gradient) = (stream.sparseFloats(5 * 130), stream.floats(130 * 145))
+      return Guarded.after(stream.floats(5 * 145)) {
+        kernels.sparseBackward(x, gradient, addedTo: $0, inputs: 5, samples: 130, units: 145)
+      }
+    },
     Operation("softmax cross-entropy") { kernels, stream in
       let (classes, samples) = (17, 59)
       let logits = stream.floats(classes * samples).map { 9 * $0 }

@@ -11,6 +11,14 @@ extension RandomStream {
     (0..<count).map { _ in Float(normal()) }
   }
 
+  /// Numbers of which one in four is not zero.
+  mutating func sparseFloats(_ count: Int) -> [Float] {
+    (0..<count).map { _ in
+      let (value, kind) = (Float(normal()), integer(below: 8))
+      return kind < 2 ? value : kind < 4 ? -0.0 : 0
+    }
+  }
+
   /// Numbers of every size: any finite bit pattern, and one in four of the awkward ones.
   mutating func wildFloats(_ count: Int) -> [Float] {
     (0..<count).map { _ in

@@ -50,7 +50,7 @@ struct RoundOutcomesTests {
     }
   }
 
-  @Test("every coalition counts once, however often it is asked for", arguments: rounds)
+  @Test("every coalition counts once, and the engine is that which judged", arguments: rounds)
   func evaluations(drawn: DrawnRound) async throws {
     let round = try drawn.round()
     for engine in [.naive] + Self.engines(round) {
@@ -58,8 +58,10 @@ struct RoundOutcomesTests {
         of: round, on: drawn.evaluation, engine: engine, threads: 2)
       _ = try await outcomes([Coalition([1, 2])])
       #expect(outcomes.evaluations == 1)
+      #expect(outcomes.engine == (engine == .naive ? .naive : .models), "one by one so far")
       try await outcomes.tabulate()
       #expect(outcomes.evaluations == 16, "\(engine)")
+      #expect(outcomes.engine == engine)
       _ = try await outcomes([Coalition([1, 2]), .empty, .grand(4)])
       #expect(outcomes.evaluations == 16, "\(engine)")
     }

@@ -35,6 +35,8 @@ static float ordinary(void) { return (float)(int32_t)(draw() >> 32) * 0x1p-30f; 
 static float fraction(void) { return (float)(draw() >> 40) * 0x1p-24f; }
 /// Where exp is used, and below.
 static float exponent(void) { return fraction() * 188 - 100; }
+/// Mostly zero, of either sign.
+static float sparse(void) { return draw() % 4 ? ordinary() * 0 : ordinary(); }
 /// Few values, so that many are equal.
 static float coarse(void) { return (float)(draw() % 3) - 1; }
 
@@ -138,7 +140,7 @@ static void chosen_product(table k) {
 }
 
 static void transpose(table k) {
-  EACH(rows, 1, 15, 16, 17, 33) EACH(columns, 1, 15, 16, 17) {
+  EACH(rows, 1, 15, 16, 17, 33) EACH(columns, 1, 15, 16, 17, 33) {
     float *in = floats(rows * columns, wild), *out = floats(rows * columns, wild);
     k->transpose(out, rows, in, columns, rows, columns);
     take(out, rows * columns);
@@ -240,6 +242,28 @@ static void weighted_sum(table k) {
   }
 }
 
+static void sparse_forward(table k) {
+  EACH(inputs, 0, 1, 15, 16, 17, 63, 64, 65, 130) EACH(samples, 1, 3)
+  EACH(units, 1, 16, 127, 128, 145) {
+    float *out = floats(samples * units, ordinary), *weights = floats(inputs * units, ordinary);
+    float *x = floats(samples * inputs, sparse);
+    k->sparse_forward(out, weights, x, inputs, samples, units);
+    take(out, samples * units);
+    release();
+  }
+}
+
+static void sparse_backward(table k) {
+  EACH(inputs, 1, 3) EACH(samples, 0, 1, 15, 16, 17, 63, 64, 65, 130)
+  EACH(units, 1, 16, 127, 128, 145) {
+    float *weights = floats(inputs * units, ordinary), *x = floats(inputs * samples, sparse);
+    float *gradient = floats(samples * units, ordinary);
+    k->sparse_backward(weights, gradient, x, inputs, samples, units);
+    take(weights, inputs * units);
+    release();
+  }
+}
+
 static void add(table k) {
   COUNTS {
     float *out = floats(count, wild), *a = floats(count, wild), *b = floats(count, wild);
@@ -315,6 +339,8 @@ static const struct operation {
     OPERATION(scale),
     OPERATION(axpy),
     OPERATION(weighted_sum),
+    OPERATION(sparse_forward),
+    OPERATION(sparse_backward),
     OPERATION(add),
     OPERATION(mixed_margins),
     OPERATION(judge_margins),
