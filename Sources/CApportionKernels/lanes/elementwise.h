@@ -5,58 +5,72 @@
 
 #define FOR_LANES(i, count) for (ptrdiff_t i = 0; i < (count); i += LANES)
 
+/// Runs the statements for every register of `count` numbers, `i` being where it starts and `left`
+/// how many numbers it holds: a constant but for the last, so that only that one looks.
+#define EACH_REGISTER(count, ...)                 \
+  do {                                            \
+    ptrdiff_t i = 0;                              \
+    for (; i + LANES <= (count); i += LANES) {    \
+      enum { left = LANES };                      \
+      __VA_ARGS__                                 \
+    }                                             \
+    if (i < (count)) {                            \
+      const ptrdiff_t left = (count)-i;           \
+      __VA_ARGS__                                 \
+    }                                             \
+  } while (0)
+
 static void relu(float *x, ptrdiff_t count) {
-  FOR_LANES(i, count) {
+  EACH_REGISTER(count, {
     // In this order of the two a NaN stays one, and is seen in the loss.
-    store_first(x + i, larger(splat(0), load_first(x + i, count - i)), count - i);
-  }
+    store_first(x + i, larger(splat(0), load_first(x + i, left)), left);
+  });
 }
 
 /// gradient ← gradient where the unit was active, else 0.
 static void relu_backward(float *gradient, const float *activation, ptrdiff_t count) {
-  FOR_LANES(i, count) {
-    mask active = load_first(activation + i, count - i) > splat(0);
-    lanes g = load_first(gradient + i, count - i);
-    store_first(gradient + i, choose(active, g, splat(0)), count - i);
-  }
+  EACH_REGISTER(count, {
+    mask active = load_first(activation + i, left) > splat(0);
+    lanes g = load_first(gradient + i, left);
+    store_first(gradient + i, choose(active, g, splat(0)), left);
+  });
 }
 
 static void hyperbolic_tangent(float *x, ptrdiff_t count) {
-  FOR_LANES(i, count) {
-    store_first(x + i, tanh_lanes(load_first(x + i, count - i)), count - i);
-  }
+  EACH_REGISTER(count, {
+    store_first(x + i, tanh_lanes(load_first(x + i, left)), left);
+  });
 }
 
 /// gradient ← gradient · (1 − h²), h being the activation.
 static void hyperbolic_tangent_backward(float *gradient, const float *activation,
                                         ptrdiff_t count) {
-  FOR_LANES(i, count) {
-    lanes h = load_first(activation + i, count - i);
+  EACH_REGISTER(count, {
+    lanes h = load_first(activation + i, left);
     lanes slope = fma_lanes(-h, h, splat(1.0f));
-    store_first(gradient + i, load_first(gradient + i, count - i) * slope, count - i);
-  }
+    store_first(gradient + i, load_first(gradient + i, left) * slope, left);
+  });
 }
 
 static void exponential(float *x, ptrdiff_t count) {
-  FOR_LANES(i, count) {
-    store_first(x + i, exp_lanes(load_first(x + i, count - i)), count - i);
-  }
+  EACH_REGISTER(count, {
+    store_first(x + i, exp_lanes(load_first(x + i, left)), left);
+  });
 }
 
 static void natural_logarithm(float *x, ptrdiff_t count) {
-  FOR_LANES(i, count) {
-    store_first(x + i, log_lanes(load_first(x + i, count - i)), count - i);
-  }
+  EACH_REGISTER(count, {
+    store_first(x + i, log_lanes(load_first(x + i, left)), left);
+  });
 }
 
 static void fused_multiply_add(float *out, const float *a, const float *b, const float *c,
                                ptrdiff_t count) {
-  FOR_LANES(i, count) {
-    ptrdiff_t left = count - i;
+  EACH_REGISTER(count, {
     lanes sum =
         fma_lanes(load_first(a + i, left), load_first(b + i, left), load_first(c + i, left));
     store_first(out + i, sum, left);
-  }
+  });
 }
 
 /// As many chains as a tile of a matrix product has registers, waiting for nothing but themselves.
@@ -73,32 +87,39 @@ static float multiply_add_steps(ptrdiff_t steps) {
   return all[0];
 }
 
+/// out ← a + b.
+static void add(float *out, const float *a, const float *b, ptrdiff_t count) {
+  EACH_REGISTER(count, {
+    store_first(out + i, load_first(a + i, left) + load_first(b + i, left), left);
+  });
+}
+
 static void scale(float *x, float factor, ptrdiff_t count) {
-  FOR_LANES(i, count) {
-    store_first(x + i, load_first(x + i, count - i) * splat(factor), count - i);
-  }
+  EACH_REGISTER(count, {
+    store_first(x + i, load_first(x + i, left) * splat(factor), left);
+  });
 }
 
 /// y ← y + factor · x.
 static void axpy(float *y, float factor, const float *x, ptrdiff_t count) {
-  FOR_LANES(i, count) {
-    lanes sum = fma_lanes(splat(factor), load_first(x + i, count - i), load_first(y + i, count - i));
-    store_first(y + i, sum, count - i);
-  }
+  EACH_REGISTER(count, {
+    lanes sum = fma_lanes(splat(factor), load_first(x + i, left), load_first(y + i, left));
+    store_first(y + i, sum, left);
+  });
 }
 
 /// out ← Σₖ weightsₖ · vectorsₖ, summed in double precision in the order given, rounded once.
 static void weighted_sum(float *out, const float *const *vectors, const double *weights,
                          ptrdiff_t vector_count, ptrdiff_t count) {
-  FOR_LANES(i, count) {
+  EACH_REGISTER(count, {
     half_lanes_wide low = {0}, high = {0};
     for (ptrdiff_t k = 0; k < vector_count; k++) {
-      lanes x = load_first(vectors[k] + i, count - i);
+      lanes x = load_first(vectors[k] + i, left);
       low = low + weights[k] * widen_low(x);
       high = high + weights[k] * widen_high(x);
     }
-    store_first(out + i, narrow(low, high), count - i);
-  }
+    store_first(out + i, narrow(low, high), left);
+  });
 }
 
 /// out[r] ← out[r] + Σ_c in[r, c], each row's terms added in order. Sixteen rows go side by side.

@@ -97,12 +97,6 @@ static void mixed_margins(float *margins, const float *low, const float *high,
   }
 }
 
-static void add(float *out, const float *a, const float *b, ptrdiff_t count) {
-  FOR_LANES(i, count) {
-    store_first(out + i, load_first(a + i, count - i) + load_first(b + i, count - i), count - i);
-  }
-}
-
 /// The sum of eight numbers by a fixed tree.
 INLINE double sum_lanes(half_lanes_wide x) {
   double part[8];
