@@ -29,6 +29,7 @@ public struct Experiment: Sendable {
     try validate()
     let stream = RandomStream(seed: configuration.seed)
     let (dataset, split) = try configuration.dataset.prepared(using: stream.child("dataset"))
+    let network = try network(for: dataset)
     let shards = try configuration.partition.partition(
       dataset, rows: split.train, using: stream.child("partition"))
     let corruptions = try corruptions(of: shards)
@@ -39,8 +40,6 @@ public struct Experiment: Sendable {
         id: id, name: shard.name, dataset: own.dataset, rows: own.rows,
         corruption: corruptions[id])
     }
-    let network = configuration.model.network(
-      features: dataset.featureCount, classes: dataset.classCount)
     let initial = configuration.model.initialization.parameters(
       of: network, using: stream.child("init"))
     return Stage(
@@ -92,6 +91,17 @@ public struct Experiment: Sendable {
     return RunResult(
       configuration, stage: stage, rounds: rounds, totals: totals,
       output: directory.map { RunResult.Output(directory: $0.path, files: files) })
+  }
+
+  /// The network of the configured kind, if it is one that a machine can train.
+  private func network(for dataset: Dataset) throws(InvalidSetting) -> Network {
+    let network = configuration.model.network(
+      features: dataset.featureCount, classes: dataset.classCount)
+    try InvalidSetting.check(
+      "model", "a network of \(network.parameterCount) parameters",
+      network.parameterCount <= 1 << 31,
+      mustBe: "one of at most \(1 << 31); make its layers, or the data, narrower")
+    return network
   }
 
   /// What each client's exception makes of it.

@@ -334,7 +334,7 @@ struct RunCommandTests {
 
   @Test("ends on Ctrl-C, says so, and leaves nothing behind")
   func interrupted() throws {
-    let arguments = ["run", "small.yml", "--set", "training.rounds=100000000"]
+    let arguments = ["run", "small.yml", "--set", "training.rounds=1000000"]
     let outcome = try Program.run(arguments, in: folder) { process in
       // The folder shows that the work has begun.
       while process.isRunning, !FileManager.default.fileExists(atPath: folder.path("runs")) {

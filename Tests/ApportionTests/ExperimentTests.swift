@@ -124,6 +124,19 @@ struct ExperimentTests {
     #expect(error?.description == "`learningRate` is -1.0, but must be above 0 and finite")
   }
 
+  @Test("refuses a model too large to be trained, before it is made")
+  func largeModel() throws {
+    var configuration = try smallConfiguration()
+    configuration.model = MultilayerPerceptron(hidden: [1_000_000, 1_000_000])
+    let error = #expect(throws: InvalidSetting.self) { try Experiment(configuration).stage() }
+    // 3 features and 3 classes: (3 + 1) 10⁶ + (10⁶ + 1) 10⁶ + 3 (10⁶ + 1).
+    #expect(
+      error?.description == """
+        `model` is a network of 1000008000003 parameters, but must be one of at most 2147483648; \
+        make its layers, or the data, narrower
+        """)
+  }
+
   @Test("stops between rounds when its task is cancelled")
   func cancelled() async throws {
     let experiment = Experiment(try smallConfiguration())

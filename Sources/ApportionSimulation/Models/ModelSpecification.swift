@@ -42,10 +42,19 @@ public struct MultilayerPerceptron: ModelSpecification {
 
   public init() {}
 
+  public init(
+    hidden: [Int], activation: Activation = .relu, initialization: Initialization = .kaiming
+  ) {
+    (self.hidden, self.activation, self.initialization) = (hidden, activation, initialization)
+  }
+
   public func validate() throws {
     try InvalidSetting.check(
       "hidden", hidden, !hidden.isEmpty && hidden.allSatisfy { $0 >= 1 },
       mustBe: "one or more whole numbers of at least 1; without hidden layers the kind is linear")
+    try InvalidSetting.check(
+      "hidden", hidden, hidden.allSatisfy { $0 <= 1_000_000 },
+      mustBe: "whole numbers of at most 1,000,000")
     try InvalidSetting.check(
       "initialization", initialization.rawValue, initialization != .zero,
       mustBe: "kaiming or glorot, because units that start alike stay alike")

@@ -78,9 +78,9 @@ public struct Federation: Sendable {
 /// Which clients take part in a round.
 public struct Participation: Codable, Hashable, Sendable {
   /// The fraction of the clients, drawn anew for each round; at least one client takes part.
-  public var fraction = 1.0
+  public var fraction: Double
 
-  public init() {}
+  public init(fraction: Double = 1) { self.fraction = fraction }
 
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check(

@@ -2,27 +2,35 @@ public import ApportionPrimitives
 
 /// How clients train: the same plan for all, for every round.
 public struct TrainingPlan: Codable, Hashable, Sendable {
-  public var rounds = 20
-  /// Passes over a client's examples per round; not used where `localSteps` is above 0.
-  public var localEpochs = 1
+  public var rounds: Int
+  /// Passes over a client's examples per round; left at 1 where `localSteps` is above 0.
+  public var localEpochs: Int
   /// Steps of SGD per client and round, or 0 to count by epochs.
-  public var localSteps = 0
-  public var batchSize = 32
+  public var localSteps: Int
+  public var batchSize: Int
   /// The rate in round 1, on the mean loss of a batch.
-  public var learningRate = 0.1
-  public var schedule = LearningRateSchedule()
+  public var learningRate: Double
+  public var schedule: LearningRateSchedule
   /// μ in v ← μ v + g, θ ← θ − η v.
   ///
   /// The velocity starts at 0 in every round.
-  public var momentum = 0.0
+  public var momentum: Double
   /// λ: λ θ is added to the gradient of every parameter.
-  public var weightDecay = 0.0
+  public var weightDecay: Double
 
-  public init() {}
-
-  public init(rounds: Int, localEpochs: Int = 1, batchSize: Int = 32, learningRate: Double) {
-    (self.rounds, self.localEpochs) = (rounds, localEpochs)
-    (self.batchSize, self.learningRate) = (batchSize, learningRate)
+  public init(
+    rounds: Int = 20, localEpochs: Int = 1, localSteps: Int = 0, batchSize: Int = 32,
+    learningRate: Double = 0.1, schedule: LearningRateSchedule = LearningRateSchedule(),
+    momentum: Double = 0, weightDecay: Double = 0
+  ) {
+    self.rounds = rounds
+    self.localEpochs = localEpochs
+    self.localSteps = localSteps
+    self.batchSize = batchSize
+    self.learningRate = learningRate
+    self.schedule = schedule
+    self.momentum = momentum
+    self.weightDecay = weightDecay
   }
 
   /// How many steps of SGD a client makes in a round.
@@ -33,9 +41,19 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
 
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check("rounds", rounds, rounds >= 1, mustBe: "at least 1")
+    try InvalidSetting.check("rounds", rounds, rounds <= 1_000_000, mustBe: "at most 1,000,000")
+    // Far above any use, and low enough that no product of these with a number of examples overflows.
+    let most = 1_000_000_000
     try InvalidSetting.check("localEpochs", localEpochs, localEpochs >= 1, mustBe: "at least 1")
     try InvalidSetting.check(
+      "localEpochs", localEpochs, localEpochs <= most, mustBe: "at most 1,000,000,000")
+    try InvalidSetting.check(
       "localSteps", localSteps, localSteps >= 0, mustBe: "at least 0, which means by epochs")
+    try InvalidSetting.check(
+      "localSteps", localSteps, localSteps <= most, mustBe: "at most 1,000,000,000")
+    try InvalidSetting.check(
+      "localEpochs", localEpochs, localEpochs == 1 || localSteps == 0,
+      mustBe: "left at 1 where clients train for a number of steps; give epochs or steps, not both")
     try InvalidSetting.check("batchSize", batchSize, batchSize >= 1, mustBe: "at least 1")
     try InvalidSetting.check(
       "learningRate", learningRate, learningRate > 0 && learningRate.isFinite,
@@ -55,11 +73,13 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
 ///
 /// A factor of 1 and a decay of 0 keep it constant.
 public struct LearningRateSchedule: Codable, Hashable, Sendable {
-  public var factor = 1.0
-  public var every = 1
-  public var decay = 0.0
+  public var factor: Double
+  public var every: Int
+  public var decay: Double
 
-  public init() {}
+  public init(factor: Double = 1, every: Int = 1, decay: Double = 0) {
+    (self.factor, self.every, self.decay) = (factor, every, decay)
+  }
 
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check(

@@ -258,6 +258,30 @@ struct ConfigReaderTests {
       Refusal(
         "training: {rounds: 0}\n", "c.yml:1:12: `training.rounds` is 0, but must be at least 1"),
       Refusal(
+        "training: {rounds: 9223372036854775807}\n",
+        """
+        c.yml:1:12: `training.rounds` is 9223372036854775807, but must be at most 1,000,000
+        """),
+      Refusal(
+        "training: {local_epochs: 1000000001}\n",
+        "c.yml:1:12: `training.local_epochs` is 1000000001, but must be at most 1,000,000,000"),
+      Refusal(
+        "training: {local_steps: 9223372036854775807}\n",
+        """
+        c.yml:1:12: `training.local_steps` is 9223372036854775807, but must be at most 1,000,000,000
+        """),
+      Refusal(
+        "training: {local_steps: 5, local_epochs: 2}\n",
+        """
+        c.yml:1:28: `training.local_epochs` is 2, but must be left at 1 where clients train for a \
+        number of steps; give epochs or steps, not both
+        """),
+      Refusal(
+        "model: {kind: mlp, hidden: [64, 1000001]}\n",
+        """
+        c.yml:1:20: `model.hidden` is [64, 1000001], but must be whole numbers of at most 1,000,000
+        """),
+      Refusal(
         "training: {learning_rate: .nan}\n",
         "c.yml:1:12: `training.learning_rate` is nan, but must be above 0 and finite"),
       Refusal(
