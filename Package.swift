@@ -14,6 +14,7 @@ let package = Package(
     .executable(name: "apportion", targets: ["ApportionCommand"]),
     .executable(name: "apportion-bench", targets: ["ApportionBench"]),
     .library(name: "Apportion", targets: ["Apportion"]),
+    .library(name: "ApportionPrimitives", targets: ["ApportionPrimitives"]),
     .library(name: "ApportionSimulation", targets: ["ApportionSimulation"]),
     .library(name: "ApportionValuation", targets: ["ApportionValuation"]),
     .library(name: "ApportionReconstruction", targets: ["ApportionReconstruction"]),

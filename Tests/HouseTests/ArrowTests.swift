@@ -50,4 +50,22 @@ struct ArrowTests {
       #expect(strangers.isEmpty, "\(room)/\(file) looks into \(strangers.sorted())")
     }
   }
+
+  @Test("a room that can be had alone shows nothing of a room that cannot")
+  func products() throws {
+    let manifest = try String(contentsOf: package.appending(path: "Package.swift"), encoding: .utf8)
+    let products = manifest.matches(of: /\.library\(name: "(\w+)"/).map { String($0.1) }
+    #expect(products.contains("ApportionSimulation"))
+    for room in products {
+      let folder = Self.sources.appending(path: room)
+      for file in try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+      where file.hasSuffix(".swift") {
+        let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+        // What is exported along with a room need not be had alone.
+        let shown = text.matches(of: /(?m)^public import (Apportion\w+)/).map { String($0.1) }
+        let hidden = Set(shown).subtracting(products)
+        #expect(hidden.isEmpty || room == "Apportion", "\(room)/\(file) shows \(hidden.sorted())")
+      }
+    }
+  }
 }
