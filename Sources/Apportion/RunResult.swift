@@ -35,7 +35,7 @@ public struct RunResult: Codable, Hashable, Sendable {
     version = apportionVersion
     dataset = type(of: configuration.dataset).id
     strategy = type(of: configuration.strategy).id
-    game = "multi-round"
+    game = RoundGame.id
     trainExamples = stage.split.train.count
     validationExamples = stage.split.validation.count
     testExamples = stage.split.test.count

@@ -2,6 +2,9 @@ public import ApportionValuation
 
 /// The game a round played under one utility: a coalition is worth the model it would have made.
 public struct RoundGame: CoalitionGame {
+  /// What results call it; summed over rounds, its values are multi-round contributions.
+  public static let id = "multi-round"
+
   public let outcomes: RoundOutcomes
   public let utility: Utility
 

@@ -35,6 +35,6 @@ struct ContributionsCSV {
     _ error: Double
   ) {
     let numbers = [value, error].map { String(format: "%.17g", $0) }.joined(separator: ",")
-    text += "\(round),\(client),\(method),multi-round,\(utility.rawValue),\(numbers)\n"
+    text += "\(round),\(client),\(method),\(RoundGame.id),\(utility.rawValue),\(numbers)\n"
   }
 }
