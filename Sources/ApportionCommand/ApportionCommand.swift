@@ -1,3 +1,4 @@
+import Apportion
 import ArgumentParser
 
 @main
@@ -10,6 +11,6 @@ struct Root: AsyncParsableCommand {
         apportion run Configs/quickstart.yml
         apportion help run
       """,
-    version: version,
+    version: apportionVersion,
     subcommands: [Run.self])
 }

@@ -2,8 +2,6 @@ import Apportion
 import ArgumentParser
 import Foundation
 
-let version = apportionVersion
-
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a federation, account for every round, and keep the run.",

@@ -106,11 +106,3 @@ extension Configuration {
     return try serialize(node: Node(pairs), width: -1)
   }
 }
-
-extension ClientException {
-  func validate() throws(InvalidSetting) {
-    try InvalidSetting.check(
-      "client", "missing", !client.isEmpty, mustBe: "a client's name or index, counting from 0")
-    try corruption.validate()
-  }
-}

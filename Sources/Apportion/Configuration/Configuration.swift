@@ -27,29 +27,3 @@ public struct Configuration: Sendable {
 
   public init() {}
 }
-
-/// What is wrong with one client, by its name or index.
-public struct ClientException: Codable, Hashable, Sendable {
-  /// The client's name, or its index counting from 0.
-  public var client = ""
-  public var labelNoise = 0.0
-  public var featureNoise = 0.0
-  public var freeRider = false
-
-  public init() {}
-
-  public init(
-    client: String, labelNoise: Double = 0, featureNoise: Double = 0, freeRider: Bool = false
-  ) {
-    (self.client, self.labelNoise) = (client, labelNoise)
-    (self.featureNoise, self.freeRider) = (featureNoise, freeRider)
-  }
-
-  public var corruption: Corruption {
-    var corruption = Corruption()
-    corruption.labelNoise = labelNoise
-    corruption.featureNoise = featureNoise
-    corruption.freeRider = freeRider
-    return corruption
-  }
-}
