@@ -1,3 +1,4 @@
+public import ApportionPrimitives
 public import ApportionReconstruction
 public import ApportionSimulation
 
@@ -70,8 +71,8 @@ public struct RoundResult: Codable, Hashable, Sendable {
   public let validationAccuracy: Double
   public let validationLoss: Double
   /// Nil where no examples are held out for testing.
-  public let testAccuracy: Double?
-  public let testLoss: Double?
+  @NullWhenNil public private(set) var testAccuracy: Double?
+  @NullWhenNil public private(set) var testLoss: Double?
 
   init(_ account: RoundAccount, test: Outcome) {
     round = account.round
@@ -83,19 +84,5 @@ public struct RoundResult: Codable, Hashable, Sendable {
     validationLoss = account.after.loss
     testAccuracy = test.count > 0 ? test.accuracy : nil
     testLoss = test.count > 0 ? test.loss : nil
-  }
-
-  /// What there is no test for is written as null, so that readers need not ask for the key.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(round, forKey: .round)
-    try container.encode(strategy, forKey: .strategy)
-    try container.encode(clients, forKey: .clients)
-    try container.encode(evaluations, forKey: .evaluations)
-    try container.encode(engine, forKey: .engine)
-    try container.encode(validationAccuracy, forKey: .validationAccuracy)
-    try container.encode(validationLoss, forKey: .validationLoss)
-    try container.encode(testAccuracy, forKey: .testAccuracy)
-    try container.encode(testLoss, forKey: .testLoss)
   }
 }

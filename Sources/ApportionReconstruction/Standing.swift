@@ -1,3 +1,5 @@
+public import ApportionPrimitives
+
 /// How the clients stand by one method under one utility: values, shares and ranks.
 public struct Standing: Codable, Hashable, Sendable {
   /// The method's catalog id.
@@ -8,9 +10,9 @@ public struct Standing: Codable, Hashable, Sendable {
   /// One standard error per client.
   public let standardErrors: [Double]
   /// One fraction per client, or nil where dividing by the sum would mislead.
-  public let shares: [Double]?
+  @NullWhenNil public private(set) var shares: [Double]?
   /// Why there are no shares, or nil.
-  public let sharesWithheld: String?
+  @NullWhenNil public private(set) var sharesWithheld: String?
   /// One rank per client; 1 has the highest value, and equal values share a rank.
   public let ranks: [Int]
 
@@ -24,19 +26,5 @@ public struct Standing: Codable, Hashable, Sendable {
     case .fractions(let fractions): (shares, sharesWithheld) = (fractions, nil)
     case .withheld(let reason): (shares, sharesWithheld) = (nil, reason)
     }
-  }
-}
-
-extension Standing {
-  /// Shares that are withheld are written as null, so that readers need not ask for the key.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(method, forKey: .method)
-    try container.encode(utility, forKey: .utility)
-    try container.encode(values, forKey: .values)
-    try container.encode(standardErrors, forKey: .standardErrors)
-    try container.encode(shares, forKey: .shares)
-    try container.encode(sharesWithheld, forKey: .sharesWithheld)
-    try container.encode(ranks, forKey: .ranks)
   }
 }
