@@ -26,7 +26,7 @@ public struct Experiment: Sendable {
   /// - Throws: `DataError`, `PartitionError`, `InvalidSetting`, ``UnknownClient`` or ``RepeatedClient``.
   public func stage() throws -> Stage {
     try Kernels.checkEnvironment()
-    try validate()
+    try configuration.validate()
     let stream = RandomStream(seed: configuration.seed)
     let (dataset, split) = try configuration.dataset.prepared(using: stream.child("dataset"))
     let network = try network(for: dataset)
@@ -119,17 +119,6 @@ public struct Experiment: Sendable {
       corruptions[index] = exception.corruption
     }
     return corruptions
-  }
-
-  private func validate() throws {
-    try configuration.dataset.validate()
-    try configuration.partition.validate()
-    for exception in configuration.clients { try exception.validate() }
-    try configuration.model.validate()
-    try configuration.training.validate()
-    try configuration.strategy.validate()
-    try configuration.participation.validate()
-    for method in configuration.valuation { try method.validate() }
   }
 }
 

@@ -121,7 +121,39 @@ struct ExperimentTests {
     var configuration = Configuration()
     configuration.training.learningRate = -1
     let error = #expect(throws: InvalidSetting.self) { try Experiment(configuration).stage() }
-    #expect(error?.description == "`learningRate` is -1.0, but must be above 0 and finite")
+    #expect(error?.description == "`training.learningRate` is -1.0, but must be above 0 and finite")
+  }
+
+  @Test("refuses what a config would be refused for")
+  func checkedAlike() throws {
+    func expect(
+      _ message: String, sourceLocation: SourceLocation = #_sourceLocation,
+      _ change: (inout Configuration) -> Void
+    ) throws {
+      var configuration = try smallConfiguration()
+      change(&configuration)
+      let error = #expect(throws: InvalidSetting.self, sourceLocation: sourceLocation) {
+        try Experiment(configuration).stage()
+      }
+      #expect(error?.description == message, sourceLocation: sourceLocation)
+    }
+    try expect("`valuation` is [], but must be a list of at least one method") {
+      $0.valuation = []
+    }
+    try expect(
+      """
+      `valuation[2].method` is shapley a second time, but must be a method that is not named before
+      """
+    ) { $0.valuation = [Shapley(), LeaveOneOut(), Shapley()] }
+    try expect(
+      """
+      `name` is "a/b", but must be a file name: not empty, without slashes or control characters, \
+      not starting with a dot
+      """
+    ) { $0.name = "a/b" }
+    try expect("`clients[1].labelNoise` is 2.0, but must be from 0 to 1") {
+      $0.clients = [ClientException(client: "0"), ClientException(client: "1", labelNoise: 2)]
+    }
   }
 
   @Test("refuses a model too large to be trained, before it is made")

@@ -1,12 +1,16 @@
 import ApportionPrimitives
+import ApportionSimulation
 import Yams
 
 /// Turns parts of a config into values, one section at a time.
 ///
 /// A section is laid over its defaults, so that a config need only say what differs; a key that the
-/// defaults do not have is refused. Values are then decoded and asked whether they are in range.
+/// defaults do not have is refused. Values are then decoded; whether they are in range is asked of
+/// the configuration as a whole.
 struct ConfigReader {
   let source: ConfigSource
+  /// What a random strategy may choose from.
+  let strategies: Catalog<any Aggregator>
 
   /// - Throws: ``ConfigError`` when the config has a key that is not in `keys`.
   func checkKeys(_ keys: [String]) throws {
@@ -16,28 +20,18 @@ struct ConfigReader {
   }
 
   /// The value under `key` where its type has no kinds.
-  func value<Value: Codable>(
-    _ key: String, default fallback: Value, validate: (Value) throws -> Void = { _ in }
-  ) throws -> Value {
+  func value<Value: Codable>(_ key: String, default fallback: Value) throws -> Value {
     let path = [PathStep.key(key)]
     guard let given = source.root.part(at: path) else { return fallback }
-    let merged = try overlay(
-      given, on: Node(encoding: fallback), at: path, kinds: Kinds<Never>?.none)
-    let value = try decode(Value.self, from: merged, at: path)
-    try inRange(path) { try validate(value) }
-    return value
+    return try decode(
+      Value.self, from: overlay(given, on: Node(encoding: fallback), at: path), at: path)
   }
 
   /// The list under `key`, each entry laid over the same defaults.
-  func list<Value: Codable>(
-    _ key: String, each fallback: Value, validate: (Value) throws -> Void
-  ) throws -> [Value] {
+  func list<Value: Codable>(_ key: String, each fallback: Value) throws -> [Value] {
     try entries(key).map { path, given in
-      let merged = try overlay(
-        given, on: Node(encoding: fallback), at: path, kinds: Kinds<Never>?.none)
-      let value = try decode(Value.self, from: merged, at: path)
-      try inRange(path) { try validate(value) }
-      return value
+      try decode(
+        Value.self, from: overlay(given, on: Node(encoding: fallback), at: path), at: path)
     }
   }
 
@@ -46,7 +40,7 @@ struct ConfigReader {
   {
     let path = [PathStep.key(key)]
     guard let given = source.root.part(at: path) else { return fallback }
-    return try item(given, at: path, of: Kinds(key: "kind", catalog: catalog))
+    return try item(given, at: path, of: catalog, kindKey: "kind")
   }
 
   /// The list of things of `catalog` under `key`, each of which names its kind under `kindKey`.
@@ -54,13 +48,20 @@ struct ConfigReader {
     _ key: String, of catalog: Catalog<Item>, kindKey: String, default fallback: [Item]
   ) throws -> [Item] {
     guard source.root.part(at: [.key(key)]) != nil else { return fallback }
-    let items = try entries(key).map { path, given in
-      try item(given, at: path, of: Kinds(key: kindKey, catalog: catalog))
+    return try entries(key).map { path, given in
+      try item(given, at: path, of: catalog, kindKey: kindKey)
     }
-    guard !items.isEmpty else {
-      throw source.error(at: [.key(key)], "is empty, but must name at least one \(catalog.noun)")
+  }
+
+  /// Gives a setting that `validate` finds out of range its place.
+  func inRange(_ validate: () throws -> Void) throws {
+    do {
+      try validate()
+    } catch let error as InvalidSetting {
+      throw source.error(
+        at: ConfigPath(snakeCase(error.setting)),
+        "is \(error.value), but must be \(error.allowed)")
     }
-    return items
   }
 
   private func entries(_ key: String) throws -> [(path: ConfigPath, node: Node)] {
@@ -71,20 +72,19 @@ struct ConfigReader {
     return sequence.enumerated().map { ([.key(key), .index($0.offset)], $0.element) }
   }
 
-  private func item<Item>(_ given: Node, at path: ConfigPath, of kinds: Kinds<Item>) throws -> Item
-  {
-    let (type, merged) = try overlay(given, at: path, kinds: kinds)
-    let value = try decode(type, from: merged, at: path)
-    try inRange(path) { try value.validate() }
-    guard let item = value as? Item else {
-      preconditionFailure("\(type) is in the catalog of another thing than a \(kinds.catalog.noun)")
+  private func item<Item>(
+    _ given: Node, at path: ConfigPath, of catalog: Catalog<Item>, kindKey: String
+  ) throws -> Item {
+    let (type, merged) = try overlay(given, at: path, kinds: Kinds(catalog, key: kindKey))
+    guard let item = try decode(type, from: merged, at: path) as? Item else {
+      preconditionFailure("\(type) is in the catalog of another thing than a \(catalog.noun)")
     }
     return item
   }
 
   /// The kind that `given` names, and `given` over the defaults of that kind.
-  private func overlay<Item>(
-    _ given: Node, at path: ConfigPath, kinds: Kinds<Item>
+  private func overlay(
+    _ given: Node, at path: ConfigPath, kinds: Kinds
   ) throws -> (type: any Configurable.Type, merged: Node) {
     guard let named = given.mapping?[kinds.key], let kind = named.scalar?.string, !named.isNothing
     else {
@@ -95,22 +95,30 @@ struct ConfigReader {
           ? "is \(given.summary), but must be a mapping such as \(example)"
           : "does not say its `\(kinds.key)`; write, for example, \(example)")
     }
-    let type = try kinds.type(named: kind) { source.error(at: path + [.key(kinds.key)], $0) }
-    return (type, try overlay(given, on: kinds.defaults(of: type), at: path, kinds: kinds))
+    do {
+      let type = try kinds.catalog.type(named: kind)
+      let defaults = try Node(encoding: type.init(), kindKey: kinds.key)
+      let owner = "\(kinds.catalog.noun) `\(kind)`"
+      return (type, try overlay(given, on: defaults, at: path, of: owner, kinds: kinds))
+    } catch let unknown as UnknownName {
+      throw source.error(at: path + [.key(kinds.key)], "is an \(unknown)")
+    }
   }
 
   /// `given` where it says something, `base` elsewhere.
   ///
-  /// Parts that name their kind are laid over the defaults of that one of `kinds`.
-  private func overlay<Item>(
-    _ given: Node, on base: Node, at path: ConfigPath, kinds: Kinds<Item>?
+  /// Parts that name their kind are laid over the defaults of that one of `kinds`; `owner` is what
+  /// has the keys, where it has a better name than its path.
+  private func overlay(
+    _ given: Node, on base: Node, at path: ConfigPath, of owner: String? = nil,
+    kinds: Kinds? = nil
   ) throws -> Node {
     switch (given, base) {
     case (.mapping(let mapping), .mapping(var merged)):
       let known = merged.map { $0.key.string ?? "" }
       for (key, value) in mapping {
         let name = key.string ?? ""
-        try check(name, at: path, known: known, of: path.text)
+        try check(name, at: path, known: known, of: owner ?? path.text)
         merged[key] = try overlay(
           value, on: merged[key] ?? value, at: path + [.key(name)], kinds: kinds)
       }
@@ -144,47 +152,22 @@ struct ConfigReader {
     _ type: Value.Type, from node: Node, at path: ConfigPath
   ) throws -> Value {
     do {
-      return try node.decoded(as: type)
+      return try node.decoded(as: type, strategies: strategies)
     } catch let error as DecodingError {
       let (inner, problem) = explain(error, in: node)
       throw source.error(at: path + inner, problem)
     }
   }
-
-  /// Gives an out-of-range setting its place.
-  private func inRange(_ path: ConfigPath, _ validate: () throws -> Void) throws {
-    do {
-      try validate()
-    } catch let error as InvalidSetting {
-      throw source.error(
-        at: path + ConfigPath(snakeCase(error.setting)),
-        "is \(error.value), but must be \(error.allowed)")
-    }
-  }
 }
 
 /// A catalog, and the key by which a part of a config says which of its things it is.
-private struct Kinds<Item> {
+private struct Kinds {
+  let catalog: Catalog<any Configurable>
   let key: String
-  let catalog: Catalog<Item>
 
-  func type(
-    named name: String, error: (String) -> ConfigError
-  ) throws -> any Configurable.Type {
-    do {
-      return try catalog.type(named: name)
-    } catch let unknown {
-      throw error("is an \(unknown)")
-    }
-  }
-
-  /// The defaults of `type` as a config would spell them out, its kind included.
-  func defaults(of type: any Configurable.Type) throws -> Node {
-    var node = Node([(Node(key), Node(type.id))])
-    for (name, value) in try Node(encoding: type.init()).mapping ?? [:] {
-      node.mapping?[name] = value
-    }
-    return node
+  init<Item>(_ catalog: Catalog<Item>, key: String) {
+    self.catalog = Catalog(of: catalog.noun, catalog.types)
+    self.key = key
   }
 }
 

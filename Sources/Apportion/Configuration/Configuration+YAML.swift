@@ -11,8 +11,11 @@ extension Configuration {
   /// - Parameters:
   ///   - path: taken from the working directory.
   ///   - overrides: `path.to.key=value`, as `--set` has them.
+  ///   - catalogs: what it may name.
   /// - Throws: ``ConfigError`` with file, line and column; ``DataError`` when there is no file.
-  public init(contentsOf path: String, overriding overrides: [String] = []) throws {
+  public init(
+    contentsOf path: String, overriding overrides: [String] = [], catalogs: Catalogs = .builtIn
+  ) throws {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw DataError.missingFile(path: path, looked: [])
@@ -27,7 +30,8 @@ extension Configuration {
       throw DataError.unreadable(path: path, reason: "it is not a text file in UTF-8")
     }
     let stem = URL(filePath: path).deletingPathExtension().lastPathComponent
-    try self.init(yaml: text, path: path, name: stem, overriding: overrides)
+    try self.init(
+      yaml: text, path: path, name: stem, overriding: overrides, catalogs: catalogs)
   }
 
   /// Reads the text of a config.
@@ -37,13 +41,14 @@ extension Configuration {
   ///   - path: what to call it in messages.
   ///   - name: the experiment's name where the config gives none.
   ///   - overrides: `path.to.key=value`, as `--set` has them.
+  ///   - catalogs: what it may name.
   /// - Throws: ``ConfigError``.
   public init(
     yaml text: String, path: String = "config", name: String = "experiment",
-    overriding overrides: [String] = []
+    overriding overrides: [String] = [], catalogs: Catalogs = .builtIn
   ) throws {
     let source = try ConfigSource(path: path, text: text, overrides: overrides)
-    let reader = ConfigReader(source: source)
+    let reader = ConfigReader(source: source, strategies: catalogs.strategies)
     // Before the keys, because those of another version may be unknown to this one.
     let version = try reader.value("version", default: apportionVersion)
     guard version == apportionVersion else {
@@ -55,31 +60,21 @@ extension Configuration {
         """)
     }
     try reader.checkKeys(Self.keys)
-    self.name = try reader.value("name", default: name) { name in
-      try InvalidSetting.check(
-        "", "\"\(name)\"", !name.isEmpty && !name.hasPrefix(".") && !name.contains("/"),
-        mustBe: "a file name: not empty, without slashes, not starting with a dot")
-    }
+    self.name = try reader.value("name", default: name)
     seed = try reader.value("seed", default: seed)
     record = try reader.value("record", default: record)
-    dataset = try reader.choice("dataset", of: .datasets, default: dataset)
-    partition = try reader.choice("partition", of: .partitioners, default: partition)
-    clients = try reader.list("clients", each: ClientException()) { try $0.validate() }
-    model = try reader.choice("model", of: .models, default: model)
-    training = try reader.value("training", default: training) { try $0.validate() }
-    strategy = try reader.choice("strategy", of: .strategies, default: strategy)
-    participation = try reader.value("participation", default: participation) {
-      try $0.validate()
-    }
+    dataset = try reader.choice("dataset", of: catalogs.datasets, default: dataset)
+    partition = try reader.choice("partition", of: catalogs.partitioners, default: partition)
+    clients = try reader.list("clients", each: ClientException())
+    model = try reader.choice("model", of: catalogs.models, default: model)
+    training = try reader.value("training", default: training)
+    strategy = try reader.choice("strategy", of: catalogs.strategies, default: strategy)
+    participation = try reader.value("participation", default: participation)
     utility = try reader.value("utility", default: utility)
     valuation = try reader.choices(
-      "valuation", of: .methods, kindKey: "method", default: valuation)
+      "valuation", of: catalogs.methods, kindKey: "method", default: valuation)
     engine = try reader.value("engine", default: engine)
-    let ids = valuation.map { type(of: $0).id }
-    if let twice = ids.indices.first(where: { ids[..<$0].contains(ids[$0]) }) {
-      throw source.error(
-        at: [.key("valuation"), .index(twice)], "names \(ids[twice]) a second time; once is enough")
-    }
+    try reader.inRange { try validate() }
   }
 
   private static let keys = [
@@ -89,17 +84,15 @@ extension Configuration {
 
   /// The config with every default spelt out: it is a config itself and gives the same bits.
   public func yaml() throws -> String {
-    func kind(_ item: some Configurable, as key: String = "kind") throws -> Node {
-      var node = Node([(Node(key), Node(type(of: item).id))])
-      for (name, value) in try Node(encoding: item).mapping ?? [:] { node.mapping?[name] = value }
-      return node
-    }
     let sections: [Node] = [
       try Node(encoding: name), try Node(encoding: seed), try Node(encoding: record),
-      try kind(dataset), try kind(partition), Node(try clients.map { try Node(encoding: $0) }),
-      try kind(model), try Node(encoding: training), try kind(strategy),
+      try Node(encoding: dataset, kindKey: "kind"), try Node(encoding: partition, kindKey: "kind"),
+      Node(try clients.map { try Node(encoding: $0) }),
+      try Node(encoding: model, kindKey: "kind"), try Node(encoding: training),
+      try Node(encoding: strategy, kindKey: "kind"),
       try Node(encoding: participation), try Node(encoding: utility),
-      Node(try valuation.map { try kind($0, as: "method") }), try Node(encoding: engine),
+      Node(try valuation.map { try Node(encoding: $0, kindKey: "method") }),
+      try Node(encoding: engine),
       Node(apportionVersion),
     ]
     let pairs = zip(Self.keys, sections).map { (Node($0), $1) }

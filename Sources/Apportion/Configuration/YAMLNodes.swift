@@ -1,4 +1,5 @@
 import ApportionPrimitives
+import ApportionSimulation
 import Foundation
 import Yams
 
@@ -16,9 +17,18 @@ extension Node {
     self = ordered.withNumbers(of: exact).renamingKeys(snakeCase)
   }
 
-  /// The value that the node stands for.
-  func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
-    try YAMLDecoder().decode(type, from: renamingKeys(camelCase))
+  /// The node that `item` is written as, its kind first, under `key`.
+  init(encoding item: some Configurable, kindKey key: String) throws {
+    self = Node([(Node(key), Node(type(of: item).id))])
+    for (name, value) in try Node(encoding: item).mapping ?? [:] { mapping?[name] = value }
+  }
+
+  /// The value that the node stands for, its strategies being of `strategies`.
+  func decoded<Value: Decodable>(
+    as type: Value.Type, strategies: Catalog<any Aggregator>
+  ) throws -> Value {
+    let userInfo = StrategyChoice.catalogKey.map { [$0: strategies] } ?? [:]
+    return try YAMLDecoder().decode(type, from: renamingKeys(camelCase), userInfo: userInfo)
   }
 
   private func renamingKeys(_ rename: (String) -> String) -> Node {

@@ -1,16 +1,21 @@
 import ApportionPrimitives
 
-/// Any strategy of the catalog, as a config writes it: `{kind: fed-avg-m, momentum: 0.9}`.
+/// Any strategy of a catalog, as a config writes it: `{kind: fed-avg-m, momentum: 0.9}`.
 public struct StrategyChoice: Codable, Hashable, Sendable {
   public var strategy: any Aggregator
 
   public init(_ strategy: any Aggregator) { self.strategy = strategy }
 
+  /// Under which a decoder finds the catalog to choose from; without one it is
+  /// ``Catalog/strategies``.
+  package static let catalogKey = CodingUserInfoKey(rawValue: "apportion.strategies")
+
   private enum Key: String, CodingKey { case kind }
 
   public init(from decoder: any Decoder) throws {
     let kind = try decoder.container(keyedBy: Key.self).decode(String.self, forKey: .kind)
-    let type = try Catalog.strategies.type(named: kind)
+    let given = Self.catalogKey.flatMap { decoder.userInfo[$0] } as? Catalog<any Aggregator>
+    let type = try (given ?? .strategies).type(named: kind)
     guard let strategy = try type.init(from: decoder) as? any Aggregator else {
       preconditionFailure("\(type) is not a strategy")
     }

@@ -60,8 +60,18 @@ struct ConfigReaderTests {
       Refusal(
         "strategy:\n  kind: fed-random\n  of:\n    - {kind: fed-avg}\n    - {kind: fed-avg-m, mu: 1}\n",
         """
-        c.yml:5:25: `strategy.of[1].mu` is not a key of strategy.of[1]. \
+        c.yml:5:25: `strategy.of[1].mu` is not a key of strategy `fed-avg-m`. \
         It has: kind, momentum, server_learning_rate
+        """),
+      Refusal(
+        "dataset:\n  kind: digits\n  folder: data\n",
+        """
+        c.yml:3:3: `dataset.folder` is not a key of dataset `digits`. It has: kind, validation, test
+        """),
+      Refusal(
+        "valuation: [{method: shapley}, {method: individual, permutations: 5}]\n",
+        """
+        c.yml:1:53: `valuation[1].permutations` is not a key of method `individual`. It has: method
         """),
       Refusal(
         "clients:\n  - {client: 1}\n  - {client: 2, labelnoise: 0.1}\n",
@@ -312,14 +322,20 @@ struct ConfigReaderTests {
       Refusal(
         "name: a/b\n",
         """
-        c.yml:1:1: `name` is "a/b", but must be a file name: not empty, without slashes, not \
-        starting with a dot
+        c.yml:1:1: `name` is "a/b", but must be a file name: not empty, without slashes or \
+        control characters, not starting with a dot
+        """),
+      Refusal(
+        "name: \"a\\e[2Jb\\x7F\"\n",
+        """
+        c.yml:1:1: `name` is "a\\u{1B}[2Jb\\u{7F}", but must be a file name: not empty, without \
+        slashes or control characters, not starting with a dot
         """),
       Refusal(
         "name: ''\n",
         """
-        c.yml:1:1: `name` is "", but must be a file name: not empty, without slashes, not \
-        starting with a dot
+        c.yml:1:1: `name` is "", but must be a file name: not empty, without slashes or \
+        control characters, not starting with a dot
         """),
     ])
   func range(refusal: Refusal) { refusal.check() }
@@ -328,10 +344,14 @@ struct ConfigReaderTests {
     "refuses to value by nothing, or by one method twice",
     arguments: [
       Refusal(
-        "valuation: []\n", "c.yml:1:1: `valuation` is empty, but must name at least one method"),
+        "valuation: []\n", "c.yml:1:1: `valuation` is [], but must be a list of at least one method"
+      ),
       Refusal(
         "valuation:\n  - {method: shapley}\n  - {method: individual}\n  - {method: shapley}\n",
-        "c.yml:4:5: `valuation[2]` names shapley a second time; once is enough"),
+        """
+        c.yml:4:6: `valuation[2].method` is shapley a second time, but must be a method that is not \
+        named before
+        """),
     ])
   func valuation(refusal: Refusal) { refusal.check() }
 

@@ -128,8 +128,8 @@ struct ConfigSourceTests {
       Refusal(
         "seed: 1\nname: a/b\n", set: "seed=2",
         message: """
-          c.yml:2:1: `name` is "a/b", but must be a file name: not empty, without slashes, not \
-          starting with a dot
+          c.yml:2:1: `name` is "a/b", but must be a file name: not empty, without slashes or \
+          control characters, not starting with a dot
           """),
     ])
   func badOverride(refusal: Refusal) { refusal.check() }

@@ -1,0 +1,46 @@
+import ApportionPrimitives
+
+extension Configuration {
+  /// Refuses settings that are out of range, each by its way from the top: `training.learningRate`.
+  ///
+  /// - Throws: `InvalidSetting`.
+  public func validate() throws {
+    try InvalidSetting.check(
+      "name", name.debugDescription, isFileName(name),
+      mustBe: """
+        a file name: not empty, without slashes or control characters, not starting with a dot
+        """)
+    try within("dataset") { try dataset.validate() }
+    try within("partition") { try partition.validate() }
+    for (index, exception) in clients.enumerated() {
+      try within("clients[\(index)]") { try exception.validate() }
+    }
+    try within("model") { try model.validate() }
+    try within("training") { try training.validate() }
+    try within("strategy") { try strategy.validate() }
+    try within("participation") { try participation.validate() }
+    try InvalidSetting.check(
+      "valuation", "[]", !valuation.isEmpty, mustBe: "a list of at least one method")
+    let ids = valuation.map { type(of: $0).id }
+    for (index, method) in valuation.enumerated() {
+      try within("valuation[\(index)]") { try method.validate() }
+      try InvalidSetting.check(
+        "valuation[\(index)].method", "\(ids[index]) a second time",
+        !ids[..<index].contains(ids[index]), mustBe: "a method that is not named before")
+    }
+  }
+}
+
+private func isFileName(_ name: String) -> Bool {
+  let isPrintable = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+  return isPrintable && !name.isEmpty && !name.hasPrefix(".") && !name.contains("/")
+}
+
+/// Says in which part of the config a setting is out of range.
+private func within(_ owner: String, _ validate: () throws -> Void) throws {
+  do {
+    try validate()
+  } catch let error as InvalidSetting {
+    throw error.inside(owner)
+  }
+}
