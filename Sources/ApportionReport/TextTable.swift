@@ -9,7 +9,7 @@ struct TextTable {
 
   mutating func add(_ row: [String]) {
     precondition(row.count == columns.count, "a row needs \(columns.count) fields")
-    rows.append(row)
+    rows.append(row.map(\.printable))
   }
 
   /// The table, its header underlined, without blanks at the ends of lines.
@@ -34,6 +34,15 @@ struct TextTable {
 }
 
 extension String {
+  /// The text with control characters spelt out, so that no client's name can steer the terminal.
+  fileprivate var printable: String {
+    unicodeScalars.reduce(into: "") { text, scalar in
+      text +=
+        scalar.properties.generalCategory == .control
+        ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+    }
+  }
+
   /// How many cells of a terminal the text takes: two for each East Asian ideograph, syllable or
   /// full-width form and for each emoji, one for any other character with what is combined with it.
   ///

@@ -96,6 +96,26 @@ struct ClientTableTests {
         """)
   }
 
+  @Test("spells out control characters, which would steer the terminal")
+  func controlCharacters() {
+    let names = ["a\u{1B}[2Jb", "a\r\nb", "a\u{7F}", "a\u{9B}1m"]
+    let clients = names.enumerated().map { id, name in
+      ClientRecord(id: id, name: name, examples: 5, corruption: Corruption())
+    }
+    let table = ClientTable(
+      clients, primary: Self.standing(.accuracy, [4, 3, 2, 1]), others: [])
+    #expect(
+      table.text == """
+        rank  client        examples  φ accuracy   share  corruption
+        ────  ────────────  ────────  ──────────  ──────  ──────────
+           1  a\\u{1b}[2Jb          5     +4.0000  40.0 %
+           2  a\\u{d}\\u{a}b         5     +3.0000  30.0 %
+           3  a\\u{7f}              5     +2.0000  20.0 %
+           4  a\\u{9b}1m            5     +1.0000  10.0 %
+
+        """)
+  }
+
   @Test("has a row for every client, in order of value, however many there are")
   func manyClients() {
     let clients = (0..<120).map {
