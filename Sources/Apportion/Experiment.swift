@@ -56,7 +56,7 @@ public struct Experiment: Sendable {
   ///
   /// - Parameters:
   ///   - threads: how many clients train, and coalitions are judged, at once; it changes no result.
-  ///   - directory: where to keep the run, or nil to keep it in memory alone. It is left unfinished
+  ///   - directory: where to keep the run, or nil to keep it in memory alone. It is discarded
   ///     where this throws.
   ///   - onRound: told of every round when it is accounted for.
   /// - Returns: what each client contributed, and how the rounds went.
@@ -66,6 +66,7 @@ public struct Experiment: Sendable {
     threads: Int = ProcessInfo.processInfo.activeProcessorCount,
     into directory: RunDirectory? = nil, onRound: (RoundResult) -> Void = { _ in }
   ) async throws -> RunResult {
+    defer { directory?.discard() }  // which leaves a finished run alone
     let stage = try stage()
     var federation = stage.federation
     let stream = RandomStream(seed: configuration.seed).child("valuation")
@@ -109,16 +110,28 @@ public struct Experiment: Sendable {
     var corruptions = [Corruption](repeating: Corruption(), count: shards.count)
     var excepted: Set<Int> = []
     for exception in configuration.clients {
-      let named = shards.firstIndex { $0.name == exception.client }
-      guard let index = named ?? Int(exception.client), shards.indices.contains(index) else {
-        throw UnknownClient(name: exception.client, known: shards.map(\.name))
-      }
+      let index = try index(of: exception.client, among: shards.map(\.name))
       guard excepted.insert(index).inserted else {
         throw RepeatedClient(name: exception.client, index: index)
       }
       corruptions[index] = exception.corruption
     }
     return corruptions
+  }
+
+  /// The client whose name is `text`, or whose index it is.
+  ///
+  /// Clients that are named by numbers, site 001 or year 2024, have no index beside them: who
+  /// mistypes such a name would get another client.
+  private func index(of text: String, among names: [String]) throws(UnknownClient) -> Int {
+    if let index = names.firstIndex(of: text) { return index }
+    let areOtherNumbers = names.enumerated().contains { index, name in
+      Int(name).map { $0 != index } ?? false
+    }
+    guard let index = Int(text), String(index) == text, names.indices.contains(index),
+      !areOtherNumbers
+    else { throw UnknownClient(name: text, known: names) }
+    return index
   }
 }
 
@@ -129,8 +142,8 @@ public struct UnknownClient: Error, Hashable, CustomStringConvertible {
 
   public var description: String {
     """
-    `clients` makes an exception for client "\(name)", but the partition makes \(known.count) \
-    clients: \(known.joined(separator: ", "))
+    `clients` makes an exception for client "\(name)", but the partition makes \
+    \(counted(known.count, "client")): \(known.joined(separator: ", "))
     """
   }
 }

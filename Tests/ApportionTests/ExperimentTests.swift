@@ -75,26 +75,52 @@ struct ExperimentTests {
     }
   }
 
-  @Test("knows a client by its name, and by its index where no client has that name")
-  func exceptions() async throws {
+  /// The names of the free-riders where the clients are sites and one exception is made.
+  private func freeRiders(among names: [String], exception: String) throws -> [String] {
     let folder = try ScratchFolder()
-    let rows = (0..<60).map { "\($0 % 7),\($0 % 2),\($0 % 3 == 0 ? "10" : "1")" }
+    let rows = (0..<60).map { "\($0 % 7),\($0 / 3 % 2),\(names[$0 % names.count])" }
     try ("x,label,place\n" + rows.joined(separator: "\n"))
       .write(toFile: folder.path("a.csv"), atomically: false, encoding: .utf8)
     let configuration = try Configuration(
       yaml: """
         dataset: {kind: csv, folder: \(folder.url.path), files: [a.csv], site: place}
         partition: {kind: sites, minimum_examples: 1}
-        clients: [{client: 1, free_rider: true}]
+        clients: [{client: "\(exception)", free_rider: true}]
         """)
     let clients = try Experiment(configuration).stage().federation.clients
-    // Client "1" is the first; the second has the index 1.
-    #expect(clients.map(\.name) == ["1", "10"])
-    #expect(clients.map(\.corruption.freeRider) == [true, false])
+    #expect(clients.map(\.name) == names)
+    return clients.filter(\.corruption.freeRider).map(\.name)
+  }
+
+  @Test("knows a client by its name first, and by its index where no name is another number")
+  func exceptions() throws {
+    #expect(try freeRiders(among: ["1", "10"], exception: "1") == ["1"])
+    #expect(try freeRiders(among: ["1", "2"], exception: "2") == ["2"])
+    #expect(try freeRiders(among: ["north", "south"], exception: "1") == ["south"])
+    #expect(try freeRiders(among: ["0", "south"], exception: "1") == ["south"])
 
     let small = try Experiment(smallConfiguration()).stage().federation.clients
     #expect(small.map(\.corruption.labelNoise) == [0, 0.5, 0, 0])
     #expect(small.map(\.corruption.freeRider) == [false, false, true, false])
+  }
+
+  @Test(
+    "never takes a number for an index where it may be a name that was mistyped",
+    arguments: [
+      (["1", "10"], "0"), (["1", "10"], "01"), (["1", "2"], "001"), (["1", "2"], "0"),
+      (["2023", "2024"], "1"),
+      (["north", "south"], "01"), (["north", "south"], "+1"), (["north", "south"], "2"),
+      (["north", "south"], "-1"),
+    ])
+  func numbers(names: [String], exception: String) throws {
+    let error = #expect(throws: UnknownClient.self) {
+      try freeRiders(among: names, exception: exception)
+    }
+    #expect(
+      error?.description == """
+        `clients` makes an exception for client "\(exception)", but the partition makes 2 clients: \
+        \(names[0]), \(names[1])
+        """)
   }
 
   @Test("refuses an exception for a client that is not there, or two for one client")

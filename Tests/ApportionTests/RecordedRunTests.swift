@@ -131,6 +131,27 @@ struct RecordedRunTests {
     }
   }
 
+  @Test("leaves nothing of a run that fails or is cancelled")
+  func failed() async throws {
+    let folder = try ScratchFolder()
+    for options in [["training.learning_rate=1e38"], ["clients=[{client: 7}]"]] {
+      let directory = try RunDirectory(path: folder.path("runs/a"), replacing: false)
+      var configuration = try smallConfiguration("record=true")
+      configuration = try Configuration(yaml: configuration.yaml(), overriding: options)
+      let experiment = Experiment(configuration)
+      await #expect(throws: (any Error).self) { try await experiment.run(into: directory) }
+      #expect(try folder.contents() == [])
+    }
+    let experiment = Experiment(try smallConfiguration("record=true"))
+    let path = folder.path("runs/a")
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await experiment.run(into: RunDirectory(path: path, replacing: false))
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
+    #expect(try folder.contents() == [])
+  }
+
   @Test("keeps no models unless asked to")
   func unrecorded() async throws {
     let folder = try ScratchFolder()
