@@ -18,10 +18,14 @@ struct Run: AsyncParsableCommand {
   @Option(help: "The folder to write (default: runs/<name>).")
   var output: String?
 
-  @Option(help: "The seed, in place of the config's.")
+  // A minus begins a wrong value here, not another option.
+  @Option(
+    parsing: .unconditional, help: "The seed, in place of the config's.", transform: seed(from:))
   var seed: UInt64?
 
-  @Option(help: "How many threads to use (default: all cores). It changes no result.")
+  @Option(
+    parsing: .unconditional,
+    help: "How many threads to use (default: all cores). It changes no result.")
   var threads: Int?
 
   @Option(
@@ -50,9 +54,19 @@ struct Run: AsyncParsableCommand {
     guard output == nil || configs.count == 1 else {
       throw ValidationError("--output takes one run, but \(configs.count) configs are given.")
     }
+    guard output != "" else {
+      throw ValidationError("--output is empty, but must name a folder.")
+    }
     if let threads, threads < 1 {
       throw ValidationError("--threads is \(threads), but must be at least 1.")
     }
+  }
+
+  private static func seed(from text: String) throws -> UInt64 {
+    guard let seed = UInt64(text) else {
+      throw ValidationError("It must be a whole number from 0 to \(UInt64.max).")
+    }
+    return seed
   }
 
   func run() async throws {

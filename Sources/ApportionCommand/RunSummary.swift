@@ -26,10 +26,10 @@ struct RunSummary {
       last.testAccuracy.map { String(format: ", test accuracy %.1f %%", 100 * $0) }
     }
     return """
-      \(result.name): \(result.dataset), \(result.clients.count) clients, \(result.strategy), \
-      \(result.rounds.count) round\(result.rounds.count == 1 ? "" : "s"), seed \(result.seed)\(outcome ?? "")
+      \(result.name): \(result.dataset), \(counted(result.clients.count, "client")), \
+      \(result.strategy), \(counted(result.rounds.count, "round")), seed \(result.seed)\(outcome ?? "")
       \(result.contributions.first?.method ?? "") per round, summed over rounds; utilities on \
-      \(result.validationExamples) validation examples
+      \(counted(result.validationExamples, "validation example"))
       """
   }
 
@@ -38,7 +38,7 @@ struct RunSummary {
     let rounds = output.files.filter { $0.hasPrefix("rounds/") }
     let names =
       output.files.filter { !$0.hasPrefix("rounds/") }
-      + (rounds.isEmpty ? [] : ["rounds/ (\(rounds.count) files)"])
+      + (rounds.isEmpty ? [] : ["rounds/ (\(counted(rounds.count, "file")))"])
     return "wrote \(output.directory): \(names.joined(separator: ", "))\n"
   }
 }

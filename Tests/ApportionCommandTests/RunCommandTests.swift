@@ -57,6 +57,19 @@ struct RunCommandTests {
       ])
   }
 
+  @Test("counts one client, one round and one file as one")
+  func singular() throws {
+    let outcome = try run(
+      "small.yml", "--set", "training.rounds=1", "--set", "record=true", "--set", "clients=[]",
+      "--set", "partition={kind: iid, clients: 1}")
+    #expect(outcome.output.hasPrefix("small: synthetic, 1 client, fed-random, 1 round, seed 5"))
+    #expect(outcome.output.hasSuffix(", rounds/ (1 file)\n"))
+    try expectRefusal(
+      "small.yml", "--set", "clients=[{client: 1}]", "--output", "other", "--set",
+      "partition={kind: iid, clients: 1}", status: 65,
+      "`clients` makes an exception for client \"1\", but the partition makes 1 client: 0")
+  }
+
   @Test("prints one JSON document, with numbers in full and keys in snake_case")
   func json() throws {
     let outcome = try run("small.yml", "--json", "--set", "record=true")
@@ -195,8 +208,22 @@ struct RunCommandTests {
     arguments: [
       ([], "Error: Missing expected argument '<configs> ...'"),
       (["small.yml", "--threads", "0"], "Error: --threads is 0, but must be at least 1."),
-      (["small.yml", "--seed", "-1"], "Error: Missing value for '--seed <seed>'"),
-      (["small.yml", "--seed", "x"], "Error: The value 'x' is invalid for '--seed <seed>'"),
+      (["small.yml", "--threads", "-2"], "Error: --threads is -2, but must be at least 1."),
+      (["small.yml", "--output", ""], "Error: --output is empty, but must name a folder."),
+      (
+        ["small.yml", "--seed", "-3"],
+        """
+        Error: The value '-3' is invalid for '--seed <seed>': It must be a whole number from 0 to \
+        18446744073709551615.
+        """
+      ),
+      (
+        ["small.yml", "--seed", "x"],
+        """
+        Error: The value 'x' is invalid for '--seed <seed>': It must be a whole number from 0 to \
+        18446744073709551615.
+        """
+      ),
       (["small.yml", "--sead", "1"], "Error: Unknown option '--sead'. Did you mean '--seed'?"),
       (
         ["small.yml", "small.yml", "--output", "a"],
