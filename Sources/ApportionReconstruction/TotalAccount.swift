@@ -27,10 +27,15 @@ public struct TotalAccount: Codable, Hashable, Sendable {
 
   public let clientCount: Int
   public private(set) var rounds = 0
+  /// How many of the rounds each client took part in.
+  public private(set) var roundsTaken: [Int]
   /// In the order of the rounds' entries.
   public private(set) var entries: [Entry] = []
 
-  public init(clientCount: Int) { self.clientCount = clientCount }
+  public init(clientCount: Int) {
+    self.clientCount = clientCount
+    roundsTaken = Array(repeating: 0, count: clientCount)
+  }
 
   /// Adds one round.
   ///
@@ -54,6 +59,7 @@ public struct TotalAccount: Codable, Hashable, Sendable {
         entries[index].standardErrors[client] = (sum * sum + error * error).squareRoot()
       }
     }
+    for client in account.clients { roundsTaken[client] += 1 }
     rounds += 1
   }
 

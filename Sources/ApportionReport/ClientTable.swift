@@ -7,17 +7,26 @@ public struct ClientTable: Sendable {
   private let clients: [ClientRecord]
   private let primary: Standing
   private let others: [Standing]
+  /// Empty where all clients took part in all rounds, which needs no column.
+  private let roundsTaken: [Int]
 
   /// A table in the order of `primary`, which gives shares and ranks; `others` are the same method
   /// under the other utilities.
-  public init(_ clients: [ClientRecord], primary: Standing, others: [Standing]) {
+  ///
+  /// How many of the `rounds` each client took part in is shown where somebody was absent from one.
+  public init(
+    _ clients: [ClientRecord], primary: Standing, others: [Standing], roundsTaken: [Int] = [],
+    of rounds: Int = 0
+  ) {
     (self.clients, self.primary, self.others) = (clients, primary, others)
+    self.roundsTaken = roundsTaken.allSatisfy { $0 == rounds } ? [] : roundsTaken
   }
 
   public var text: String {
     let standings = [primary] + others
     var table = TextTable(
       [("rank", .right), ("client", .left), ("examples", .right)]
+        + (roundsTaken.isEmpty ? [] : [("rounds", .right)])
         + standings.map { (Self.title($0.utility), .right) }
         + [("share", .right), ("corruption", .left)])
     let order = clients.indices.sorted {
@@ -27,6 +36,7 @@ public struct ClientTable: Sendable {
       let share = primary.shares.map { String(format: "%.1f %%", 100 * $0[index]) }
       table.add(
         ["\(primary.ranks[index])", clients[index].name, "\(clients[index].examples)"]
+          + (roundsTaken.isEmpty ? [] : ["\(roundsTaken[index])"])
           + standings.map { String(format: "%+.4f", $0.values[index]) }
           + [share ?? "–", clients[index].corruption.description])
     }

@@ -32,12 +32,14 @@ struct TotalAccountTests {
     var totals = TotalAccount(clientCount: 4)
     var sums = [Double](repeating: 0, count: 4)
     var cohorts = Set<[Int]>()
+    var taken = [0, 0, 0, 0]
     for round in try await trained(5) {
       let account = try await TrainedRounds.account(round)
       totals.add(account)
       #expect(account.clients.count == 2)
       #expect(account.evaluations == 4)
       cohorts.insert(account.clients)
+      for client in account.clients { taken[client] += 1 }
       let entry = try #require(
         account.entries.first { $0.method == "shapley" && $0.utility == .loss })
       for (client, value) in zip(account.clients, entry.attribution.values) {
@@ -45,6 +47,7 @@ struct TotalAccountTests {
       }
     }
     #expect(cohorts.count > 1)
+    #expect(totals.roundsTaken == taken && taken.reduce(0, +) == 10)
     #expect(totals.entry(method: "shapley", utility: .loss)?.values == sums)
     #expect(totals.entry(method: "shapley", utility: .loss)?.standardErrors == [0, 0, 0, 0])
   }

@@ -33,6 +33,29 @@ struct ClientTableTests {
         """)
   }
 
+  @Test("tells how many rounds each client took part in, where that is not all of them")
+  func rounds() {
+    let clients = ["a", "b"].enumerated().map { id, name in
+      ClientRecord(id: id, name: name, examples: 5, corruption: Corruption())
+    }
+    func text(_ roundsTaken: [Int]) -> String {
+      ClientTable(
+        clients, primary: Self.standing(.accuracy, [0.25, 0.75]), others: [],
+        roundsTaken: roundsTaken, of: 12
+      ).text
+    }
+    #expect(
+      text([10, 9]) == """
+        rank  client  examples  rounds  φ accuracy   share  corruption
+        ────  ──────  ────────  ──────  ──────────  ──────  ──────────
+           1  b              5       9     +0.7500  75.0 %
+           2  a              5      10     +0.2500  25.0 %
+
+        """)
+    #expect(text([6, 6]).contains("rounds"))
+    #expect(!text([12, 12]).contains("rounds"))
+  }
+
   @Test("gives equal values one rank and keeps the clients in their order")
   func ties() {
     let clients = ["a", "b", "c", "d"].enumerated().map { id, name in
