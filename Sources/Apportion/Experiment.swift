@@ -71,6 +71,7 @@ public struct Experiment: Sendable {
     var federation = stage.federation
     let stream = RandomStream(seed: configuration.seed).child("valuation")
     var totals = TotalAccount(clientCount: federation.clients.count)
+    var initial: Outcome?
     var rounds: [RoundResult] = []
     if configuration.record {
       try directory?.record(evaluation: stage.dataset, rows: stage.split.validation)
@@ -81,6 +82,7 @@ public struct Experiment: Sendable {
       let account = try await RoundAccount(
         for: round, by: configuration.valuation, on: stage.validation,
         using: stream.child("round", round.number), engine: configuration.engine, threads: threads)
+      initial = initial ?? account.before
       totals.add(account)
       directory?.add(account)
       if configuration.record { try directory?.record(round) }
@@ -88,10 +90,12 @@ public struct Experiment: Sendable {
       rounds.append(result)
       onRound(result)
     }
-    let files = try directory?.finish(config: configuration.yaml(), totals: totals) ?? []
+    guard let initial else { preconditionFailure("a training plan has at least one round") }
+    let files = try directory?.finish(
+      config: configuration.yaml(), clients: federation.clients.map(\.record), totals: totals)
     return RunResult(
-      configuration, stage: stage, rounds: rounds, totals: totals,
-      output: directory.map { RunResult.Output(directory: $0.path, files: files) })
+      configuration, stage: stage, initial: initial, rounds: rounds, totals: totals,
+      output: directory.map { RunResult.Output(directory: $0.path, files: files ?? []) })
   }
 
   /// The network of the configured kind, if it is one that a machine can train.

@@ -15,8 +15,13 @@ public struct RunResult: Codable, Hashable, Sendable {
   public let validationExamples: Int
   public let testExamples: Int
   public let clients: [ClientRecord]
+  /// How many of the rounds each client took part in.
+  public let roundsTaken: [Int]
   /// The primary method and utility first.
   public let contributions: [Standing]
+  /// How the model before the first round does, from which the last round's differs by what all
+  /// contributed together.
+  public let initial: Initial
   public let rounds: [RoundResult]
   /// What was written, or nil.
   public let output: Output?
@@ -27,9 +32,19 @@ public struct RunResult: Codable, Hashable, Sendable {
     public let files: [String]
   }
 
+  /// How a model does on the validation examples before it is trained.
+  public struct Initial: Codable, Hashable, Sendable {
+    public let validationAccuracy: Double
+    public let validationLoss: Double
+
+    init(_ outcome: Outcome) {
+      (validationAccuracy, validationLoss) = (outcome.accuracy, outcome.loss)
+    }
+  }
+
   init(
-    _ configuration: Configuration, stage: Experiment.Stage, rounds: [RoundResult],
-    totals: TotalAccount, output: Output?
+    _ configuration: Configuration, stage: Experiment.Stage, initial: Outcome,
+    rounds: [RoundResult], totals: TotalAccount, output: Output?
   ) {
     name = configuration.name
     seed = configuration.seed
@@ -47,6 +62,8 @@ public struct RunResult: Codable, Hashable, Sendable {
       standing.method == primary && standing.utility == configuration.utility
     }
     contributions = standings.filter(isPrimary) + standings.filter { !isPrimary($0) }
+    roundsTaken = totals.roundsTaken
+    self.initial = Initial(initial)
     self.rounds = rounds
     self.output = output
   }

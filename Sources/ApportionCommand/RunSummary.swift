@@ -12,7 +12,9 @@ struct RunSummary {
     let others = result.contributions.filter {
       $0.method == primary.method && $0.utility != primary.utility
     }
-    let table = ClientTable(result.clients, primary: primary, others: others)
+    let table = ClientTable(
+      result.clients, primary: primary, others: others, roundsTaken: result.roundsTaken,
+      of: result.rounds.count)
     return """
       \(heading)
 

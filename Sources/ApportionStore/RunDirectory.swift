@@ -4,7 +4,7 @@ import Foundation
 
 /// The folder that a run leaves behind.
 ///
-/// It is written beside its final place under another name and moved there by ``finish(config:totals:)``,
+/// It is written beside its final place under another name and moved there by ``finish(config:clients:totals:)``,
 /// so that a folder with the run's name is always complete.
 public final class RunDirectory {
   /// Where the run will be.
@@ -62,11 +62,15 @@ public final class RunDirectory {
   ///
   /// - Parameters:
   ///   - config: the resolved config.
+  ///   - clients: who took part.
   ///   - totals: the contributions over all rounds.
   /// - Returns: the files, by their paths inside the folder.
   /// - Throws: ``StoreError``.
-  public func finish(config: String, totals: TotalAccount) throws -> [String] {
+  public func finish(
+    config: String, clients: [ClientRecord], totals: TotalAccount
+  ) throws -> [String] {
     contributions.add(totals)
+    try write(Data(ClientsCSV(clients).text.utf8), to: "clients.csv")
     try write(Data(contributions.text.utf8), to: "contributions.csv")
     try write(Data(config.utf8), to: "config.yml")
     try attempt("move the run to") {

@@ -50,11 +50,21 @@ struct RunCommandTests {
     #expect(lines[1].hasPrefix("shapley per round, summed over rounds; utilities on "))
     #expect(lines[3] == "rank  client    examples  φ loss reduction  φ accuracy  share  corruption")
     #expect(lines.filter { $0.hasSuffix("free-rider") }.count == 1)
-    #expect(outcome.output.hasSuffix("\n\nwrote runs/small: config.yml, contributions.csv\n"))
+    #expect(
+      outcome.output.hasSuffix("\n\nwrote runs/small: clients.csv, config.yml, contributions.csv\n")
+    )
     #expect(
       try folder.contents() == [
-        "runs", "runs/small", "runs/small/config.yml", "runs/small/contributions.csv", "small.yml",
+        "runs", "runs/small", "runs/small/clients.csv", "runs/small/config.yml",
+        "runs/small/contributions.csv", "small.yml",
       ])
+  }
+
+  @Test("shows how many rounds each took part in, where not all took part in all")
+  func participation() throws {
+    let outcome = try run("small.yml", "--set", "participation.fraction=0.34")
+    let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[3].hasPrefix("rank  client    examples  rounds  φ loss reduction"))
   }
 
   @Test("counts one client, one round and one file as one")
@@ -80,7 +90,8 @@ struct RunCommandTests {
     #expect(
       Set(result.keys) == [
         "name", "seed", "version", "dataset", "strategy", "game", "train_examples",
-        "validation_examples", "test_examples", "clients", "contributions", "rounds", "output",
+        "validation_examples", "test_examples", "clients", "rounds_taken", "contributions",
+        "initial", "rounds", "output",
       ])
     let contributions = try #require(result["contributions"] as? [[String: Any]])
     #expect(
@@ -98,6 +109,13 @@ struct RunCommandTests {
         "validation_loss", "test_accuracy", "test_loss",
         "test_accuracy", "test_loss",
       ])
+    #expect(result["rounds_taken"] as? [Int] == [2, 2, 2])
+    let initial = try #require(result["initial"] as? [String: Double])
+    let (now, then) = (rounds[1]["validation_loss"] as? Double, initial["validation_loss"])
+    let values = try #require(contributions[0]["values"] as? [Double])
+    // Rounding alone: some dozen sums and differences of numbers near 1.
+    #expect(try abs(values.reduce(0, +) - (#require(then) - #require(now))) < 1e-13)
+    #expect(Set(initial.keys) == ["validation_accuracy", "validation_loss"])
     let clients = try #require(result["clients"] as? [[String: Any]])
     #expect(
       (clients[2]["corruption"] as? [String: Any]).map { Set($0.keys) } == [
@@ -107,7 +125,7 @@ struct RunCommandTests {
     #expect(output["directory"] as? String == "runs/small")
     #expect(
       output["files"] as? [String] == [
-        "config.yml", "contributions.csv", "evaluation.safetensors",
+        "clients.csv", "config.yml", "contributions.csv", "evaluation.safetensors",
         "rounds/round-0001.safetensors", "rounds/round-0002.safetensors",
       ])
 

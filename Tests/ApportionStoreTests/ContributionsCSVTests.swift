@@ -26,7 +26,7 @@ struct ContributionsCSVTests {
       directory.add(account)
       totals.add(account)
     }
-    _ = try directory.finish(config: "", totals: totals)
+    _ = try directory.finish(config: "", clients: [], totals: totals)
     let csv = try folder.text("run/contributions.csv")
     let rows = try csv.split(separator: "\n").dropFirst().map { line in
       let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)

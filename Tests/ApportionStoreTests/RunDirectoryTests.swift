@@ -26,11 +26,13 @@ struct RunDirectoryTests {
     try directory.record(first.round)
     #expect(!FileManager.default.fileExists(atPath: folder.path("runs/a")))
 
-    let files = try directory.finish(config: "seed: 1\n", totals: nothing)
-    #expect(files == ["config.yml", "contributions.csv", "rounds/round-0001.safetensors"])
+    let files = try directory.finish(config: "seed: 1\n", clients: [], totals: nothing)
+    #expect(
+      files == ["clients.csv", "config.yml", "contributions.csv", "rounds/round-0001.safetensors"])
     #expect(
       try folder.contents() == [
-        "runs", "runs/a", "runs/a/config.yml", "runs/a/contributions.csv", "runs/a/rounds",
+        "runs", "runs/a", "runs/a/clients.csv", "runs/a/config.yml", "runs/a/contributions.csv",
+        "runs/a/rounds",
         "runs/a/rounds/round-0001.safetensors",
       ])
     #expect(try folder.text("runs/a/config.yml") == "seed: 1\n")
@@ -91,8 +93,8 @@ struct RunDirectoryTests {
 
     let directory = try RunDirectory(path: folder.path("a"), replacing: true)
     #expect(try folder.text("a/config.yml") == "old")
-    _ = try directory.finish(config: "new", totals: nothing)
-    #expect(try folder.contents() == ["a", "a/config.yml", "a/contributions.csv"])
+    _ = try directory.finish(config: "new", clients: [], totals: nothing)
+    #expect(try folder.contents() == ["a", "a/clients.csv", "a/config.yml", "a/contributions.csv"])
     #expect(try folder.text("a/config.yml") == "new")
   }
 
@@ -132,14 +134,14 @@ struct RunDirectoryTests {
     let first = try RunDirectory(path: path, replacing: false)
     let second = try RunDirectory(path: path, replacing: false)
     try first.record(round)
-    _ = try second.finish(config: "second", totals: nothing)
+    _ = try second.finish(config: "second", clients: [], totals: nothing)
     expect(
       "cannot move the run to \(path): File exists; mend that, or name another place with --output"
     ) {
-      _ = try first.finish(config: "first", totals: nothing)
+      _ = try first.finish(config: "first", clients: [], totals: nothing)
     }
     first.discard()
-    #expect(try folder.contents() == ["a", "a/config.yml", "a/contributions.csv"])
+    #expect(try folder.contents() == ["a", "a/clients.csv", "a/config.yml", "a/contributions.csv"])
     #expect(try folder.text("a/config.yml") == "second")
   }
 }

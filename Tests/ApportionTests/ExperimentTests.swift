@@ -32,6 +32,8 @@ struct ExperimentTests {
       smallConfiguration("participation.fraction=0.5", "training.rounds=6")
     ).run()
     let cohorts = result.rounds.map(\.clients)
+    #expect(
+      result.roundsTaken == (0..<4).map { client in cohorts.count { $0.contains(client) } })
     #expect(cohorts.allSatisfy { $0.count == 2 && $0 == $0.sorted() && Set($0).count == 2 })
     #expect(Set(cohorts).count > 1)
     #expect(result.rounds.map(\.evaluations) == Array(repeating: 4, count: 6))
@@ -59,14 +61,11 @@ struct ExperimentTests {
 
   @Test("divides among the clients just what training has won over all rounds")
   func efficiency() async throws {
-    let experiment = Experiment(try smallConfiguration())
-    let stage = try experiment.stage()
-    let before = stage.validation(stage.federation.network, stage.federation.global)
-    let result = try await experiment.run()
+    let result = try await Experiment(smallConfiguration()).run()
     let last = try #require(result.rounds.last)
     let won = [
-      Utility.loss: before.loss - last.validationLoss,
-      .accuracy: last.validationAccuracy - before.accuracy,
+      Utility.loss: result.initial.validationLoss - last.validationLoss,
+      .accuracy: last.validationAccuracy - result.initial.validationAccuracy,
     ]
     for (utility, gain) in won {
       let standing = try #require(result.standing(method: "shapley", utility: utility))
@@ -90,6 +89,18 @@ struct ExperimentTests {
     let clients = try Experiment(configuration).stage().federation.clients
     #expect(clients.map(\.name) == names)
     return clients.filter(\.corruption.freeRider).map(\.name)
+  }
+
+  @Test("tells how the untrained model does", arguments: Engine.allCases)
+  func initial(engine: Engine) async throws {
+    let experiment = Experiment(
+      try smallConfiguration("engine=\(engine.rawValue)", "strategy={kind: fed-avg}"))
+    let stage = try experiment.stage()
+    let before = stage.validation(stage.federation.network, stage.federation.global)
+    let initial = try await experiment.run().initial
+    #expect(initial.validationAccuracy == before.accuracy)
+    // Engines agree to single precision on losses near 1.
+    #expect(abs(initial.validationLoss - before.loss) < 1e-6)
   }
 
   @Test("knows a client by its name first, and by its index where no name is another number")

@@ -77,7 +77,7 @@ struct RecordedRunTests {
     let result = try await experiment.run(into: directory)
     #expect(
       result.output?.files == [
-        "config.yml", "contributions.csv", "evaluation.safetensors",
+        "clients.csv", "config.yml", "contributions.csv", "evaluation.safetensors",
         "rounds/round-0001.safetensors", "rounds/round-0002.safetensors",
         "rounds/round-0003.safetensors",
       ])
@@ -157,7 +157,10 @@ struct RecordedRunTests {
     let folder = try ScratchFolder()
     let directory = try RunDirectory(path: folder.path("run"), replacing: false)
     let result = try await Experiment(smallConfiguration()).run(into: directory)
-    #expect(result.output?.files == ["config.yml", "contributions.csv"])
-    #expect(try folder.contents() == ["run", "run/config.yml", "run/contributions.csv"])
+    #expect(result.output?.files == ["clients.csv", "config.yml", "contributions.csv"])
+    #expect(
+      try folder.contents() == [
+        "run", "run/clients.csv", "run/config.yml", "run/contributions.csv",
+      ])
   }
 }
