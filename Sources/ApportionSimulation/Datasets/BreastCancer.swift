@@ -27,7 +27,7 @@ public struct BreastCancer: DatasetSource {
     }
     let reader = CSVReader(path: "breast-cancer (built in)", delimiter: ",")
     let rows = try reader.records(in: embedded(breastCancerData, count: breastCancerByteCount))
-    var (numeric, labels) = ([Float](), [Int32]())
+    var (numeric, labels) = ([Double](), [Int32]())
     for row in rows {
       numeric += try row.fields.dropLast().enumerated().map { column, field in
         try reader.number(field, line: row.line, column: names[column])

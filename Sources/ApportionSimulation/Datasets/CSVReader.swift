@@ -46,9 +46,9 @@ package struct CSVReader {
     return records
   }
 
-  /// The number in `field`.
-  func number(_ field: String, line: Int, column: String) throws -> Float {
-    guard let value = Float(field), value.isFinite else {
+  /// The number in `field`, which must fit a `Float`, as features do.
+  func number(_ field: String, line: Int, column: String) throws -> Double {
+    guard let value = Double(field), Float(value).isFinite else {
       throw DataError.notANumber(place: place(line, column), value: field)
     }
     return value

@@ -3,12 +3,12 @@ struct CSVTable {
   let sheets: [Sheet]
   let source: CSVFiles
   private let marks: Set<String>
-  private let numericMarks: Set<Float>
+  private let numericMarks: Set<Double>
 
   init(sheets: [Sheet], source: CSVFiles) {
     (self.sheets, self.source) = (sheets, source)
     marks = Set(source.missing)
-    numericMarks = Set(source.missing.compactMap(Float.init))
+    numericMarks = Set(source.missing.compactMap(Double.init))
   }
 
   func table() throws -> Table {
@@ -21,7 +21,7 @@ struct CSVTable {
     guard !kept.isEmpty else { throw DataError.noFeatures }
 
     let numericColumns = kept.filter { !categories.contains($0) }
-    var numeric: [Float] = []
+    var numeric: [Double] = []
     for (sheet, row) in rows {
       for column in numericColumns {
         let field = row.fields[column]
@@ -45,7 +45,7 @@ struct CSVTable {
   }
 
   private func isMissing(_ field: String) -> Bool {
-    field.isEmpty || marks.contains(field) || Float(field).map(numericMarks.contains) == true
+    field.isEmpty || marks.contains(field) || Double(field).map(numericMarks.contains) == true
   }
 
   private func categoricalColumn(_ column: Int) -> Table.CategoricalColumn {

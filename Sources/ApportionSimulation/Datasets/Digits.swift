@@ -24,8 +24,8 @@ public struct Digits: DatasetSource {
     let bytes = embedded(digitsData, count: rows * (pixels + 1))
     let columns = stride(from: 0, to: bytes.count, by: pixels + 1)
     return Table(
-      numericNames: (0..<pixels).map { "pixel \($0 / 8),\($0 % 8)" },
-      numeric: columns.flatMap { bytes[$0..<$0 + pixels].map { Float($0) / 16 } },
+      featureNames: (0..<pixels).map { "pixel \($0 / 8),\($0 % 8)" },
+      features: columns.flatMap { bytes[$0..<$0 + pixels].map { Float($0) / 16 } },
       labels: columns.map { Int32(bytes[$0 + pixels]) },
       classNames: (0..<10).map(String.init))
   }

@@ -47,7 +47,7 @@ public struct IDXFiles: DatasetSource {
     features.append(contentsOf: train.features)
     features.append(contentsOf: test.features)
     var table = Table(
-      numericNames: (0..<train.pixels).map { "pixel \($0)" }, numeric: features,
+      featureNames: (0..<train.pixels).map { "pixel \($0)" }, features: features,
       labels: train.labels + test.labels,
       classNames: (0..<classes).map(String.init))
     table.testRowCount = test.labels.count

@@ -2,8 +2,9 @@ public import ApportionPrimitives
 
 /// How raw columns become features.
 ///
-/// Missing numbers are imputed, numbers may be standardised, categories become indicator columns.
-/// What has to be fitted is fitted to the training rows.
+/// Columns that are ready come first, as they are. Missing numbers are imputed, numbers may be
+/// standardised, categories become indicator columns. What has to be fitted is fitted to the
+/// training rows.
 public struct Preparation: Hashable, Sendable {
   /// What a missing number is replaced by.
   ///
@@ -25,17 +26,19 @@ public struct Preparation: Hashable, Sendable {
   ///
   /// - Throws: ``DataError`` when a column has no value in the training rows.
   public func apply(to table: Table, fittedTo rows: [Int]) throws -> Dataset {
-    let isReady =
-      table.categorical.isEmpty && !standardize && !table.numeric.contains(where: \.isNaN)
-    let features = isReady ? table.numeric : try transformed(table, fittedTo: rows)
-    let width = table.numericNames.count + table.categorical.reduce(0) { $0 + $1.levels.count }
+    let width =
+      table.featureNames.count + table.numericNames.count
+      + table.categorical.reduce(0) { $0 + $1.levels.count }
+    // Images are many, and are handed on without a copy.
+    let isReady = width == table.featureNames.count
     return Dataset(
-      features: features, featureCount: width, labels: table.labels, classNames: table.classNames,
+      features: isReady ? table.features : try transformed(table, fittedTo: rows, width: width),
+      featureCount: width, labels: table.labels, classNames: table.classNames,
       sites: table.sites, siteNames: table.siteNames)
   }
 
-  private func transformed(_ table: Table, fittedTo rows: [Int]) throws -> [Float] {
-    let numericCount = table.numericNames.count
+  private func transformed(_ table: Table, fittedTo rows: [Int], width: Int) throws -> [Float] {
+    let (readyCount, numericCount) = (table.featureNames.count, table.numericNames.count)
     let columns = try (0..<numericCount).map { column in
       try NumericFit(
         name: table.numericNames[column],
@@ -48,7 +51,9 @@ public struct Preparation: Hashable, Sendable {
       return level
     }
     var features = [Float]()
+    features.reserveCapacity(table.rowCount * width)
     for row in 0..<table.rowCount {
+      features += table.features[row * readyCount..<(row + 1) * readyCount]
       for (column, fit) in columns.enumerated() {
         features.append(fit(table.numeric[row * numericCount + column]))
       }
@@ -67,24 +72,30 @@ private struct NumericFit {
   var center = 0.0
   var spread = 1.0
 
-  init(name: String, values: [Float], preparation: Preparation) throws {
-    let present = values.filter { !$0.isNaN }.map(Double.init)
-    guard !present.isEmpty, let commonest = mostFrequent(present) else {
+  init(name: String, values: [Double], preparation: Preparation) throws {
+    let present = values.filter { !$0.isNaN }
+    guard let commonest = mostFrequent(present) else {
       throw DataError.nothingToFit(column: name)
     }
-    let mean = present.reduce(0, +) / Double(present.count)
-    replacement = preparation.imputation == .mean ? mean : commonest
+    replacement = preparation.imputation == .mean ? mean(of: present) : commonest
     guard preparation.standardize else { return }
-    let filled = values.map { $0.isNaN ? replacement : Double($0) }
-    center = filled.reduce(0, +) / Double(filled.count)
+    let filled = values.map { $0.isNaN ? replacement : $0 }
+    center = mean(of: filled)
     let variance = filled.reduce(0) { $0 + ($1 - center) * ($1 - center) } / Double(filled.count)
     // A column that never changes is shifted to 0 and has no scale.
     spread = variance > 0 ? variance.squareRoot() : 1
   }
 
-  func callAsFunction(_ value: Float) -> Float {
-    Float(((value.isNaN ? replacement : Double(value)) - center) / spread)
+  func callAsFunction(_ value: Double) -> Float {
+    Float(((value.isNaN ? replacement : value) - center) / spread)
   }
+}
+
+/// The mean, summed as distances from the first value: that of equal values is then that value
+/// itself, and no rounding passes for spread.
+private func mean(of values: [Double]) -> Double {
+  let first = values.first ?? 0
+  return first + values.reduce(0) { $0 + ($1 - first) } / Double(max(values.count, 1))
 }
 
 /// The value that occurs most often; of several, the smallest.

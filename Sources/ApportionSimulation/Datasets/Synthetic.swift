@@ -50,7 +50,7 @@ public struct Synthetic: DatasetSource {
 
   public func load(using stream: RandomStream) throws -> Table {
     let spreads = (1...features).map { Elementary.exp(-0.6 * Elementary.log(Double($0))) }
-    var (numeric, labels, sites) = ([Float](), [Int32](), [Int]())
+    var (examples, labels, sites) = ([Float](), [Int32](), [Int]())
     for client in 0..<clients {
       var draws = stream.child("client", client)
       var shared = stream.child("shared model")
@@ -68,13 +68,13 @@ public struct Synthetic: DatasetSource {
         }
         // The first of the largest.
         let label = logits.indices.reduce(0) { logits[$1] > logits[$0] ? $1 : $0 }
-        numeric += x.map(Float.init)
+        examples += x.map(Float.init)
         labels.append(Int32(label))
         sites.append(client)
       }
     }
     var table = Table(
-      numericNames: (1...features).map { "x\($0)" }, numeric: numeric, labels: labels,
+      featureNames: (1...features).map { "x\($0)" }, features: examples, labels: labels,
       classNames: (0..<classes).map(String.init))
     table.sites = sites
     table.siteNames = (0..<clients).map { "device \($0)" }

@@ -20,7 +20,7 @@ struct BreastCancerTests {
   func firstRow() throws {
     let table = try BreastCancer().load(using: RandomStream(seed: 0))
     // The first row of the source: a malignant mass.
-    let first: [String: Float] = [
+    let first: [String: Double] = [
       "mean radius": 17.99, "mean texture": 10.38, "mean perimeter": 122.8, "mean area": 1001,
       "mean smoothness": 0.1184, "mean fractal dimension": 0.07871, "error of radius": 1.095,
       "error of area": 153.4, "worst radius": 25.38, "worst area": 2019, "worst symmetry": 0.4601,

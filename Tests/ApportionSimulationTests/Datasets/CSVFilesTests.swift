@@ -104,6 +104,32 @@ struct CSVFilesTests {
     #expect(table.numeric[3] == -9.5)
   }
 
+  @Test("a mark matches no number that is merely near it")
+  func nearMarks() throws {
+    let table = try table("a,label\n16777217,0\n16777216,1\n") { $0.missing = ["16777216"] }
+    #expect(table.numeric.map(\.isNaN) == [false, true])
+  }
+
+  @Test("times in seconds keep their seconds until they are scaled")
+  func times() throws {
+    let lines = (0..<40).map { "\(1_700_000_000 + $0 % 3 * 30),\($0 % 2)\n" }
+    let dataset = try TemporaryFolder.use { folder in
+      try source(["time,label\n" + lines.joined()], in: folder) { _ in }
+        .prepared(using: stream).dataset
+    }
+    #expect(Set(dataset.features).count == 3)
+    #expect(dataset.features.allSatisfy { abs($0) < 2 })
+  }
+
+  @Test("refuses a number that no feature can hold")
+  func tooLarge() throws {
+    #expect(
+      try trouble("a,label\n1,0\n1e39,1\n") == """
+        FOLDER/a.csv:3: column a: "1e39" is not a number; list the column in `categorical` or \
+        `ignore`, or the value in `missing`
+        """)
+  }
+
   @Test("categories are the distinct values in order, equal numbers being one")
   func categories() throws {
     let table = try table("a,b,label\n10,x,0\n2.0,,1\n2,Y,0\nNA,b,1\nred,x,0\n") {

@@ -11,7 +11,7 @@ struct HoldoutTests {
       min(stream.integer(below: count), stream.integer(below: count))
     }
     var table = Table(
-      numericNames: ["a"], numeric: (0..<rows).map(Float.init),
+      numericNames: ["a"], numeric: (0..<rows).map(Double.init),
       labels: (0..<rows).map { _ in Int32(uneven(classes)) },
       classNames: (0..<classes).map(String.init))
     if sites > 0 {

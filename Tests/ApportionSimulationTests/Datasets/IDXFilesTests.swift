@@ -58,9 +58,9 @@ struct IDXFilesTests {
       let table = try source.load(using: stream)
       #expect(table.rowCount == 7)
       #expect(table.testRowCount == 2)
-      #expect(table.numericNames.count == 6)
-      #expect(table.numeric[..<30].elementsEqual((0..<30).map { Float(8 * $0) / 255 }))
-      #expect(table.numeric[30...].elementsEqual([1] + (1..<12).map { Float($0) / 255 }))
+      #expect(table.featureNames.count == 6)
+      #expect(table.features[..<30].elementsEqual((0..<30).map { Float(8 * $0) / 255 }))
+      #expect(table.features[30...].elementsEqual([1] + (1..<12).map { Float($0) / 255 }))
       #expect(table.labels == [3, 0, 9, 0, 3, 7, 9])
       #expect(table.classNames == (0..<10).map(String.init))
     }
@@ -88,8 +88,8 @@ struct IDXFilesTests {
       source.limit = 3
       let table = try source.load(using: stream)
       #expect(table.labels == [3, 0, 9, 7, 9])
-      #expect(table.numeric.count == 5 * 6)
-      #expect(table.numeric[18] == 1)
+      #expect(table.features.count == 5 * 6)
+      #expect(table.features[18] == 1)
       source.limit = 1000
       #expect(try source.load(using: stream).rowCount == 7)
     }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Preparation")
 struct PreparationTests {
-  private func table(_ numeric: [Float], columns: [String] = ["a"]) -> Table {
+  private func table(_ numeric: [Double], columns: [String] = ["a"]) -> Table {
     let rows = numeric.count / columns.count
     return Table(
       numericNames: columns, numeric: numeric, labels: (0..<rows).map { Int32($0 % 2) },
@@ -54,6 +54,34 @@ struct PreparationTests {
     let preparation = Preparation(standardize: true)
     let dataset = try preparation.apply(to: table([4, 4, 4, 6]), fittedTo: [0, 1, 2])
     #expect(dataset.features == [0, 0, 0, 2])
+    // Three times 0.1 sum to more than 0.3, which must not pass for spread.
+    let tenths = try preparation.apply(to: table([0.1, 0.1, 0.1, .nan]), fittedTo: [0, 1, 2, 3])
+    #expect(tenths.features == [0, 0, 0, 0])
+  }
+
+  @Test("numbers far from 0 keep what tells them apart")
+  func farFromZero() throws {
+    let times: [Double] = [1_700_000_000, 1_700_000_030, 1_699_999_970]
+    let dataset = try Preparation(standardize: true).apply(
+      to: table(times), fittedTo: [0, 1, 2])
+    let deviation = 600.0.squareRoot()
+    #expect(dataset.features == [0, Float(30 / deviation), Float(-30 / deviation)])
+  }
+
+  @Test("columns that are ready come first, and nothing is done to them")
+  func ready() throws {
+    var table = Table(
+      featureNames: ["p", "q"], features: [10, 20, 30, 40], labels: [0, 1],
+      classNames: ["no", "yes"])
+    let preparation = Preparation(standardize: true)
+    #expect(try preparation.apply(to: table, fittedTo: [0, 1]).features == [10, 20, 30, 40])
+    (table.numericNames, table.numeric) = (["a"], [1, 3])
+    table.categorical = [
+      Table.CategoricalColumn(name: "c", levels: ["x", "y"], codes: [1, 0])
+    ]
+    let dataset = try preparation.apply(to: table, fittedTo: [0, 1])
+    #expect(dataset.featureCount == 5)
+    #expect(dataset.features == [10, 20, -1, 0, 1, 30, 40, 1, 1, 0])
   }
 
   @Test("refuses a column of which training sees nothing")

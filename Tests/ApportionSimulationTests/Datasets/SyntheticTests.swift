@@ -31,12 +31,12 @@ struct SyntheticTests {
   func shapes(iid: Bool) throws {
     let table = try table { $0.iid = iid }
     #expect(table.siteNames == (0..<6).map { "device \($0)" })
-    #expect(table.numericNames == ["x1", "x2", "x3", "x4"])
-    #expect(table.numeric.count == 4 * table.rowCount)
+    #expect(table.featureNames == ["x1", "x2", "x3", "x4"])
+    #expect(table.features.count == 4 * table.rowCount)
     #expect(table.sites.count == table.rowCount)
     #expect(table.classNames == ["0", "1", "2"])
     #expect(table.labels.allSatisfy { (0..<3).contains($0) })
-    #expect(table.numeric.allSatisfy { $0.isFinite })
+    #expect(table.features.allSatisfy { $0.isFinite })
     for rows in rows(of: table) { #expect((50...80).contains(rows.count)) }
   }
 
@@ -44,9 +44,9 @@ struct SyntheticTests {
   func seeded() throws {
     let first = try table(seed: 1)
     let again = try table(seed: 1)
-    #expect(again.numeric == first.numeric)
+    #expect(again.features == first.features)
     #expect(again.labels == first.labels)
-    #expect(try table(seed: 2).numeric != first.numeric)
+    #expect(try table(seed: 2).features != first.features)
   }
 
   @Test("one more client changes nobody else's examples", arguments: [false, true])
@@ -88,7 +88,7 @@ struct SyntheticTests {
   /// Whether one threshold tells the two classes of `rows` apart, as it must where one linear
   /// model of one feature made them all.
   private func isCutOnce(_ table: Table, rows: [Int]) -> Bool {
-    let ordered = rows.sorted { table.numeric[$0] < table.numeric[$1] }
+    let ordered = rows.sorted { table.features[$0] < table.features[$1] }
     let labels = ordered.map { table.labels[$0] }
     return zip(labels, labels.dropFirst()).count { $0 != $1 } <= 1
   }
@@ -109,10 +109,10 @@ struct SyntheticTests {
 
   /// The mean over all features of each client.
   private func centers(_ table: Table) -> [Double] {
-    let width = table.numericNames.count
+    let width = table.featureNames.count
     return rows(of: table).map { rows in
       let sum = rows.reduce(0.0) { sum, row in
-        sum + table.numeric[row * width..<(row + 1) * width].reduce(0) { $0 + Double($1) }
+        sum + table.features[row * width..<(row + 1) * width].reduce(0) { $0 + Double($1) }
       }
       return sum / Double(rows.count * width)
     }
@@ -142,7 +142,7 @@ struct SyntheticTests {
     for feature in 0..<3 {
       var (sum, degrees) = (0.0, 0.0)
       for rows in rows(of: table) {
-        let values = rows.map { Double(table.numeric[3 * $0 + feature]) }
+        let values = rows.map { Double(table.features[3 * $0 + feature]) }
         let mean = values.reduce(0, +) / Double(values.count)
         sum += values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         degrees += Double(values.count - 1)
@@ -156,7 +156,7 @@ struct SyntheticTests {
   @Test("α moves all logits of a client alike, and so changes no label")
   func alpha() throws {
     let (none, much) = (try table { $0.alpha = 0 }, try table { $0.alpha = 25 })
-    #expect(none.numeric == much.numeric)
+    #expect(none.features == much.features)
     #expect(none.labels == much.labels)
   }
 
