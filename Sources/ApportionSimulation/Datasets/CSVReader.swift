@@ -2,8 +2,8 @@ import Foundation
 
 /// Reads comma-separated values as RFC 4180 has them.
 ///
-/// Fields may be quoted, a quote within is doubled, lines end in LF or CRLF. Blank lines are skipped
-/// and blanks around fields dropped.
+/// The text is UTF-8. Fields may be quoted, a quote within is doubled, lines end in LF, CRLF or CR.
+/// Blank lines are skipped and blanks around fields dropped.
 package struct CSVReader {
   package struct Record: Hashable {
     package var fields: [String]
@@ -27,8 +27,8 @@ package struct CSVReader {
     try records(in: contents(ofFile: path))
   }
 
-  /// - Throws: ``DataError`` for a row with another number of fields than the first, or a quote
-  ///   that is never closed or closes before its field ends.
+  /// - Throws: ``DataError`` for a row with another number of fields than the first, a quote that
+  ///   is never closed or closes before its field ends, or bytes that are not UTF-8.
   package func records(in bytes: [UInt8]) throws -> [Record] {
     guard let delimiter = delimiter.asciiValue else {
       preconditionFailure("a delimiter is an ASCII character")
@@ -66,8 +66,9 @@ private struct Scanner {
   var position = 0
   var line = 1
 
-  private static let (newline, quote) = (UInt8(ascii: "\n"), UInt8(ascii: "\""))
-  private static let blanks = Set("\r\t ".utf8)
+  private static let (newline, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+  private static let quote = UInt8(ascii: "\"")
+  private static let blanks = Set("\t ".utf8)
 
   init(bytes: [UInt8], delimiter: UInt8) {
     (self.bytes, self.delimiter) = (bytes, delimiter)
@@ -80,49 +81,66 @@ private struct Scanner {
     while true {
       record.fields.append(try field(path: path, number: record.fields.count + 1))
       guard position < bytes.count else { return record }
-      let end = bytes[position]
+      if skipLineEnd() { return record }
       position += 1
-      if end == Self.newline {
-        line += 1
-        return record
-      }
     }
   }
 
-  /// The field at `position`, which is left at the delimiter, newline or end that follows.
+  private var isAtLineEnd: Bool {
+    bytes[position] == Self.newline || bytes[position] == Self.carriageReturn
+  }
+
+  /// Whether there was a line end at `position`, which is left behind it.
+  private mutating func skipLineEnd() -> Bool {
+    guard isAtLineEnd else { return false }
+    let isPair =
+      bytes[position] == Self.carriageReturn && position + 1 < bytes.count
+      && bytes[position + 1] == Self.newline
+    position += isPair ? 2 : 1
+    line += 1
+    return true
+  }
+
+  private func text(_ bytes: some Sequence<UInt8>, at place: DataError.Place) throws -> String {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw DataError.notText(place: place)
+    }
+    return text
+  }
+
+  /// The field at `position`, which is left at the delimiter, line end or end that follows.
   private mutating func field(path: String, number: Int) throws -> String {
     skipBlanks()
-    if position < bytes.count, bytes[position] == Self.quote {
-      return try quotedField(path: path, number: number)
-    }
+    let place = DataError.Place(path: path, line: line, column: "\(number)")
+    if position < bytes.count, bytes[position] == Self.quote { return try quotedField(at: place) }
     let start = position
-    while position < bytes.count, bytes[position] != delimiter, bytes[position] != Self.newline {
-      position += 1
-    }
+    while position < bytes.count, bytes[position] != delimiter, !isAtLineEnd { position += 1 }
     var end = position
     while end > start, Self.blanks.contains(bytes[end - 1]) { end -= 1 }
-    return String(decoding: bytes[start..<end], as: UTF8.self)
+    return try text(bytes[start..<end], at: place)
   }
 
-  private mutating func quotedField(path: String, number: Int) throws -> String {
-    let opening = DataError.Place(path: path, line: line, column: "\(number)")
-    var text: [UInt8] = []
+  private mutating func quotedField(at opening: DataError.Place) throws -> String {
+    var content: [UInt8] = []
     position += 1
     while position < bytes.count {
-      let byte = bytes[position]
+      let start = position
+      if skipLineEnd() {
+        content += bytes[start..<position]
+        continue
+      }
       position += 1
-      if byte == Self.newline { line += 1 }
-      if byte != Self.quote {
-        text.append(byte)
+      if bytes[start] != Self.quote {
+        content.append(bytes[start])
       } else if position < bytes.count, bytes[position] == Self.quote {
-        text.append(byte)
+        content.append(Self.quote)
         position += 1
       } else {
         skipBlanks()
-        guard position == bytes.count || [delimiter, Self.newline].contains(bytes[position]) else {
+        guard position == bytes.count || bytes[position] == delimiter || isAtLineEnd else {
           throw DataError.textAfterQuote(place: opening)
         }
-        return String(decoding: text, as: UTF8.self)
+        return try text(content, at: opening)
       }
     }
     throw DataError.unclosedQuote(place: opening)

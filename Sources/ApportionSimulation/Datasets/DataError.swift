@@ -15,6 +15,7 @@ public enum DataError: Error, Hashable, Sendable {
   case missingLabel(place: Place)
   case missingSite(place: Place)
   case unknownLabel(place: Place, label: String, known: [String])
+  case notText(place: Place)
   case unclosedQuote(place: Place)
   case textAfterQuote(place: Place)
   case unknownColumn(String, path: String, known: [String])
@@ -93,6 +94,8 @@ extension DataError: CustomStringConvertible {
       \(place): the label "\(label)" is in none of the `classes`, which hold: \
       \(known.joined(separator: ", "))
       """
+    case .notText(let place):
+      "\(place): is not UTF-8; save the file as UTF-8"
     case .unclosedQuote(let place):
       "\(place): the quote that opens here is never closed"
     case .textAfterQuote(let place):

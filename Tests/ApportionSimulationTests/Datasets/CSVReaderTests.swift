@@ -15,7 +15,10 @@ struct CSVReaderTests {
 
   @Test(
     "reads the same rows however lines end",
-    arguments: ["a,b\n1,2\n", "a,b\r\n1,2\r\n", "a,b\n1,2", "\u{FEFF}a,b\r\n1,2", "a,b\n1,2\r\n"])
+    arguments: [
+      "a,b\n1,2\n", "a,b\r\n1,2\r\n", "a,b\n1,2", "\u{FEFF}a,b\r\n1,2", "a,b\n1,2\r\n",
+      "a,b\r1,2\r", "a,b\r1,2", "a,\"b\"\r\"1\",2\n",
+    ])
   func lineEnds(text: String) throws {
     #expect(try fields(text) == [["a", "b"], ["1", "2"]])
   }
@@ -55,6 +58,31 @@ struct CSVReaderTests {
     let expected = ["a,b", "c\(delimiter)d", "", "e"]
     // With blanks for delimiters, those around a field are not to be dropped.
     #expect(try fields(text, delimiter: delimiter) == [expected])
+  }
+
+  @Test("counts a line once, however it ends", arguments: ["\n", "\r\n", "\r"])
+  func lines(end: String) throws {
+    let text = ["a,b", "", "1,\"x", "y\"", "3,4", ""].joined(separator: end)
+    #expect(try records(text).map(\.line) == [1, 3, 5])
+    #expect(try fields(text)[1] == ["1", "x\(end)y"])
+  }
+
+  @Test("refuses bytes that are not UTF-8 instead of putting others in their place")
+  func notText() {
+    // "Zürich" as Latin-1 has it, bare and quoted; and a file of UTF-16.
+    let name: [UInt8] = [0x5a, 0xfc] + Array("rich".utf8)
+    for field in [name, [0x22] + name + [0x22]] {
+      #expect(
+        complaint {
+          _ = try CSVReader(path: "t.csv", delimiter: ",")
+            .records(in: Array("a,b\n1,".utf8) + field + [0x0a])
+        } == "t.csv:2: column 2: is not UTF-8; save the file as UTF-8")
+    }
+    #expect(
+      complaint {
+        _ = try CSVReader(path: "t.csv", delimiter: ",")
+          .records(in: [0xff, 0xfe] + "a,b\n1,2\n".utf16.flatMap { [UInt8($0), 0] })
+      } == "t.csv:1: column 1: is not UTF-8; save the file as UTF-8")
   }
 
   @Test("finds no row in nothing", arguments: ["", "\n", "\r\n\r\n", "\u{FEFF}", "  \n\t\n"])
