@@ -96,27 +96,22 @@ struct CSVTable {
       if isMissing(row.fields[column]) {
         throw DataError.missingSite(place: sheet.reader.place(row.line, sheets[0].names[column]))
       }
-      return canonical(row.fields[column])
+      return row.fields[column]
     }
     let names = sorted(Set(values))
     let codes = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
     return (values.compactMap { codes[$0] }, names)
   }
 
-  /// Numbers that are equal are one value, however they are written: `1`, `1.0`.
-  private func canonical(_ field: String) -> String {
-    guard let number = Double(field), number.isFinite else { return field }
-    return number == number.rounded() && abs(number) < 0x1p53 ? "\(Int(number))" : "\(number)"
-  }
-
-  /// Numbers in order of size and before texts, texts in order of their bytes.
+  /// Numbers in order of size and before texts, texts and equal numbers in order of their bytes.
   private func sorted(_ values: Set<String>) -> [String] {
-    values.sorted { a, b in
-      switch (Double(a), Double(b)) {
-      case (let x?, let y?): x < y
+    func amount(_ text: String) -> Double? { Double(text).flatMap { $0.isNaN ? nil : $0 } }
+    return values.sorted { a, b in
+      switch (amount(a), amount(b)) {
+      case (let x?, let y?) where x != y: x < y
       case (.some, nil): true
       case (nil, .some): false
-      case (nil, nil): a.utf8.lexicographicallyPrecedes(b.utf8)
+      default: a.utf8.lexicographicallyPrecedes(b.utf8)
       }
     }
   }
@@ -126,4 +121,18 @@ struct CSVTable {
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return String(name) }
     return String(name[..<dot])
   }
+}
+
+/// A class or category as it is known: programs write the same whole number as `1` or `1.0`, which
+/// are one.
+///
+/// Every other text stays as it is, because `007`, `0x10`, `1.10` and numbers of twenty digits are
+/// names that only look like numbers.
+func canonical(_ field: String) -> String {
+  let parts = field.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+  guard let digits = parts.first, let number = Int(digits), number.magnitude < 1 << 53,
+    digits == "\(number)" || digits == "-0",
+    parts.dropFirst().allSatisfy({ $0.allSatisfy { $0 == "0" } })
+  else { return field }
+  return "\(number)"
 }

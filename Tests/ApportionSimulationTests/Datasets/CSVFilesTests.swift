@@ -143,6 +143,26 @@ struct CSVFilesTests {
     #expect(table.categorical[1].codes == [2, nil, 0, 1, 2])
   }
 
+  @Test("categories of two files are one level where they are the same whole number")
+  func categoriesOfTwoFiles() throws {
+    let table = try table("a,label\n1,0\n3,1\n-0.0,1\n", "a,label\n1.0,0\n3.,1\n0,1\n") {
+      $0.categorical = ["a"]
+    }
+    #expect(table.categorical[0].levels == ["0", "1", "3"])
+    #expect(table.categorical[0].codes == [1, 2, 0, 1, 2, 0])
+  }
+
+  @Test("categories and labels that only look like numbers stay as they are written")
+  func lookalikes() throws {
+    let names = [
+      "007", "7", "0x7", "+7", "7e0", "1.10", "1.1", "9007199254740993.0", "9007199254740993",
+    ]
+    let lines = names.map { "\($0),\($0)\n" }
+    let table = try table("a,label\n" + lines.joined()) { $0.categorical = ["a"] }
+    #expect(Set(table.categorical[0].levels) == Set(names))
+    #expect(Set(table.classNames) == Set(names))
+  }
+
   // MARK: Labels
 
   @Test("labels that are numbers count 2 before 10, and 2.0 is 2")
@@ -191,13 +211,27 @@ struct CSVFilesTests {
   @Test("a site column makes one site of each value, over all files")
   func siteColumn() throws {
     let table = try table(
-      "a,where,label\n1,10,0\n2,x,1\n", "a,where,label\n3,2,1\n4,10.0,0\n"
+      "a,where,label\n1,10,0\n2,x,1\n", "a,where,label\n3,2,1\n4,10,0\n"
     ) {
       $0.site = "where"
     }
     #expect(table.numericNames == ["a"])
     #expect(table.siteNames == ["2", "10", "x"])
     #expect(table.sites == [1, 2, 0, 1])
+  }
+
+  @Test("sites are one only where they are written the same")
+  func siteNames() throws {
+    let names = [
+      "7", "007", "7.0", "0x10", "16", "nan", "12345678901234567890", "12345678901234567891",
+    ]
+    let lines = names.enumerated().map { "\($0.offset),\($0.element),\($0.offset % 2)\n" }
+    let table = try table("a,where,label\n" + lines.joined()) { $0.site = "where" }
+    #expect(
+      table.siteNames == [
+        "007", "7", "7.0", "0x10", "16", "12345678901234567890", "12345678901234567891", "nan",
+      ])
+    #expect(table.sites == [1, 0, 2, 3, 4, 7, 5, 6])
   }
 
   // MARK: Complaints
