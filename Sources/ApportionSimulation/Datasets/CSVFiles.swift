@@ -52,7 +52,8 @@ public struct CSVFiles: DatasetSource {
       "classes", classes, classes.isEmpty || classes.count >= 2 && !classes.contains([]),
       mustBe: "empty, or at least two lists of labels")
     try InvalidSetting.check(
-      "classes", classes, Set(classes.joined()).count == classes.joined().count,
+      "classes", classes,
+      Set(classes.joined().map(canonical)).count == classes.joined().count,
       mustBe: "lists in which no label stands twice")
     try InvalidSetting.check(
       "files", files, Set(files).count == files.count, mustBe: "a list of files, each named once")

@@ -372,6 +372,10 @@ struct CSVFilesTests {
         `classes` is [["0"], ["1", "0"]], but must be lists in which no label stands twice
         """)
     #expect(
+      refusal { $0.classes = [["0"], ["1"], ["1.0"]] } == """
+        `classes` is [["0"], ["1"], ["1.0"]], but must be lists in which no label stands twice
+        """)
+    #expect(
       refusal { $0.files = ["a", "a"] }
         == "`files` is [\"a\", \"a\"], but must be a list of files, each named once")
     #expect(

@@ -174,7 +174,7 @@ struct ResolvedConfigTests {
     dataset.files = [name, "b.csv"]
     dataset.label = name
     dataset.missing = ["?", "-9", name]
-    dataset.classes = [["0", name], ["1"]]
+    dataset.classes = [["0", name], ["-1"]]
     dataset.delimiter = "\t"
     configuration.dataset = dataset
     try expectRoundTrip(configuration)
