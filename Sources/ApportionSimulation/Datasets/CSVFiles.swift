@@ -76,7 +76,7 @@ public struct CSVFiles: DatasetSource {
 /// One file, read and split into fields.
 struct Sheet {
   let reader: CSVReader
-  /// What the columns are called: by header, by the config, or by number.
+  /// What the columns are called: by header, by the config, or by number where they have no name.
   let names: [String]
   let rows: [CSVReader.Record]
 
@@ -85,7 +85,7 @@ struct Sheet {
     var records = try reader.records()
     guard let first = records.first else { throw DataError.emptyFile(path: path) }
     if source.header {
-      names = first.fields
+      names = first.fields.enumerated().map { $1.isEmpty ? "\($0 + 1)" : $1 }
       records.removeFirst()
       guard !records.isEmpty else { throw DataError.emptyFile(path: path) }
     } else if source.columns.isEmpty {
@@ -97,6 +97,12 @@ struct Sheet {
           named: source.columns.count)
       }
       names = source.columns
+    }
+    var positions: [String: Int] = [:]
+    for (position, name) in names.enumerated() {
+      if let first = positions.updateValue(position, forKey: name) {
+        throw DataError.repeatedColumn(name, path: path, first: first + 1, second: position + 1)
+      }
     }
     rows = records
   }

@@ -20,6 +20,7 @@ public enum DataError: Error, Hashable, Sendable {
   case textAfterQuote(place: Place)
   case unknownColumn(String, path: String, known: [String])
   case columnNumberOutOfRange(Int, path: String, columns: Int)
+  case repeatedColumn(String, path: String, first: Int, second: Int)
   case headersDiffer(path: String, first: String)
   case tooFewClasses(found: [String])
   case nothingToFit(column: String)
@@ -104,6 +105,8 @@ extension DataError: CustomStringConvertible {
       "\(path): has no column \"\(name)\"; it has: \(known.joined(separator: ", "))"
     case .columnNumberOutOfRange(let number, let path, let columns):
       "\(path): has no column \(number); its columns are numbered from 1 to \(columns)"
+    case .repeatedColumn(let name, let path, let first, let second):
+      "\(path): columns \(first) and \(second) are both called \"\(name)\"; rename one of them"
     case .headersDiffer(let path, let first):
       "\(path): has other columns than \(first); all files need the same columns in the same order"
     case .tooFewClasses(let found):

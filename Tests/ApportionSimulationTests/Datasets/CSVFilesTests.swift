@@ -333,6 +333,24 @@ struct CSVFilesTests {
     }
   }
 
+  @Test("refuses two columns of one name, which could be taken for each other")
+  func repeatedColumns() throws {
+    #expect(
+      try trouble("age,label,age\n1,0,2\n3,1,4\n")
+        == "FOLDER/a.csv: columns 1 and 3 are both called \"age\"; rename one of them")
+    #expect(
+      try trouble("1,0,2\n3,1,4\n") {
+        $0.header = false
+        $0.columns = ["label", "a", "a"]
+      } == "FOLDER/a.csv: columns 2 and 3 are both called \"a\"; rename one of them")
+  }
+
+  @Test("columns without a name are called by their number")
+  func unnamedColumns() throws {
+    let table = try table(",label,,x\n1,0,2,5\n3,1,4,6\n") { $0.ignore = ["1"] }
+    #expect(table.numericNames == ["3", "x"])
+  }
+
   @Test("says that nothing is left to learn from")
   func nothingToLearn() throws {
     #expect(
