@@ -3,15 +3,17 @@ import Foundation
 
 /// Examples in CSV files, one row each.
 ///
-/// Several files are several sites, named after the files. Columns are named by their header or by their number, counting from 1. Those in `categorical`
-/// become indicator columns, those in `ignore` are left out, all others must be numbers. A field
-/// that is empty or equals a mark in `missing` has no value.
+/// Several files are several sites, named after the files. Columns are named by their header or by
+/// their number, counting from 1. Those in `categorical` become indicator columns, those in `ignore`
+/// are left out, all others must be numbers. A field that is empty or equals a mark in `missing` has
+/// no value.
 public struct CSVFiles: DatasetSource {
   public static let id = "csv"
   public static let summary = "CSV files of your own; several files are several sites"
 
   /// The folder that holds the files, taken from the working directory.
   public var folder = "."
+  /// The files, taken from the folder unless their paths begin with a slash.
   public var files: [String] = []
   /// Whether the first row of each file names the columns.
   public var header = true
@@ -64,7 +66,9 @@ public struct CSVFiles: DatasetSource {
     guard !files.isEmpty else { throw DataError.noFiles }
     let sheets = try files.map { name in
       try Sheet(
-        path: URL(filePath: folder).appending(path: name).relativePath, source: self)
+        path: name.hasPrefix("/")
+          ? name : URL(filePath: folder).appending(path: name).relativePath,
+        source: self)
     }
     if let odd = sheets.first(where: { $0.names != sheets[0].names }) {
       throw DataError.headersDiffer(path: odd.reader.path, first: sheets[0].reader.path)

@@ -116,8 +116,10 @@ struct CSVTable {
     }
   }
 
+  /// The name of a file without its ending, nor that of gzip.
   private func stem(_ path: String) -> String {
-    let name = path.split(separator: "/").last ?? Substring(path)
+    var name = path.split(separator: "/").last ?? Substring(path)
+    if name.hasSuffix(".gz") { name.removeLast(3) }
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return String(name) }
     return String(name[..<dot])
   }

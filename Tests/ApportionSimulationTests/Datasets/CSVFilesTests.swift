@@ -196,6 +196,32 @@ struct CSVFilesTests {
     #expect(table.labels == [1, 0, 1, 0, 0])
   }
 
+  @Test("a gzipped file is a site of its name without both endings")
+  func gzippedFile() throws {
+    try TemporaryFolder.use { folder in
+      try folder.write(gzipped(Array("a,label\n1,0\n".utf8)), to: "north.csv.gz")
+      try folder.write("a,label\n2,1\n", to: "south.1.csv")
+      var source = CSVFiles()
+      (source.folder, source.files) = (folder.path, ["north.csv.gz", "south.1.csv"])
+      let table = try source.load(using: stream)
+      #expect(table.siteNames == ["north", "south.1"])
+      #expect(table.numeric == [1, 2])
+    }
+  }
+
+  @Test("a path that begins with a slash is not taken from the folder")
+  func absolutePath() throws {
+    try TemporaryFolder.use { folder in
+      try folder.write("a,label\n1,0\n2,1\n", to: "elsewhere/north.csv")
+      var source = CSVFiles()
+      source.folder = "\(folder.path)/here"
+      source.files = ["\(folder.path)/elsewhere/north.csv"]
+      let table = try source.load(using: stream)
+      #expect(table.siteNames == ["north"])
+      #expect(table.numeric == [1, 2])
+    }
+  }
+
   @Test("files of one name in two folders are told apart")
   func filesOfOneName() throws {
     try TemporaryFolder.use { folder in
