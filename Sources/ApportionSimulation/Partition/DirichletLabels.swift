@@ -44,19 +44,3 @@ public struct DirichletLabels: Partitioner {
     return numbered(parts)
   }
 }
-
-/// The first of up to 1,000 draws in which every client gets the minimum.
-///
-/// - Throws: ``PartitionError/noLuck(partition:attempts:clients:minimum:)``.
-func firstDraw<Rule: Partitioner>(
-  with rule: Rule, clients: Int, using stream: RandomStream,
-  draw: (RandomStream) -> [[Int]]
-) throws -> [[Int]] {
-  let attempts = 1000
-  for attempt in 0..<attempts {
-    let parts = draw(stream.child("attempt", attempt))
-    if parts.allSatisfy({ $0.count >= rule.minimumExamples }) { return parts }
-  }
-  throw PartitionError.noLuck(
-    partition: Rule.id, attempts: attempts, clients: clients, minimum: rule.minimumExamples)
-}

@@ -22,22 +22,3 @@ public struct IID: Partitioner {
     return numbered(parts)
   }
 }
-
-/// Shuffles `rows` and cuts them into parts with the given shares.
-///
-/// Cuts fall at the rounded running total of the shares, so every row is dealt and each part is
-/// within one of what it is owed.
-func deal(_ rows: [Int], by shares: [Double], using stream: RandomStream) -> [[Int]] {
-  var stream = stream
-  var order = rows
-  stream.shuffle(&order)
-  var (total, start) = (0.0, 0)
-  return shares.enumerated().map { index, share in
-    total += share
-    let end =
-      index == shares.count - 1
-      ? order.count : min(order.count, Int((total * Double(order.count)).rounded()))
-    defer { start = max(start, end) }
-    return Array(order[start..<max(start, end)])
-  }
-}

@@ -34,7 +34,7 @@ extension Partitioner {
     if let small = shards.first(where: { $0.rows.count < minimumExamples }) {
       throw PartitionError.tooFewExamples(
         partition: Self.id, client: small.name, examples: small.rows.count,
-        minimum: minimumExamples, hint: "lower `minimum_examples` or change the partition")
+        minimum: minimumExamples)
     }
     return shards
   }
@@ -72,8 +72,7 @@ extension Partitioner {
 /// Why the training examples cannot be divided as asked, and what to change.
 public enum PartitionError: Error, Hashable, Sendable {
   case tooManyClients(partition: String, clients: Int, examples: Int, minimum: Int)
-  case tooFewExamples(
-    partition: String, client: String, examples: Int, minimum: Int, hint: String)
+  case tooFewExamples(partition: String, client: String, examples: Int, minimum: Int)
   case noLuck(partition: String, attempts: Int, clients: Int, minimum: Int)
   case tooManyClassesPerClient(asked: Int, classes: Int)
   case classTooSmall(name: String, examples: Int, holders: Int)
@@ -91,8 +90,11 @@ extension PartitionError: CustomStringConvertible {
       example\(minimum == 1 ? "" : "s") each need \(Int128(clients) * Int128(minimum)), but there are \(examples) \
       training examples; lower `clients` or `minimum_examples`
       """
-    case .tooFewExamples(let partition, let client, let examples, let minimum, let hint):
-      "\(partition): client \(client) gets \(examples) examples, fewer than \(minimum); \(hint)"
+    case .tooFewExamples(let partition, let client, let examples, let minimum):
+      """
+      \(partition): client \(client) gets \(examples) examples, fewer than \(minimum); lower \
+      `minimum_examples` or change the partition
+      """
     case .noLuck(let partition, let attempts, let clients, let minimum):
       """
       \(partition): in \(attempts) draws, none gave each of \(clients) clients at least \(minimum) \

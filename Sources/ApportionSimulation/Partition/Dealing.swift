@@ -1,0 +1,36 @@
+import ApportionPrimitives
+
+/// Shuffles `rows` and cuts them into parts with the given shares.
+///
+/// Cuts fall at the rounded running total of the shares, so every row is dealt and each part is
+/// within one of what it is owed.
+func deal(_ rows: [Int], by shares: [Double], using stream: RandomStream) -> [[Int]] {
+  var stream = stream
+  var order = rows
+  stream.shuffle(&order)
+  var (total, start) = (0.0, 0)
+  return shares.enumerated().map { index, share in
+    total += share
+    let end =
+      index == shares.count - 1
+      ? order.count : min(order.count, Int((total * Double(order.count)).rounded()))
+    defer { start = max(start, end) }
+    return Array(order[start..<max(start, end)])
+  }
+}
+
+/// The first of up to 1,000 draws in which every client gets the minimum.
+///
+/// - Throws: ``PartitionError/noLuck(partition:attempts:clients:minimum:)``.
+func firstDraw<Rule: Partitioner>(
+  with rule: Rule, clients: Int, using stream: RandomStream,
+  draw: (RandomStream) -> [[Int]]
+) throws -> [[Int]] {
+  let attempts = 1000
+  for attempt in 0..<attempts {
+    let parts = draw(stream.child("attempt", attempt))
+    if parts.allSatisfy({ $0.count >= rule.minimumExamples }) { return parts }
+  }
+  throw PartitionError.noLuck(
+    partition: Rule.id, attempts: attempts, clients: clients, minimum: rule.minimumExamples)
+}
