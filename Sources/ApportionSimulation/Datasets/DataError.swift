@@ -67,9 +67,9 @@ extension DataError: CustomStringConvertible {
     case .trailingBytes(let path, let expected):
       "\(path): goes on after the \(expected) bytes that its header announces; fetch it again"
     case .countMismatch(let images, let labels, let folder):
-      "\(folder): \(images) images but \(labels) labels; the files do not belong together"
+      "\(folder): \(counted(images, "image")) but \(counted(labels, "label")); the files do not belong together"
     case .sizeMismatch(let path, let found, let expected):
-      "\(path): images of \(found) pixels, but the training images have \(expected)"
+      "\(path): images of \(counted(found, "pixel")), but the training images have \(expected)"
     case .labelOutOfRange(let path, let item, let label, let classes):
       """
       \(path): label \(item) is \(label), but `classes` is \(classes), so that labels run from 0 to \
@@ -78,9 +78,12 @@ extension DataError: CustomStringConvertible {
     case .emptyFile(let path):
       "\(path): holds no examples"
     case .raggedRow(let place, let found, let expected):
-      "\(place.path):\(place.line): has \(found) fields, but the first row has \(expected)"
+      """
+      \(place.path):\(place.line): has \(counted(found, "field")), but the first row has \
+      \(expected)
+      """
     case .columnsMiscounted(let place, let found, let named):
-      "\(place.path):\(place.line): has \(found) fields, but `columns` names \(named)"
+      "\(place.path):\(place.line): has \(counted(found, "field")), but `columns` names \(named)"
     case .notANumber(let place, let value):
       """
       \(place): "\(value)" is not a number; list the column in `categorical` or `ignore`, or the \
@@ -111,13 +114,13 @@ extension DataError: CustomStringConvertible {
       "\(path): has other columns than \(first); all files need the same columns in the same order"
     case .tooFewClasses(let found):
       """
-      the labels make \(found.count) class\(found.count == 1 ? "" : "es") \
+      the labels make \(counted(found.count, "class", "classes")) \
       (\(found.joined(separator: ", "))), but a model needs at least 2
       """
     case .nothingToFit(let column):
       "column \(column): every training example misses it; list it in `ignore`"
     case .emptyPart(let part, let examples):
-      "of \(examples) examples none is left for \(part); change `validation` or `test`"
+      "of \(counted(examples, "example")) none is left for \(part); change `validation` or `test`"
     case .noFiles:
       "`files` is empty; name at least one CSV file"
     case .noFeatures:

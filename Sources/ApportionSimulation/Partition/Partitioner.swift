@@ -86,34 +86,37 @@ extension PartitionError: CustomStringConvertible {
     switch self {
     case .tooManyClients(let partition, let clients, let examples, let minimum):
       """
-      \(partition): \(clients) clients with at least \(minimum) \
-      example\(minimum == 1 ? "" : "s") each need \(Int128(clients) * Int128(minimum)), but there are \(examples) \
-      training examples; lower `clients` or `minimum_examples`
+      \(partition): \(counted(clients, "client")) with at least \(counted(minimum, "example")) \
+      each need\(clients == 1 ? "s" : "") \(Int128(clients) * Int128(minimum)), but \
+      \(thereAre(examples, "training example")); lower `clients` or `minimum_examples`
       """
     case .tooFewExamples(let partition, let client, let examples, let minimum):
       """
-      \(partition): client \(client) gets \(examples) examples, fewer than \(minimum); lower \
+      \(partition): client \(client) gets \(counted(examples, "example")), fewer than \(minimum); lower \
       `minimum_examples` or change the partition
       """
     case .noLuck(let partition, let attempts, let clients, let minimum):
       """
-      \(partition): in \(attempts) draws, none gave each of \(clients) clients at least \(minimum) \
-      examples; raise `alpha`, or lower `clients` or `minimum_examples`
+      \(partition): in \(attempts) draws, none gave each of \(counted(clients, "client")) at least \
+      \(counted(minimum, "example")); raise `alpha`, or lower `clients` or `minimum_examples`
       """
     case .tooManyClassesPerClient(let asked, let classes):
-      "shards: `classes_per_client` is \(asked), but the data have \(classes) classes"
+      """
+      shards: `classes_per_client` is \(asked), but the data have \
+      \(counted(classes, "class", "classes"))
+      """
     case .classesWithoutClient(let clients, let perClient, let classes):
       """
-      shards: \(clients) clients of \(perClient) class\(perClient == 1 ? "" : "es") cannot hold all \
-      \(classes) classes; raise `clients` or `classes_per_client`
+      shards: \(counted(clients, "client")) of \(counted(perClient, "class", "classes")) cannot \
+      hold all \(classes) classes; raise `clients` or `classes_per_client`
       """
     case .classTooSmall(let name, let examples, let holders):
       """
-      shards: \(holders) clients are to hold class \(name), which has \(examples) training \
-      example\(examples == 1 ? "" : "s"); lower `clients` or `classes_per_client`
+      shards: \(holders) clients are to hold class \(name), which has \
+      \(counted(examples, "training example")); lower `clients` or `classes_per_client`
       """
     case .sizesExceedExamples(let sum, let examples):
-      "sizes: the sizes add up to \(sum), but there are \(examples) training examples"
+      "sizes: the sizes add up to \(sum), but \(thereAre(examples, "training example"))"
     case .noSites:
       """
       sites: the data know no sites; use several CSV files or the csv key `site`, or another \

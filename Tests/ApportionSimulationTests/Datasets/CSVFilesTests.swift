@@ -297,7 +297,7 @@ struct CSVFilesTests {
   func wholeFiles() throws {
     #expect(
       try trouble("a,label\n1,0\n2\n") == """
-        FOLDER/a.csv:3: has 1 fields, but the first row has 2
+        FOLDER/a.csv:3: has 1 field, but the first row has 2
         """)
     #expect(
       try trouble("a,label\n1,\"0\n") == """

@@ -97,7 +97,7 @@ struct CSVReaderTests {
         == "t.csv:4: has 3 fields, but the first row has 2")
     #expect(
       complaint { _ = try fields("a,b\n\"1\n2\",2\n3\n") }
-        == "t.csv:4: has 1 fields, but the first row has 2")
+        == "t.csv:4: has 1 field, but the first row has 2")
   }
 
   @Test("refuses a quote that is never closed, where it opens")

@@ -231,7 +231,7 @@ struct IDXFilesTests {
       try trouble {
         $0["t10k-images-idx3-ubyte"] = Self.idx(0x803, [1, 2, 3], [1, 2, 3, 4, 5, 6])
       }
-        == "FOLDER: 1 images but 2 labels; the files do not belong together")
+        == "FOLDER: 1 image but 2 labels; the files do not belong together")
   }
 
   @Test("says that the test images have another size")
@@ -240,6 +240,10 @@ struct IDXFilesTests {
       try trouble {
         $0["t10k-images-idx3-ubyte"] = Self.idx(0x803, [2, 2, 2], Array(repeating: 1, count: 8))
       } == "FOLDER/t10k-images-idx3-ubyte: images of 4 pixels, but the training images have 6")
+    #expect(
+      try trouble {
+        $0["t10k-images-idx3-ubyte"] = Self.idx(0x803, [2, 1, 1], [1, 1])
+      } == "FOLDER/t10k-images-idx3-ubyte: images of 1 pixel, but the training images have 6")
   }
 
   @Test("says which label is out of range, counting from 1")

@@ -49,6 +49,14 @@ struct GivenSizesTests {
         """)
     #expect(
       refusal {
+        $0.sizes = [10, 1]
+        $0.minimumExamples = 5
+      } == """
+        sizes: client 1 gets 1 example, fewer than 5; lower `minimum_examples` or change the \
+        partition
+        """)
+    #expect(
+      refusal {
         $0.sizes = [10, 4]
         $0.minimumExamples = 5
       } == """

@@ -84,6 +84,33 @@ struct PartitionerTests {
         """)
   }
 
+  @Test("speaks of one thing in the singular")
+  func singular() {
+    #expect(
+      PartitionError.tooManyClients(partition: "iid", clients: 1, examples: 1, minimum: 2)
+        .description == """
+          iid: 1 client with at least 2 examples each needs 2, but there is 1 training example; \
+          lower `clients` or `minimum_examples`
+          """)
+    #expect(
+      PartitionError.noLuck(partition: "iid", attempts: 1000, clients: 2, minimum: 1)
+        .description == """
+          iid: in 1000 draws, none gave each of 2 clients at least 1 example; raise `alpha`, or \
+          lower `clients` or `minimum_examples`
+          """)
+    #expect(
+      PartitionError.tooManyClassesPerClient(asked: 2, classes: 1).description
+        == "shards: `classes_per_client` is 2, but the data have 1 class")
+    #expect(
+      PartitionError.classesWithoutClient(clients: 1, perClient: 1, classes: 2).description == """
+        shards: 1 client of 1 class cannot hold all 2 classes; raise `clients` or \
+        `classes_per_client`
+        """)
+    #expect(
+      PartitionError.sizesExceedExamples(sum: 2, examples: 1).description
+        == "sizes: the sizes add up to 2, but there is 1 training example")
+  }
+
   @Test("refuses settings that are out of range")
   func settings() {
     func refusal<Rule: Partitioner>(_ rule: Rule, _ change: (inout Rule) -> Void) -> String {
