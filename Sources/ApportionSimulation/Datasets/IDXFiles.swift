@@ -27,6 +27,8 @@ public struct IDXFiles: DatasetSource {
 
   public func validate() throws {
     try InvalidSetting.check("classes", classes, classes >= 2, mustBe: "at least 2")
+    try InvalidSetting.check(
+      "classes", classes, classes <= 256, mustBe: "at most 256, as labels are bytes")
     try InvalidSetting.check("limit", limit, limit >= 0, mustBe: "at least 0, which means all")
     try holdout.validate()
   }

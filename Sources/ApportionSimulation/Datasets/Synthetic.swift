@@ -40,9 +40,13 @@ public struct Synthetic: DatasetSource {
       "alpha", alpha, alpha >= 0 && alpha.isFinite, mustBe: "at least 0 and finite")
     try InvalidSetting.check(
       "beta", beta, beta >= 0 && beta.isFinite, mustBe: "at least 0 and finite")
-    try InvalidSetting.check("clients", clients, clients >= 1, mustBe: "at least 1")
-    try InvalidSetting.check("features", features, features >= 1, mustBe: "at least 1")
-    try InvalidSetting.check("classes", classes, classes >= 2, mustBe: "at least 2")
+    for (setting, value, least) in [
+      ("clients", clients, 1), ("features", features, 1), ("classes", classes, 2),
+    ] {
+      try InvalidSetting.check(setting, value, value >= least, mustBe: "at least \(least)")
+      // More is a slip of the keyboard, and no memory would hold it.
+      try InvalidSetting.check(setting, value, value <= 1_000_000, mustBe: "at most 1000000")
+    }
     try InvalidSetting.check(
       "maximumExamples", maximumExamples, maximumExamples >= 51, mustBe: "at least 51")
     try holdout.validate()

@@ -269,6 +269,9 @@ struct IDXFilesTests {
     }
     #expect(refusal { $0.classes = 1 } == "`classes` is 1, but must be at least 2")
     #expect(
+      refusal { $0.classes = 257 }
+        == "`classes` is 257, but must be at most 256, as labels are bytes")
+    #expect(
       refusal { $0.limit = -1 } == "`limit` is -1, but must be at least 0, which means all")
     #expect(
       refusal { $0.validation = 1 } == "`validation` is 1.0, but must be above 0 and below 1")

@@ -172,6 +172,13 @@ struct SyntheticTests {
     #expect(refusal { $0.clients = 0 } == "`clients` is 0, but must be at least 1")
     #expect(refusal { $0.features = 0 } == "`features` is 0, but must be at least 1")
     #expect(refusal { $0.classes = 1 } == "`classes` is 1, but must be at least 2")
+    let absurd = Int.max
+    #expect(
+      refusal { $0.clients = absurd } == "`clients` is \(absurd), but must be at most 1000000")
+    #expect(
+      refusal { $0.features = absurd } == "`features` is \(absurd), but must be at most 1000000")
+    #expect(
+      refusal { $0.classes = 1_000_001 } == "`classes` is 1000001, but must be at most 1000000")
     #expect(
       refusal { $0.maximumExamples = 50 } == "`maximumExamples` is 50, but must be at least 51")
     #expect(
