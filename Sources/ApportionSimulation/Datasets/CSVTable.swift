@@ -82,7 +82,12 @@ struct CSVTable {
       }
       return code
     }
-    return (labels, groups.map { $0.joined(separator: "/") })
+    let names = groups.map { $0.joined(separator: "/") }
+    let held = Set(labels)
+    if let empty = groups.indices.first(where: { !held.contains(Int32($0)) }) {
+      throw DataError.emptyClass(names[empty])
+    }
+    return (labels, names)
   }
 
   private func sites(in column: Int?) throws -> (sites: [Int], names: [String]) {

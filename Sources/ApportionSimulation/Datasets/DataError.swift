@@ -25,6 +25,8 @@ public enum DataError: Error, Hashable, Sendable {
   case tooFewClasses(found: [String])
   case nothingToFit(column: String)
   case emptyPart(part: String, examples: Int)
+  case untrainedClass(String, examples: Int)
+  case emptyClass(String)
   case noFiles
   case noFeatures
 
@@ -121,6 +123,13 @@ extension DataError: CustomStringConvertible {
       "column \(column): every training example misses it; list it in `ignore`"
     case .emptyPart(let part, let examples):
       "of \(counted(examples, "example")) none is left for \(part); change `validation` or `test`"
+    case .untrainedClass(let name, let examples):
+      """
+      class \(name): of its \(counted(examples, "example")) none is left for training; hold out \
+      less, or join the class with another or leave it out
+      """
+    case .emptyClass(let name):
+      "class \(name): no example has a label of it; mend `classes`"
     case .noFiles:
       "`files` is empty; name at least one CSV file"
     case .noFeatures:

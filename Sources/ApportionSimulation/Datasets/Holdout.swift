@@ -28,11 +28,12 @@ public struct Holdout: Codable, Hashable, Sendable {
       mustBe: "at least 0, and below 1 together with `validation`, which is \(validation)")
   }
 
-  /// Divides the rows at random, in equal proportions within every class of every site.
+  /// Divides the rows at random, in equal proportions within every class of every site, to within
+  /// one example over the running total.
   ///
   /// Rows that the table sets apart for testing are the test rows, and `test` is not used then.
   ///
-  /// - Throws: ``DataError`` when a part would be empty.
+  /// - Throws: ``DataError`` when a part would be empty, or a class without a training example.
   public func split(_ table: Table, using stream: RandomStream) throws -> Split {
     let ownTest = table.testRowCount
     let pool = 0..<(table.rowCount - ownTest)
@@ -60,9 +61,17 @@ public struct Holdout: Codable, Hashable, Sendable {
       split.validation += rows[testTaken..<testTaken + validationTaken]
       split.train += rows[(testTaken + validationTaken)...]
     }
-    for (part, rows) in [("training", split.train), ("validation", split.validation)]
-    where rows.isEmpty {
+    for (part, rows, share) in [
+      ("training", split.train, 1), ("validation", split.validation, validation),
+      ("test", split.test, test),
+    ] where rows.isEmpty && share > 0 {
       throw DataError.emptyPart(part: part, examples: table.rowCount)
+    }
+    let trained = Set(split.train.map { table.labels[$0] })
+    // A class that no example at all is of is an output that stays idle, and no more.
+    if let label = table.labels.first(where: { !trained.contains($0) }) {
+      throw DataError.untrainedClass(
+        table.classNames[Int(label)], examples: table.labels.count { $0 == label })
     }
     split.train.sort()
     split.validation.sort()

@@ -383,6 +383,9 @@ struct CSVFilesTests {
       try trouble("a,label\n1,0\n2,1\n") { $0.ignore = ["a"] }
         == "no column is left as a feature; list fewer in `ignore`")
     #expect(
+      try trouble("a,label\n1,0\n2,1\n") { $0.classes = [["0"], ["1"], ["2", "3"]] }
+        == "class 2/3: no example has a label of it; mend `classes`")
+    #expect(
       try trouble("a,label\n1,yes\n2,yes\n")
         == "the labels make 1 class (yes), but a model needs at least 2")
   }

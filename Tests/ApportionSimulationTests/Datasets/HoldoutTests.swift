@@ -70,11 +70,12 @@ struct HoldoutTests {
   @Test("rounding does not add up over many small strata", arguments: [1, 2, 3])
   func smallStrata(size: Int) throws {
     // Of 1 to 3 examples a fifth rounds to nothing, or to twice too much.
-    let classes = 100
-    let table = Table(
-      numericNames: [], numeric: [],
-      labels: (0..<size * classes).map { Int32($0 % classes) },
-      classNames: (0..<classes).map(String.init))
+    let sites = 100
+    var table = Table(
+      numericNames: [], numeric: [], labels: Array(repeating: 0, count: size * sites),
+      classNames: ["0"])
+    table.sites = (0..<size * sites).map { $0 % sites }
+    table.siteNames = (0..<sites).map(String.init)
     let split = try Holdout().split(table, using: RandomStream(seed: 1))
     #expect(split.test.count == 20 * size)
     #expect(split.validation.count == 20 * size)
@@ -117,6 +118,40 @@ struct HoldoutTests {
     #expect(
       complaint { _ = try greedy.split(two, using: RandomStream(seed: 1)) }
         == "of 2 examples none is left for training; change `validation` or `test`")
+  }
+
+  @Test("refuses to leave the test empty where some of it was asked for")
+  func emptyTest() {
+    let six = table(rows: 6, sites: 0, classes: 2, seed: 1)
+    #expect(
+      complaint {
+        _ = try Holdout(validation: 0.4, test: 0.05).split(six, using: RandomStream(seed: 1))
+      } == "of 6 examples none is left for test; change `validation` or `test`")
+  }
+
+  @Test("refuses a class of which training sees nothing")
+  func untrainedClass() {
+    func refusal(_ labels: [Int32], setApart: Int = 0) -> String {
+      var table = Table(
+        numericNames: [], numeric: [], labels: labels, classNames: ["red", "green", "blue"])
+      table.testRowCount = setApart
+      return complaint {
+        _ = try Holdout(validation: 0.5, test: setApart > 0 ? 0 : 0.3)
+          .split(table, using: RandomStream(seed: 1))
+      }
+    }
+    let many = Array(repeating: [0, 1] as [Int32], count: 10).joined()
+    func text(_ examples: String) -> String {
+      """
+      class blue: of its \(examples) none is left for training; hold out less, or join the class \
+      with another or leave it out
+      """
+    }
+    #expect(refusal(many + [2]) == text("1 example"))
+    #expect(refusal(many + [2, 2], setApart: 2) == text("2 examples"))
+    // Nobody is judged by a class that no example is of.
+    #expect(refusal(Array(many)) == "no complaint")
+    #expect(refusal(many + [2, 2, 2, 2, 2, 2]) == "no complaint")
   }
 
   @Test("refuses fractions out of range")

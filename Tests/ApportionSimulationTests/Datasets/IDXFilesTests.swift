@@ -99,13 +99,14 @@ struct IDXFilesTests {
   func split() throws {
     try TemporaryFolder.use { folder in
       for (name, bytes) in Self.files { try folder.write(bytes, to: name) }
+      try folder.write(Self.idx(0x801, [2], [3, 9]), to: "t10k-labels-idx1-ubyte")
       var source = IDXFiles()
       source.folder = folder.path
-      source.validation = 0.4
+      source.validation = 0.2
       let (dataset, split) = try source.prepared(using: stream)
       #expect(dataset.count == 7)
       #expect(split.test == [5, 6])
-      #expect(split.validation.count == 2)
+      #expect(split.validation.count == 1)
       #expect((split.train + split.validation).sorted() == Array(0..<5))
     }
   }
