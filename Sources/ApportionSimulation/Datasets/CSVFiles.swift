@@ -40,6 +40,10 @@ public struct CSVFiles: DatasetSource {
 
   public init() {}
 
+  public init(folder: String = ".", files: [String], label: String = "label") {
+    (self.folder, self.files, self.label) = (folder, files, label)
+  }
+
   public var preparation: Preparation { Preparation(imputation: impute, standardize: standardize) }
   public var holdout: Holdout { Holdout(validation: validation, test: test) }
 

@@ -22,6 +22,8 @@ public struct IDXFiles: DatasetSource {
 
   public init() {}
 
+  public init(folder: String) { self.folder = folder }
+
   public var preparation: Preparation { Preparation() }
   public var holdout: Holdout { Holdout(validation: validation, test: 0) }
 

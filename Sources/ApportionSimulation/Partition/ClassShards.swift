@@ -19,6 +19,11 @@ public struct ClassShards: Partitioner {
 
   public init() {}
 
+  public init(clients: Int, classesPerClient: Int, minimumExamples: Int = 10) {
+    (self.clients, self.minimumExamples) = (clients, minimumExamples)
+    self.classesPerClient = classesPerClient
+  }
+
   public func validate() throws {
     try Self.validate(clients: clients, minimumExamples: minimumExamples)
     try InvalidSetting.check(

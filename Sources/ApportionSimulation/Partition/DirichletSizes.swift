@@ -16,6 +16,10 @@ public struct DirichletSizes: Partitioner {
 
   public init() {}
 
+  public init(clients: Int, alpha: Double, minimumExamples: Int = 10) {
+    (self.clients, self.alpha, self.minimumExamples) = (clients, alpha, minimumExamples)
+  }
+
   public func validate() throws {
     try Self.validate(clients: clients, minimumExamples: minimumExamples)
     try Self.validate(alpha: alpha)

@@ -11,6 +11,10 @@ public struct GivenSizes: Partitioner {
 
   public init() {}
 
+  public init(sizes: [Int], minimumExamples: Int = 1) {
+    (self.sizes, self.minimumExamples) = (sizes, minimumExamples)
+  }
+
   public func validate() throws {
     try InvalidSetting.check(
       "sizes", sizes, !sizes.isEmpty && sizes.allSatisfy { $0 >= 1 },

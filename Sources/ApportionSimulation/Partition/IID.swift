@@ -10,6 +10,10 @@ public struct IID: Partitioner {
 
   public init() {}
 
+  public init(clients: Int, minimumExamples: Int = 10) {
+    (self.clients, self.minimumExamples) = (clients, minimumExamples)
+  }
+
   public func validate() throws {
     try Self.validate(clients: clients, minimumExamples: minimumExamples)
   }

@@ -12,6 +12,8 @@ public struct NaturalSites: Partitioner {
 
   public init() {}
 
+  public init(minimumExamples: Int) { self.minimumExamples = minimumExamples }
+
   public func validate() throws {
     try Self.validate(clients: 1, minimumExamples: minimumExamples)
   }

@@ -49,6 +49,33 @@ struct DatasetCatalogTests {
     #expect(try JSONDecoder().decode(Corruption.self, from: text) == corruption)
   }
 
+  @Test("can be made in one line, what is not said being the default")
+  func labelledInitialisers() {
+    func made<Settings: Configurable>(
+      _ settings: Settings, _ change: (inout Settings) -> Void
+    ) -> Bool {
+      var expected = Settings()
+      change(&expected)
+      return settings == expected
+    }
+    #expect(made(IID(clients: 3)) { $0.clients = 3 })
+    #expect(made(IID(clients: 3, minimumExamples: 2)) { ($0.clients, $0.minimumExamples) = (3, 2) })
+    #expect(made(DirichletLabels(clients: 3, alpha: 2)) { ($0.clients, $0.alpha) = (3, 2) })
+    #expect(made(DirichletSizes(clients: 3, alpha: 2)) { ($0.clients, $0.alpha) = (3, 2) })
+    #expect(
+      made(ClassShards(clients: 3, classesPerClient: 4)) {
+        ($0.clients, $0.classesPerClient) = (3, 4)
+      })
+    #expect(made(GivenSizes(sizes: [3, 1])) { $0.sizes = [3, 1] })
+    #expect(made(NaturalSites(minimumExamples: 2)) { $0.minimumExamples = 2 })
+    #expect(
+      made(CSVFiles(files: ["a.csv"], label: "sick")) { ($0.files, $0.label) = (["a.csv"], "sick") }
+    )
+    #expect(
+      made(CSVFiles(folder: "b", files: ["a.csv"])) { ($0.folder, $0.files) = ("b", ["a.csv"]) })
+    #expect(made(IDXFiles(folder: "mnist")) { $0.folder = "mnist" })
+  }
+
   private func roundTrip<Settings: Configurable>(_ settings: Settings) throws {
     let text = try JSONEncoder().encode(settings)
     #expect(try JSONDecoder().decode(Settings.self, from: text) == settings)
