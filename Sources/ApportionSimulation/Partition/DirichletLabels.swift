@@ -2,7 +2,8 @@ public import ApportionPrimitives
 
 /// Label skew: each class is divided among the clients by its own draw from Dirichlet(α, …, α).
 ///
-/// The smaller α, the fewer classes a client sees. The draw is repeated until every client has
+/// The smaller α, the fewer classes a client sees. The clients take their parts of each class in a
+/// random order, so that rounding favours nobody. The draw is repeated until every client has
 /// `minimumExamples`.
 ///
 /// - Source: Yurochkin et al., "Bayesian nonparametric federated learning of neural networks", ICML
@@ -38,7 +39,8 @@ public struct DirichletLabels: Partitioner {
         var draws = attempt.child("shares", group.offset)
         let shares = draws.dirichlet(Array(repeating: alpha, count: clients))
         let dealt = deal(group.element, by: shares, using: attempt.child("rows", group.offset))
-        for client in parts.indices { parts[client] += dealt[client] }
+        var order = attempt.child("order", group.offset)
+        for (client, part) in zip(order.permutation(of: clients), dealt) { parts[client] += part }
       }
     }
     return numbered(parts)

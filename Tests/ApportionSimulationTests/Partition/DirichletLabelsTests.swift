@@ -70,6 +70,21 @@ struct DirichletLabelsTests {
     #expect(shards.allSatisfy { $0.rows.count >= 35 })
   }
 
+  @Test("rounding falls on other clients in every class", arguments: 1...3 as ClosedRange<UInt64>)
+  func rounding(seed: UInt64) throws {
+    // Ten classes of about half an example for each of 200 clients. Were they all cut in one order,
+    // those whose part rounds to nothing would get nothing of any class.
+    let labels = (0..<1079).map { Int32($0 % 10) }
+    let dataset = Dataset(
+      features: labels.map(Float.init), featureCount: 1, labels: labels,
+      classNames: (0..<10).map(String.init))
+    let rule = DirichletLabels(clients: 200, alpha: 1000, minimumExamples: 1)
+    let shards = try rule.partition(
+      dataset, rows: Array(0..<1079), using: RandomStream(seed: seed))
+    #expect(shards.flatMap(\.rows).sorted() == Array(0..<1079))
+    #expect(shards.allSatisfy { !$0.rows.isEmpty })
+  }
+
   @Test("gives up on a minimum that does not come up")
   func noLuck() {
     var rule = DirichletLabels()
