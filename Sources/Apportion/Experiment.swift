@@ -56,6 +56,8 @@ public struct Experiment: Sendable {
   ///
   /// - Parameters:
   ///   - threads: how many clients train, and coalitions are judged, at once; it changes no result.
+  ///   - memory: the most bytes that the workers who judge coalitions may hold, or nil; it changes no
+  ///     result.
   ///   - directory: where to keep the run, or nil to keep it in memory alone. It is discarded
   ///     where this throws.
   ///   - onRound: told of every round when it is accounted for.
@@ -63,7 +65,7 @@ public struct Experiment: Sendable {
   /// - Throws: what ``stage()`` throws, `SimulationError`, `ReconstructionError`, `ValuationError`,
   ///   `StoreError`, or `CancellationError` between rounds.
   public func run(
-    threads: Int = ProcessInfo.processInfo.activeProcessorCount,
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount, memory: Int? = nil,
     into directory: RunDirectory? = nil, onRound: (RoundResult) -> Void = { _ in }
   ) async throws -> RunResult {
     defer { directory?.discard() }  // which leaves a finished run alone
@@ -81,7 +83,8 @@ public struct Experiment: Sendable {
       let round = try await federation.nextRound(threads: threads)
       let account = try await RoundAccount(
         for: round, by: configuration.valuation, on: stage.validation,
-        using: stream.child("round", round.number), engine: configuration.engine, threads: threads)
+        using: stream.child("round", round.number), engine: configuration.engine, threads: threads,
+        memory: memory)
       initial = initial ?? account.before
       totals.add(account)
       directory?.add(account)

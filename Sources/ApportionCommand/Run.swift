@@ -29,6 +29,13 @@ struct Run: AsyncParsableCommand {
   var threads: Int?
 
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The most memory that accounting workers may hold. It changes no result.",
+      valueName: "MiB"))
+  var memory: Int?
+
+  @Option(
     help: ArgumentHelp(
       "How coalitions are judged: \(Engine.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "engine"))
@@ -56,6 +63,9 @@ struct Run: AsyncParsableCommand {
     }
     guard output != "" else {
       throw ValidationError("--output is empty, but must name a folder.")
+    }
+    if let memory, memory < 1 || memory > 1 << 40 {
+      throw ValidationError("--memory is \(memory), but must be at least 1 and at most 2^40.")
     }
     if let threads, threads < 1 {
       throw ValidationError("--threads is \(threads), but must be at least 1.")
@@ -105,7 +115,9 @@ struct Run: AsyncParsableCommand {
       rounds: configuration.training.rounds, name: configuration.name, isOff: quiet)
     defer { progress.clear() }
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-    return try await Experiment(configuration).run(threads: threads, into: directory) {
+    return try await Experiment(configuration).run(
+      threads: threads, memory: memory.map { $0 << 20 }, into: directory
+    ) {
       progress.show($0)
     }
   }
