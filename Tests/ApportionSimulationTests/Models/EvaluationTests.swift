@@ -70,6 +70,44 @@ struct EvaluationTests {
     #expect(!Evaluation(dataset, rows: Array(0..<20))(network, model).lossSum.isFinite)
   }
 
+  @Test(
+    "features left out where they are zero leave every bit as the whole product gives it",
+    arguments: counts, Kernels.available.indices)
+  func zeros(count: Int, kernels: Int) {
+    let (network, kernels) = (Network(widths: [9, 3]), Kernels.available[kernels])
+    var dataset = scattered(count, features: 9, classes: 3, seed: 14)
+    // One always, one of a class alone, most of them now and then: of either sign.
+    for place in dataset.features.indices {
+      let (row, feature) = (place / 9, place % 9)
+      if feature == 0 || feature == 1 && row % 3 == 2 || feature * row % 5 == 0 {
+        dataset.features[place] = row % 2 == 0 ? 0 : -0.0
+      }
+    }
+    let model = drawn(for: network, seed: 15)
+    let layer = network.layers[0]
+    var whole = Outcome(correct: 0, lossSum: 0, count: count)
+    for label in 0..<3 {
+      let rows = (0..<count).filter { $0 % 3 == label }
+      for panel in chunks(of: rows.count, by: 128).map({ rows[$0] }) {
+        let features = (0..<9).flatMap { feature in
+          panel.map { dataset.features[$0 * 9 + feature] }
+        }
+        var logits = [Float](repeating: 0, count: 3 * panel.count)
+        model.values.withUnsafeBufferPointer { model in
+          guard let model = model.baseAddress else { return }
+          kernels.matrixProduct(
+            .rows(model, stride: 9), features, into: &logits, rows: 3, columns: panel.count,
+            inner: 9, from: .bias(model + layer.biases))
+        }
+        let part = kernels.softmaxCrossEntropy(
+          logits, labels: panel.map { _ in Int32(label) }, classes: 3, samples: panel.count)
+        whole.correct += part.correct
+        whole.lossSum += part.loss
+      }
+    }
+    #expect(Evaluation(dataset, rows: Array(0..<count))(network, model, kernels: kernels) == whole)
+  }
+
   @Test("gives the same bits with every instruction set", arguments: counts)
   func kernels(count: Int) {
     let network = Network(widths: [5, 18, 3], activation: .tanh)
