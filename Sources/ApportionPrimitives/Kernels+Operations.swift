@@ -214,6 +214,10 @@ extension Kernels {
 
   package func exp(_ x: UnsafeMutablePointer<Float>, count: Int) { table.exponential(x, count) }
 
+  package func exp2(_ x: UnsafeMutablePointer<Float>, count: Int) {
+    table.binary_exponential(x, count)
+  }
+
   package func log(_ x: UnsafeMutablePointer<Float>, count: Int) {
     table.natural_logarithm(x, count)
   }

@@ -17,6 +17,14 @@ struct KernelElementaryTests {
     #expect(worst <= 1.02)
   }
 
+  @Test("exp2 is within 0.96 ulp from −126 to 127", arguments: Kernels.available)
+  func binaryExponential(kernels: Kernels) {
+    let worst = max(
+      largestError(from: 0, through: 127, of: kernels.exp2, against: Foundation.exp2),
+      largestError(from: -0.0, through: -126, of: kernels.exp2, against: Foundation.exp2))
+    #expect(worst <= 0.96)
+  }
+
   @Test("log is within 0.87 ulp for all normal positive numbers", arguments: Kernels.available)
   func logarithm(kernels: Kernels) {
     let worst = largestError(

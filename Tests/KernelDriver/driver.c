@@ -172,6 +172,7 @@ static void add_row_sums(table k) {
 IN_PLACE(relu, wild)
 IN_PLACE(hyperbolic_tangent, wild)
 IN_PLACE(exponential, exponent)
+IN_PLACE(binary_exponential, exponent)
 IN_PLACE(natural_logarithm, positive)
 
 #define BACKWARD(name, next)                                       \
@@ -346,6 +347,7 @@ static const struct operation {
     OPERATION(judge_margins),
     OPERATION(multiply_add_steps),
     OPERATION(exponential),
+    OPERATION(binary_exponential),
     OPERATION(natural_logarithm),
     OPERATION(fused_multiply_add),
 };

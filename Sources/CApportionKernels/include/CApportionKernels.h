@@ -94,6 +94,7 @@ typedef struct __attribute__((swift_attr("@Sendable"))) apportion_kernels {
   float (*multiply_add_steps)(ptrdiff_t steps);
   /// The elementary functions that the others are built from, for judging them.
   void (*exponential)(float *x, ptrdiff_t count);
+  void (*binary_exponential)(float *x, ptrdiff_t count);
   void (*natural_logarithm)(float *x, ptrdiff_t count);
   void (*fused_multiply_add)(float *out, const float *a, const float *b, const float *c,
                              ptrdiff_t count);

@@ -1,4 +1,4 @@
-// exp, log and tanh from fused multiply-adds alone. Polynomials are minimax fits (Remez) to the
+// exp, exp2, log and tanh from fused multiply-adds alone. Polynomials are minimax fits (Remez) to the
 // reduced range, made for this file. The errors stated bound the largest over every float of the
 // domain, found once by a complete sweep; the one in KernelElementaryTests takes each 4099th.
 #pragma once
@@ -20,6 +20,23 @@ INLINE lanes exp_lanes(lanes x) {
   q = fma_lanes(q, r, splat(0.16666521f));
   q = fma_lanes(q, r, splat(0.49999994f));
   lanes e = fma_lanes(q * r, r, r) + splat(1.0f);
+  return (lanes)(((mask)shifted << 23) + (mask)e);  // the low bits of `shifted` hold n
+}
+
+/// 2^x for x ≤ 127; arguments below −126 count as −126.
+///
+/// 2^x = 2^n 2^r with n = round(x) and |r| ≤ 1/2; 2^r = 1 + r q(r).
+/// Error: at most 0.96 ulp.
+INLINE lanes exp2_lanes(lanes x) {
+  x = larger(x, splat(-126.0f));
+  lanes shifted = x + splat(12582912.0f);  // 1.5 · 2²³ + n
+  lanes r = x - (shifted - splat(12582912.0f));
+  lanes q = fma_lanes(splat(0.00015353259f), r, splat(0.0013399003f));
+  q = fma_lanes(q, r, splat(0.009618439f));
+  q = fma_lanes(q, r, splat(0.05550332f));
+  q = fma_lanes(q, r, splat(0.24022648f));
+  q = fma_lanes(q, r, splat(0.6931472f));
+  lanes e = fma_lanes(q, r, splat(1.0f));
   return (lanes)(((mask)shifted << 23) + (mask)e);  // the low bits of `shifted` hold n
 }
 

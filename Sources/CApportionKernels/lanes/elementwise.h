@@ -58,6 +58,12 @@ static void exponential(float *x, ptrdiff_t count) {
   });
 }
 
+static void binary_exponential(float *x, ptrdiff_t count) {
+  EACH_REGISTER(count, {
+    store_first(x + i, exp2_lanes(load_first(x + i, left)), left);
+  });
+}
+
 static void natural_logarithm(float *x, ptrdiff_t count) {
   EACH_REGISTER(count, {
     store_first(x + i, log_lanes(load_first(x + i, left)), left);

@@ -106,7 +106,9 @@ INLINE double sum_lanes(half_lanes_wide x) {
 
 /// Judges `samples` columns of margins [count, ld]: how many are right, and their summed loss.
 ///
-///     loss = m + ln(e^−m + Σ_c e^(t_c − m)),   t_c = scale · margin_c,   m = max(0, max_c t_c)
+///     loss = m ln 2 + ln(2^−m + Σ_c 2^(t_c − m)),   t_c = scale / ln 2 · margin_c,   m = max(0, max t)
+///
+/// Powers of two take fewer operations than powers of e, and these are most of the work.
 ///
 /// A margin of exactly zero is a tie, which goes to the earlier class: the first `earlier` margins
 /// are of classes before the label.
@@ -125,16 +127,17 @@ static void judge_margins(const float *margins, ptrdiff_t ld, ptrdiff_t count, p
     mask wins = present & (before < splat(0)) & (after <= splat(0));
     right -= __builtin_reduce_add(wins);
     if (!with_loss) continue;
-    lanes factor = splat(scale);
+    lanes factor = splat((float)((double)scale * 1.4426950408889634));
     lanes m = larger(larger(before, after) * factor, splat(0));
-    lanes sum = exp_lanes(-m);
+    lanes sum = exp2_lanes(-m);
     lanes poison = splat(0);
     for (ptrdiff_t c = 0; c < count; c++) {
       lanes margin = load(t + c * ld);
-      sum = sum + exp_lanes(margin * factor - m);
+      sum = sum + exp2_lanes(margin * factor - m);
       poison = poison + (margin - margin);
     }
-    lanes loss = choose(present, m + log_lanes(sum) + poison, splat(0));
+    lanes loss = fma_lanes(m, splat(0.69314718f), log_lanes(sum)) + poison;
+    loss = choose(present, loss, splat(0));
     losses = losses + (widen_low(loss) + widen_high(loss));
   }
   *correct = right;

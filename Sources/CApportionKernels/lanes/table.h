@@ -28,6 +28,7 @@ const apportion_kernels KERNEL_TABLE = {
   .judge_margins = judge_margins,
   .multiply_add_steps = multiply_add_steps,
   .exponential = exponential,
+  .binary_exponential = binary_exponential,
   .natural_logarithm = natural_logarithm,
   .fused_multiply_add = fused_multiply_add,
 };
