@@ -45,14 +45,3 @@ extension OutcomeTable {
     return sum.value
   }
 }
-
-/// The labels other than `label`, and how many of them come before it.
-struct OtherLabels {
-  let classes: [Int]
-  let earlier: Int
-
-  init(than label: Int, of count: Int) {
-    classes = (0..<count).filter { $0 != label }
-    earlier = label
-  }
-}
