@@ -73,7 +73,7 @@ struct EngineCases {
     let dataset = Dataset(
       features: features, featureCount: 784, labels: (0..<2_000).map { Int32($0 % 10) },
       classNames: (0..<10).map(String.init))
-    let server = Server(FedAvg(), for: before, using: draws)
+    let server = Server(FedAvg(), for: before, clients: 8, using: draws)
     let round = Round(
       number: 1, network: network, globalBefore: before, serverBefore: server, updates: updates,
       globalAfter: before)

@@ -36,7 +36,7 @@ struct ExportedFederation {
         parameters: Parameters(Array(models[client * count..<(client + 1) * count])),
         exampleCount: size)
     }
-    let server = Server(FedAvg(), for: before, using: RandomStream(seed: 0))
+    let server = Server(FedAvg(), for: before, clients: 8, using: RandomStream(seed: 0))
     var after = server
     round = Round(
       number: 1, network: network, globalBefore: before, serverBefore: server, updates: updates,

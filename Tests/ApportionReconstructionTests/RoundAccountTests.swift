@@ -12,8 +12,10 @@ private struct CountedMean: Aggregator {
   static let summary = "FedAvg that counts"
   static let calls = Mutex(0)
 
-  func initialState(for global: Parameters, using stream: RandomStream) -> FedAvg.State {
-    FedAvg().initialState(for: global, using: stream)
+  func initialState(
+    for global: Parameters, clients: Int, using stream: RandomStream
+  ) -> FedAvg.State {
+    FedAvg().initialState(for: global, clients: 8, using: stream)
   }
 
   func aggregate(
@@ -87,7 +89,7 @@ struct RoundAccountTests {
   func madeOnce() async throws {
     var round = try await TrainedRounds()(1)[0]
     round.serverBefore = Server(
-      CountedMean(), for: round.globalBefore, using: RandomStream(seed: 0))
+      CountedMean(), for: round.globalBefore, clients: 8, using: RandomStream(seed: 0))
     _ = try await TrainedRounds.account(round, threads: 2)
     // Nobody needs no rule: the model before is there.
     #expect(CountedMean.calls.withLock { $0 } == 15)

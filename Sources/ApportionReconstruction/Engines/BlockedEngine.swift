@@ -5,8 +5,8 @@ import ApportionSimulation
 ///
 /// The first layer's pre-activations are computed once per client and mixed for every coalition, as
 /// in ``DirectEngine``; so are the weights of the other layers, which then run forward on the whole
-/// panel. Every mixed layer is scaled by 1/a(S) at once, since powers of a small a(S), which a factor
-/// pulled out of many layers would be, leave the range of single precision.
+/// panel. Every mixed layer is scaled by s(S) at once, since powers of a large s(S), which a factor
+/// pulled out of many layers would be, leave the range of single precision; the base is added then.
 ///
 /// - Cost: n first layers per panel, then for every coalition one forward pass without the first
 ///   layer's product.
@@ -19,6 +19,10 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
   /// The numbers of all layers after the first; the last one's are margin rows.
   private let weights: SubsetSums
   private let mixed: Scratch<Float>
+  /// The base's pre-activations, where there is a base.
+  private let baseUnits: Scratch<Float>
+  /// The base's numbers after the first layer.
+  private let baseWeights: Scratch<Float>
   /// Two activations [widest, panel] that take turns.
   private let activations: Scratch<Float>
   private var label: Int?
@@ -36,6 +40,9 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
       players: round.players, lowPlayers: 0, length: layers[0].outputs * Evaluation.panelWidth)
     weights = SubsetSums(players: round.players, lowPlayers: 0, length: length)
     mixed = Scratch(count: weights.length, repeating: 0)
+    let hasBase = round.base != nil
+    baseUnits = Scratch(count: hasBase ? units.length : 0, repeating: 0)
+    baseWeights = Scratch(count: hasBase ? weights.length : 0, repeating: 0)
     let widest = max(hidden.reduce(0, max), count)
     activations = Scratch(count: 2 * widest * Evaluation.panelWidth, repeating: 0)
   }
@@ -45,7 +52,7 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
     let rest = network.parameterCount - network.layers[0].end
     return SubsetSums.size(players: players, lowPlayers: 0, length: network.widths[1] * panel)
       + SubsetSums.size(players: players, lowPlayers: 0, length: rest)
-      + rest + 2 * network.widths.dropFirst().reduce(0, max) * panel
+      + 2 * rest + (network.widths[1] + 2 * network.widths.dropFirst().reduce(0, max)) * panel
   }
 
   mutating func judge(_ panel: Evaluation.Panel, into table: inout OutcomeTable) {
@@ -55,14 +62,9 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
       label = panel.label
     }
     for (player, model) in round.models.enumerated() {
-      model.values.withUnsafeBufferPointer { model in
-        guard let model = model.baseAddress else { return }
-        kernels.matrixProduct(
-          model + layers[0].weights, stride: layers[0].inputs, chosen: panel.chosen,
-          panel.features, into: units.part(player), rows: layers[0].outputs,
-          columns: panel.width, bias: model + layers[0].biases)
-      }
+      firstLayer(of: model, panel, into: units.part(player))
     }
+    if let base = round.base { firstLayer(of: base, panel, into: baseUnits.base) }
     for set in 0..<units.highCount {
       let sum = units.high(set, kernels: kernels)
       let numbers = weights.high(set, kernels: kernels)
@@ -71,6 +73,9 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
       let scale = Float(1 / total)
       mixed.base.update(from: numbers, count: weights.length)
       kernels.scale(mixed.base, by: scale, count: weights.length)
+      if round.base != nil {
+        kernels.add(mixed.base, baseWeights.base, into: mixed.base, count: weights.length)
+      }
       let margins = forward(from: sum, width: panel.width, count: others.classes.count, scale)
       let part = kernels.judge(
         margins, stride: panel.width, count: others.classes.count, earlier: others.earlier,
@@ -80,18 +85,30 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
     }
   }
 
-  /// Every client's numbers after the first layer, the last layer's as margin rows.
+  private func firstLayer(
+    of model: Parameters, _ panel: Evaluation.Panel, into units: UnsafeMutablePointer<Float>
+  ) {
+    model.values.withUnsafeBufferPointer { model in
+      guard let model = model.baseAddress else { return }
+      kernels.matrixProduct(
+        model + layers[0].weights, stride: layers[0].inputs, chosen: panel.chosen, panel.features,
+        into: units, rows: layers[0].outputs, columns: panel.width, bias: model + layers[0].biases)
+    }
+  }
+
+  /// Everybody's numbers after the first layer, the last layer's as margin rows.
   private func mixWeights(label: Int, _ others: OtherLabels) {
     let last = layers[layers.count - 1]
     let inner = last.weights - layers[0].end
-    for (player, model) in round.models.enumerated() {
-      let part = weights.part(player)
+    func lay(_ model: Parameters, into part: UnsafeMutablePointer<Float>) {
       model.values.withUnsafeBufferPointer { model in
-        guard let base = model.baseAddress else { return }
-        part.update(from: base + layers[0].end, count: inner)
+        guard let model = model.baseAddress else { return }
+        part.update(from: model + layers[0].end, count: inner)
       }
       model.marginRows(of: last, label: label, others, into: part + inner)
     }
+    for (player, model) in round.models.enumerated() { lay(model, into: weights.part(player)) }
+    if let base = round.base { lay(base, into: baseWeights.base) }
   }
 
   /// The margins [count, width] of a coalition from the sum of its pre-activations.
@@ -102,6 +119,9 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
     var input = activations.base
     input.update(from: sum, count: layers[0].outputs * width)
     kernels.scale(input, by: scale, count: layers[0].outputs * width)
+    if round.base != nil {
+      kernels.add(input, baseUnits.base, into: input, count: layers[0].outputs * width)
+    }
     for (number, layer) in layers.enumerated().dropFirst() {
       activate(input, count: layer.inputs * width)
       let output = input == activations.base ? input + half : activations.base

@@ -19,17 +19,22 @@ public enum Engine: String, ConfigurableChoice {
   /// - Throws: ``ReconstructionError/unfitEngine(engine:round:reason:)``.
   public func resolved(for round: Round) throws -> Engine {
     let hidden = round.network.layers.count - 1
-    let isAffine = round.serverBefore.mixture(of: round.updates, into: round.globalBefore) != nil
+    let mixture = round.serverBefore.mixture(of: round.updates, into: round.globalBefore)
     switch self {
     case .automatic:
-      guard isAffine else { return .models }
-      return hidden <= 1 ? .direct : .blocked
+      guard let mixture else { return .models }
+      return hidden == 0 || hidden == 1 && mixture.hasConstantStep ? .direct : .blocked
     case .naive, .models:
       return self
     case .direct, .blocked:
-      guard isAffine else {
+      guard let mixture else {
         throw ReconstructionError.unfitEngine(
           engine: rawValue, round: round.number, reason: "\(round.strategy) is not affine")
+      }
+      guard self == .blocked || hidden == 0 || mixture.hasConstantStep else {
+        throw ReconstructionError.unfitEngine(
+          engine: rawValue, round: round.number,
+          reason: "the step of \(round.strategy) depends on the coalition")
       }
       guard self == .direct ? hidden <= 1 : hidden >= 1 else {
         throw ReconstructionError.unfitEngine(

@@ -1,18 +1,19 @@
 import ApportionPrimitives
 package import ApportionSimulation
 
-/// A round whose rule is affine, as plain averaging of scaled models.
+/// A round whose rule is affine, as sums over clients.
 ///
-///     θ_S = 1/a(S) · Σ_{k ∈ S} θ̂ₖ,   θ̂ₖ = aₖ (η θₖ + drift),   a(S) = Σ_{k ∈ S} aₖ
+///     θ_S = s(S) · Σ_{k ∈ S} θ̂ₖ + base
 ///
-/// The drift goes into every client's model: its weights within a coalition sum to 1. Weights are
-/// scaled so that everybody's sum is 1.
+/// Where the rule's step is the same for all coalitions, 1/s is a sum over clients as well: the drift
+/// then goes into every client's model by its part of that sum, and there is no base.
 package struct MixedRound: Sendable {
   package let network: Network
   /// θ̂ₖ.
   package let models: [Parameters]
-  /// a(S) in bitmask order.
+  /// 1/s(S) in bitmask order; 0 for coalitions without weight.
   package let totals: [Double]
+  package let base: Parameters?
   /// The players with weight, as a bitmask.
   package let weighty: Int
 
@@ -21,17 +22,37 @@ package struct MixedRound: Sendable {
     guard
       let mixture = round.serverBefore.mixture(of: round.updates, into: round.globalBefore)
     else { return nil }
-    let everybody = mixture.weights.reduce(0, +)
-    let weights = mixture.weights.map { $0 / everybody }
+    // Everybody's sum is 1.
+    let everybody = mixture.totals.reduce(0, +)
+    let (weights, shares) = (
+      mixture.weights.map { $0 / everybody }, mixture.totals.map { $0 / everybody }
+    )
+    let sums = shares.reduce(into: [0.0]) { sums, share in sums += sums.map { $0 + share } }
+    let origin = mixture.origin.map { [$0] } ?? []
     network = round.network
-    models = zip(round.updates, weights).map { update, weight in
-      .weightedSum(
-        [update.parameters] + mixture.drift.map(\.vector),
-        weights: [weight * mixture.scale] + mixture.drift.map { weight * $0.coefficient })
-    }
-    weighty = weights.indices.reduce(0) { weights[$1] > 0 ? $0 | 1 << $1 : $0 }
-    totals = weights.reduce(into: [0.0]) { totals, weight in
-      totals += totals.map { $0 + weight }
+    weighty = shares.indices.reduce(0) { shares[$1] > 0 ? $0 | 1 << $1 : $0 }
+    if case .constant(let step) = mixture.step {
+      base = nil
+      totals = sums
+      models = round.updates.indices.map { client in
+        let weight = weights[client] * step
+        return .weightedSum(
+          [round.updates[client].parameters] + origin + mixture.drift.map(\.vector),
+          weights: [weight] + origin.map { _ in -weight }
+            + mixture.drift.map { shares[client] * $0.coefficient })
+      }
+    } else {
+      base =
+        mixture.drift.isEmpty
+        ? .zeros(like: round.globalBefore)
+        : .weightedSum(mixture.drift.map(\.vector), weights: mixture.drift.map(\.coefficient))
+      totals = sums.indices.map { set in
+        guard sums[set] > 0 else { return 0 }
+        return sums[set] / mixture.step(of: shares.indices.filter { set >> $0 & 1 == 1 })
+      }
+      models = zip(round.updates, weights).map { update, weight in
+        .weightedSum([update.parameters] + origin, weights: [weight] + origin.map { _ in -weight })
+      }
     }
   }
 

@@ -34,13 +34,16 @@ struct NaiveEngine: Sendable {
     guard let mixture = round.serverBefore.mixture(of: round.updates, into: before) else {
       return try round.replayed(with: members).values.map(Double.init)
     }
-    let total = members.reduce(0) { $0 + mixture.weights[$1] }
+    let total = members.reduce(0) { $0 + mixture.totals[$1] }
     guard total > 0 else { return before.values.map(Double.init) }
+    let step = mixture.step(of: members)
     return before.values.indices.map { index in
+      let origin = Double(mixture.origin?.values[index] ?? 0)
       let mean = members.reduce(0) {
-        $0 + mixture.weights[$1] / total * Double(round.updates[$1].parameters.values[index])
+        let value = Double(round.updates[$1].parameters.values[index])
+        return $0 + mixture.weights[$1] / total * (value - origin)
       }
-      return mixture.drift.reduce(mixture.scale * mean) {
+      return mixture.drift.reduce(step * mean) {
         $0 + $1.coefficient * Double($1.vector.values[index])
       }
     }

@@ -10,14 +10,14 @@ public protocol Aggregator: Configurable {
 
   /// The memory before the first round.
   ///
-  /// A rule that draws keeps what it needs of `stream` in the state.
-  func initialState(for global: Parameters, using stream: RandomStream) -> State
+  /// `clients` is how many the federation has. A rule that draws keeps what it needs of `stream` in
+  /// the state.
+  func initialState(for global: Parameters, clients: Int, using stream: RandomStream) -> State
 
   /// The next global parameters.
   ///
   /// - Parameters:
-  ///   - updates: at least one, in the order of their clients' ids, with at least one example
-  ///     among them.
+  ///   - updates: at least one, in the order of their clients' ids, each with an example or more.
   ///   - global: the model the clients started from.
   ///   - state: the only thing that may change.
   /// - Returns: the parameters that the next round starts from.
@@ -29,6 +29,12 @@ public protocol Aggregator: Configurable {
   /// The id of the rule that the next round will use: this one's, unless it draws among others.
   func ruleInForce(_ state: State) -> String
 
+  /// What a client minimises in the next round beside its loss.
+  func objective(of client: Int, state: State) -> LocalObjective
+
+  /// Whether clients are to say their loss under the global model before they train.
+  func asksForLoss(_ state: State) -> Bool
+
   /// The coefficients of the next model where it is an affine function of the updates, else nil.
   ///
   /// They must be what ``aggregate(_:into:state:)`` uses; saying them lets the reconstruction take
@@ -38,6 +44,10 @@ public protocol Aggregator: Configurable {
 
 extension Aggregator {
   public func ruleInForce(_ state: State) -> String { Self.id }
+
+  public func objective(of client: Int, state: State) -> LocalObjective { LocalObjective() }
+
+  public func asksForLoss(_ state: State) -> Bool { false }
 
   public func mixture(
     of updates: [ClientUpdate], into global: Parameters, state: State

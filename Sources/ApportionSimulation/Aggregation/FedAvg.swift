@@ -15,7 +15,11 @@ public struct FedAvg: Aggregator {
   /// It remembers nothing.
   public struct State: Codable, Hashable, Sendable {}
 
-  public func initialState(for global: Parameters, using stream: RandomStream) -> State { State() }
+  public func initialState(
+    for global: Parameters, clients: Int, using stream: RandomStream
+  ) -> State {
+    State()
+  }
 
   public func mixture(
     of updates: [ClientUpdate], into global: Parameters, state: State

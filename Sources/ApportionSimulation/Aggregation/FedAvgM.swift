@@ -35,7 +35,9 @@ public struct FedAvgM: Aggregator {
     public var velocity: Parameters
   }
 
-  public func initialState(for global: Parameters, using stream: RandomStream) -> State {
+  public func initialState(
+    for global: Parameters, clients: Int, using stream: RandomStream
+  ) -> State {
     State(velocity: .zeros(like: global))
   }
 
@@ -50,7 +52,7 @@ public struct FedAvgM: Aggregator {
   ) throws -> Parameters {
     let next = step(updates, from: global, state).model(of: updates)
     state.velocity = Mixture(  // β v + θ − Σₖ nₖ/n θₖ
-      weights: updates.map { Double($0.exampleCount) }, scale: -1,
+      weights: updates.map { Double($0.exampleCount) }, step: .constant(-1),
       drift: [(vector: state.velocity, coefficient: momentum), (vector: global, coefficient: 1)]
     ).model(of: updates)
     return next
@@ -61,7 +63,7 @@ public struct FedAvgM: Aggregator {
     _ updates: [ClientUpdate], from global: Parameters, _ state: State
   ) -> Mixture {
     Mixture(
-      weights: updates.map { Double($0.exampleCount) }, scale: serverLearningRate,
+      weights: updates.map { Double($0.exampleCount) }, step: .constant(serverLearningRate),
       drift: [
         (vector: global, coefficient: 1 - serverLearningRate),
         (vector: state.velocity, coefficient: -serverLearningRate * momentum),

@@ -17,7 +17,11 @@ public struct FedMedian: Aggregator {
   /// It remembers nothing.
   public struct State: Codable, Hashable, Sendable {}
 
-  public func initialState(for global: Parameters, using stream: RandomStream) -> State { State() }
+  public func initialState(
+    for global: Parameters, clients: Int, using stream: RandomStream
+  ) -> State {
+    State()
+  }
 
   public func aggregate(
     _ updates: [ClientUpdate], into global: Parameters, state: inout State

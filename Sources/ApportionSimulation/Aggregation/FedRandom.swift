@@ -46,15 +46,25 @@ public struct FedRandom: Aggregator {
     }
   }
 
-  public func initialState(for global: Parameters, using stream: RandomStream) -> State {
+  public func initialState(
+    for global: Parameters, clients: Int, using stream: RandomStream
+  ) -> State {
     State(
       servers: of.enumerated().map { index, candidate in
-        Server(candidate.strategy, for: global, using: stream.child("candidate", index))
+        Server(
+          candidate.strategy, for: global, clients: clients,
+          using: stream.child("candidate", index))
       },
       rounds: 0, stream: stream)
   }
 
   public func ruleInForce(_ state: State) -> String { state.servers[state.drawn].ruleInForce }
+
+  public func objective(of client: Int, state: State) -> LocalObjective {
+    state.servers[state.drawn].objective(of: client)
+  }
+
+  public func asksForLoss(_ state: State) -> Bool { state.servers[state.drawn].asksForLoss }
 
   public func mixture(
     of updates: [ClientUpdate], into global: Parameters, state: State

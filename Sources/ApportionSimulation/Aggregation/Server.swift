@@ -8,8 +8,17 @@ public struct Server: Sendable {
   private var seat: any Seat
 
   /// A server before its first round.
-  public init(_ strategy: some Aggregator, for global: Parameters, using stream: RandomStream) {
-    seat = Seated(strategy, state: strategy.initialState(for: global, using: stream))
+  ///
+  /// - Parameters:
+  ///   - strategy: the rule.
+  ///   - global: the model that round 1 starts from.
+  ///   - clients: how many the federation has, whoever takes part in a round.
+  ///   - stream: what a rule that draws draws from.
+  public init(
+    _ strategy: some Aggregator, for global: Parameters, clients: Int, using stream: RandomStream
+  ) {
+    let state = strategy.initialState(for: global, clients: clients, using: stream)
+    seat = Seated(strategy, state: state)
   }
 
   public var strategy: any Aggregator { seat.strategy }
@@ -20,21 +29,42 @@ public struct Server: Sendable {
   /// The next global parameters; the memory moves on.
   ///
   /// The updates are taken in the order of their clients' ids, so that their order of arrival
-  /// cannot change a bit.
+  /// cannot change a bit. Those without examples are left out: a rule that does not weigh by examples
+  /// would count them like any other.
   ///
   /// - Precondition: at least one update, and at least one example among them.
   public mutating func aggregate(
     _ updates: [ClientUpdate], into global: Parameters
   ) throws -> Parameters {
-    precondition(
-      updates.contains { $0.exampleCount > 0 }, "there is nothing to aggregate without examples")
-    return try seat.aggregate(updates.sorted { $0.client < $1.client }, into: global)
+    let updates = updates.filter { $0.exampleCount > 0 }.sorted { $0.client < $1.client }
+    precondition(!updates.isEmpty, "there is nothing to aggregate without examples")
+    return try seat.aggregate(updates, into: global)
   }
 
   /// The coefficients of the next model where it is an affine function of the updates, else nil.
+  ///
+  /// Clients without examples have weight and total 0.
   public func mixture(of updates: [ClientUpdate], into global: Parameters) -> Mixture? {
-    seat.mixture(of: updates, into: global)
+    let places = updates.indices.filter { updates[$0].exampleCount > 0 }
+    guard var mixture = seat.mixture(of: places.map { updates[$0] }, into: global) else {
+      return nil
+    }
+    guard places.count < updates.count else { return mixture }
+    func spread(_ numbers: [Double]) -> [Double] {
+      var all = [Double](repeating: 0, count: updates.count)
+      for (place, number) in zip(places, numbers) { all[place] = number }
+      return all
+    }
+    (mixture.weights, mixture.totals) = (spread(mixture.weights), spread(mixture.totals))
+    if case .mean(let steps) = mixture.step { mixture.step = .mean(spread(steps)) }
+    return mixture
   }
+
+  /// What a client minimises in the next round beside its loss.
+  public func objective(of client: Int) -> LocalObjective { seat.objective(of: client) }
+
+  /// Whether clients are to say their loss under the global model before they train.
+  public var asksForLoss: Bool { seat.asksForLoss }
 }
 
 /// A strategy and a state of its own type, whichever they are.
@@ -42,6 +72,8 @@ private protocol Seat: Hashable, Sendable {
   var strategy: any Aggregator { get }
   var memory: any Encodable { get }
   var ruleInForce: String { get }
+  var asksForLoss: Bool { get }
+  func objective(of client: Int) -> LocalObjective
   func mixture(of updates: [ClientUpdate], into global: Parameters) -> Mixture?
   mutating func aggregate(
     _ updates: [ClientUpdate], into global: Parameters
@@ -59,6 +91,9 @@ private struct Seated<Rule: Aggregator>: Seat {
   var strategy: any Aggregator { rule }
   var memory: any Encodable { state }
   var ruleInForce: String { rule.ruleInForce(state) }
+  var asksForLoss: Bool { rule.asksForLoss(state) }
+
+  func objective(of client: Int) -> LocalObjective { rule.objective(of: client, state: state) }
 
   func mixture(of updates: [ClientUpdate], into global: Parameters) -> Mixture? {
     rule.mixture(of: updates, into: global, state: state)

@@ -30,7 +30,8 @@ public struct Federation: Sendable {
     self.plan = plan
     self.participation = participation
     self.stream = stream
-    server = Server(strategy, for: initial, using: stream.child("strategy-draw"))
+    server = Server(
+      strategy, for: initial, clients: clients.count, using: stream.child("strategy-draw"))
     global = initial
   }
 
@@ -46,10 +47,18 @@ public struct Federation: Sendable {
     let cohort = participation.cohort(of: clients, using: roundStream.child("participation"))
     let training = LocalTraining(network: network, plan: plan, round: number)
     let start = global
+    let (network, before) = (network, server)
+    let losses: [Double?] = try await concurrentMap(
+      before.asksForLoss ? cohort.count : 0, width: threads
+    ) { index in
+      Evaluation(cohort[index].dataset, rows: cohort[index].rows)(network, start).loss
+    }
     let models = try await concurrentMap(cohort.count, width: threads) { index in
       let client = cohort[index]
       guard !client.corruption.freeRider else { return start }
-      let model = try training(client, from: start, using: roundStream.child("client", client.id))
+      let model = try training(
+        client, from: start, minimising: before.objective(of: client.id),
+        using: roundStream.child("client", client.id))
       if let place = model.firstNonFinite {
         throw SimulationError.nonFiniteUpdate(
           round: number, client: client.name, parameter: training.network.name(ofParameter: place),
@@ -57,11 +66,15 @@ public struct Federation: Sendable {
       }
       return model
     }
-    let updates = zip(cohort, models).map { client, model in
-      ClientUpdate(client: client.id, parameters: model, exampleCount: client.exampleCount)
+    // A free-rider claims the steps it did not make.
+    let updates = cohort.indices.map { place in
+      ClientUpdate(
+        client: cohort[place].id, parameters: models[place],
+        exampleCount: cohort[place].exampleCount,
+        stepSum: plan.stepSum(for: cohort[place], inRound: number),
+        initialLoss: losses.isEmpty ? nil : losses[place])
     }
-    let before = server
-    var after = server
+    var after = before
     let model = try after.aggregate(updates, into: start)
     if let place = model.firstNonFinite {
       throw SimulationError.nonFiniteModel(

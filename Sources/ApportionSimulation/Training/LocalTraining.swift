@@ -4,6 +4,9 @@ public import ApportionPrimitives
 ///
 ///     g = ∇(mean loss of the batch) + λ θ        v ← μ v + g        θ ← θ − η v
 ///
+/// Where the strategy has clients minimise more than their loss, g has the gradient of that, too:
+/// slope + ρ (θ − θₜ), by ``LocalObjective``.
+///
 /// Every epoch goes through the client's examples in its own random order; the last batch of an
 /// epoch may be smaller.
 public struct LocalTraining: Sendable {
@@ -21,25 +24,36 @@ public struct LocalTraining: Sendable {
   /// `stream` gives the order of the examples, by one child per epoch.
   /// - Throws: `CancellationError`, before an epoch or within one.
   public func callAsFunction(
-    _ client: Client, from global: Parameters, using stream: RandomStream,
-    kernels: Kernels = .current
+    _ client: Client, from global: Parameters,
+    minimising objective: LocalObjective = LocalObjective(),
+    using stream: RandomStream, kernels: Kernels = .current
   ) throws -> Parameters {
     try self(
-      client, from: global, through: inputLayer(for: client), using: stream, kernels: kernels)
+      client, from: global, minimising: objective, through: inputLayer(for: client), using: stream,
+      kernels: kernels)
   }
 
   /// The same by a first layer of choice.
   package func callAsFunction(
-    _ client: Client, from global: Parameters, through input: InputLayer,
-    using stream: RandomStream, kernels: Kernels
+    _ client: Client, from global: Parameters,
+    minimising objective: LocalObjective = LocalObjective(),
+    through input: InputLayer, using stream: RandomStream, kernels: Kernels
   ) throws -> Parameters {
     let count = client.rows.count
     let batch = min(plan.batchSize, count)
     let epochSteps = (count + batch - 1) / batch
     let steps = plan.steps(for: client)
+    let rate = rate
     let workspace = Workspace(network: network, batch: batch)
+    func laidOut(_ vector: Parameters) -> Parameters {
+      input == .sparse ? transposingFirstLayer(of: vector, from: .dense) : vector
+    }
+    let pull = Pull(
+      slope: objective.slope.map(laidOut), proximal: Float(objective.proximal),
+      anchor: laidOut(global))
+    let isPlain = plan.momentum == 0 && plan.weightDecay == 0 && pull.isNone
     let velocity = Scratch<Float>(count: isPlain ? 0 : network.parameterCount, repeating: 0)
-    var model = input == .sparse ? transposingFirstLayer(of: global, from: .dense) : global
+    var model = laidOut(global)
     try model.values.withUnsafeMutableBufferPointer { model in
       guard let model = model.baseAddress else { return }
       var order: [Int] = []
@@ -55,8 +69,15 @@ public struct LocalTraining: Sendable {
         gather(rows, of: client.dataset, into: workspace, kernels: kernels)
         network.forward(
           model, input: input, batch: rows.count, in: workspace, kernels: kernels)
-        update(
-          model, velocity.base, input: input, batch: rows.count, in: workspace, kernels: kernels)
+        if isPlain {
+          network.backward(
+            model, input: input, into: model, scale: -rate / Float(rows.count), batch: rows.count,
+            in: workspace, kernels: kernels)
+        } else {
+          takeStep(
+            model, velocity.base, pull, input: input, batch: rows.count, in: workspace,
+            kernels: kernels)
+        }
       }
     }
     return input == .sparse ? transposingFirstLayer(of: model, from: .sparse) : model
@@ -88,24 +109,18 @@ public struct LocalTraining: Sendable {
     return turned
   }
 
-  /// Whether a step is the gradient alone, so that it can be taken without a velocity.
-  private var isPlain: Bool { plan.momentum == 0 && plan.weightDecay == 0 }
+  private var rate: Float { Float(plan.learningRate(inRound: round)) }
 
-  /// One step of SGD, after the forward pass.
-  private func update(
+  /// One step of SGD with a velocity, after the forward pass.
+  private func takeStep(
     _ model: UnsafeMutablePointer<Float>, _ velocity: UnsafeMutablePointer<Float>,
-    input: InputLayer, batch: Int, in workspace: borrowing Workspace, kernels: Kernels
+    _ pull: borrowing Pull, input: InputLayer, batch: Int, in workspace: borrowing Workspace,
+    kernels: Kernels
   ) {
-    let rate = Float(plan.learningRate * plan.schedule.multiplier(inRound: round))
-    if isPlain {
-      network.backward(
-        model, input: input, into: model, scale: -rate / Float(batch), batch: batch,
-        in: workspace, kernels: kernels)
-      return
-    }
     let count = network.parameterCount
     kernels.scale(velocity, by: Float(plan.momentum), count: count)
     kernels.axpy(Float(plan.weightDecay), model, addedTo: velocity, count: count)
+    pull.add(at: model, to: velocity, count: count, kernels: kernels)
     network.backward(
       model, input: input, into: velocity, scale: 1 / Float(batch), batch: batch, in: workspace,
       kernels: kernels)

@@ -39,6 +39,24 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
     return localSteps > 0 ? localSteps : localEpochs * epochSteps
   }
 
+  /// η in `round`, counting from 1.
+  func learningRate(inRound round: Int) -> Double {
+    learningRate * schedule.multiplier(inRound: round)
+  }
+
+  /// The sum of the step lengths with which a client's gradients go into its model in `round`.
+  ///
+  /// With momentum a gradient goes on working in later steps: after τ steps it is
+  /// η Σₜ (1 + μ + … + μᵗ⁻¹) over t = 1…τ.
+  func stepSum(for client: Client, inRound round: Int) -> Double {
+    var (reach, sum) = (0.0, 0.0)
+    for _ in 0..<steps(for: client) {
+      reach = momentum * reach + 1
+      sum += reach
+    }
+    return learningRate(inRound: round) * sum
+  }
+
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check("rounds", rounds, rounds >= 1, mustBe: "at least 1")
     try InvalidSetting.check("rounds", rounds, rounds <= 1_000_000, mustBe: "at most 1,000,000")

@@ -221,7 +221,8 @@ extension Round {
   /// The round under a rule without memory, so that the models of its clients are all there is.
   fileprivate var byFedAvg: Round {
     var round = self
-    round.serverBefore = Server(FedAvg(), for: globalBefore, using: RandomStream(seed: 0))
+    round.serverBefore = Server(
+      FedAvg(), for: globalBefore, clients: 8, using: RandomStream(seed: 0))
     return round
   }
 

@@ -32,7 +32,7 @@ struct DrawnRound: Sendable, CustomTestStringConvertible {
   func round() throws -> Round {
     var draws = RandomStream(seed: seed).child("models")
     var global = model(&draws)
-    var server = Server(strategy, for: global, using: RandomStream(seed: seed))
+    var server = Server(strategy, for: global, clients: 8, using: RandomStream(seed: seed))
     for _ in 0..<2 { global = try server.aggregate(updates(&draws), into: global) }
     var after = server
     let updates = updates(&draws)

@@ -28,7 +28,7 @@ struct AggregatorLawsTests {
 
   /// A server that has a few rounds behind it, so that it has something to remember.
   static func seasoned(_ strategy: any Aggregator, seed: UInt64) throws -> Server {
-    var server = Server(strategy, for: global, using: RandomStream(seed: seed))
+    var server = Server(strategy, for: global, clients: 8, using: RandomStream(seed: seed))
     for round in 1...4 { _ = try server.aggregate(updates(inRound: round), into: global) }
     return server
   }
@@ -98,7 +98,7 @@ struct AggregatorLawsTests {
   func alone(index: Int) throws {
     let update = Self.updates(inRound: 1)[1]
     var server = Server(
-      Self.strategies[index], for: Self.global, using: RandomStream(seed: 51))
+      Self.strategies[index], for: Self.global, clients: 8, using: RandomStream(seed: 51))
     let model = try server.aggregate([update], into: Self.global)
     for (made, sent) in zip(model.values, update.parameters.values) {
       // Rules by differences, θ − η (θ − θₖ), round once more at the size of θ, which is below 4.
@@ -148,11 +148,12 @@ struct AggregatorLawsTests {
   @Test("servers of other strategies, or with other memories, are not equal")
   func inequality() throws {
     let servers = Self.strategies.map {
-      Server($0, for: Self.global, using: RandomStream(seed: 54))
+      Server($0, for: Self.global, clients: 8, using: RandomStream(seed: 54))
     }
     #expect(Set(servers).count == servers.count)
     let seasoned = try Self.seasoned(FedAvgM(), seed: 54)
-    #expect(Server(FedAvgM(), for: Self.global, using: RandomStream(seed: 54)) != seasoned)
+    #expect(
+      Server(FedAvgM(), for: Self.global, clients: 8, using: RandomStream(seed: 54)) != seasoned)
   }
 
   @Test(

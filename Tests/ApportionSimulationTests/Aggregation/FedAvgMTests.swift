@@ -15,7 +15,7 @@ struct FedAvgMTests {
   func byHand() throws {
     let rule = FedAvgM(momentum: 0.5, serverLearningRate: 2)
     let global = Parameters([8])
-    var state = rule.initialState(for: global, using: RandomStream(seed: 0))
+    var state = rule.initialState(for: global, clients: 8, using: RandomStream(seed: 0))
     #expect(state.velocity.values == [0])
 
     // mean 5, g = 8 − 5 = 3, v = 3, θ = 8 − 2·3
@@ -37,8 +37,8 @@ struct FedAvgMTests {
   @Test("without momentum it is FedAvg, to rounding")
   func withoutMomentum() throws {
     let global = AggregatorLawsTests.global
-    var plain = Server(FedAvg(), for: global, using: RandomStream(seed: 0))
-    var still = Server(FedAvgM(momentum: 0), for: global, using: RandomStream(seed: 0))
+    var plain = Server(FedAvg(), for: global, clients: 8, using: RandomStream(seed: 0))
+    var still = Server(FedAvgM(momentum: 0), for: global, clients: 8, using: RandomStream(seed: 0))
     for round in 1...3 {
       let updates = AggregatorLawsTests.updates(inRound: round)
       let models = (

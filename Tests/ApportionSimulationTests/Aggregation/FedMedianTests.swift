@@ -7,7 +7,7 @@ struct FedMedianTests {
   /// The median of clients that send these models, each with as many examples as told.
   static func median(_ models: [[Float]], examples: [Int]? = nil) throws -> [Float] {
     let global = Parameters(models[0].map { _ in 1000 })
-    var server = Server(FedMedian(), for: global, using: RandomStream(seed: 0))
+    var server = Server(FedMedian(), for: global, clients: 8, using: RandomStream(seed: 0))
     return try server.aggregate(
       models.enumerated().map { client, model in
         ClientUpdate(

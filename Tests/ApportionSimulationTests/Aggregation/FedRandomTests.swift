@@ -12,7 +12,7 @@ struct FedRandomTests {
     _ strategy: FedRandom, rounds: Int, seed: UInt64, updates: [ClientUpdate],
     global: Parameters = global
   ) throws -> [String] {
-    var server = Server(strategy, for: global, using: RandomStream(seed: seed))
+    var server = Server(strategy, for: global, clients: 8, using: RandomStream(seed: seed))
     return try (0..<rounds).map { _ in
       defer { #expect(server.strategy is FedRandom) }
       let rule = server.ruleInForce
@@ -58,11 +58,11 @@ struct FedRandomTests {
   @Test("a candidate remembers its own rounds and no others", arguments: [7, 8])
   func lazyMemories(seed: UInt64) throws {
     let strategy = FedRandom()
-    var state = strategy.initialState(for: Self.global, using: RandomStream(seed: seed))
+    var state = strategy.initialState(for: Self.global, clients: 8, using: RandomStream(seed: seed))
     let twins: [any Aggregator] = [FedAvg(), FedAvgM(), FedMedian()]
     var alone: [String: Server] = [:]
     for twin in twins {
-      let server = Server(twin, for: Self.global, using: RandomStream(seed: 0))
+      let server = Server(twin, for: Self.global, clients: 8, using: RandomStream(seed: 0))
       alone[server.ruleInForce] = server
     }
     var (global, used) = (Self.global, Set<String>())
@@ -99,7 +99,7 @@ struct FedRandomTests {
       names.insert(round.strategy)
       guard round.strategy != "fed-avg-m" else { continue }
       // The two without memory can be asked again without it.
-      var server = Server(rule, for: round.globalBefore, using: RandomStream(seed: 0))
+      var server = Server(rule, for: round.globalBefore, clients: 8, using: RandomStream(seed: 0))
       #expect(try server.aggregate(round.updates, into: round.globalBefore) == round.globalAfter)
     }
     #expect(names == ["fed-avg", "fed-avg-m", "fed-median"])
@@ -111,8 +111,9 @@ struct FedRandomTests {
     for candidate in candidates {
       let stream = RandomStream(seed: 9)
       // A mixture within a mixture draws from a stream of its own.
-      var alone = Server(candidate, for: Self.global, using: stream.child("candidate", 0))
-      var wrapped = Server(FedRandom(of: [candidate]), for: Self.global, using: stream)
+      var alone = Server(
+        candidate, for: Self.global, clients: 8, using: stream.child("candidate", 0))
+      var wrapped = Server(FedRandom(of: [candidate]), for: Self.global, clients: 8, using: stream)
       var (a, b) = (Self.global, Self.global)
       for round in 1...5 {
         #expect(wrapped.ruleInForce == alone.ruleInForce)

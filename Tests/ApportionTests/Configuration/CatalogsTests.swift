@@ -11,7 +11,9 @@ struct CatalogsTests {
 
     struct State: Codable, Hashable, Sendable {}
 
-    func initialState(for global: Parameters, using stream: RandomStream) -> State { State() }
+    func initialState(
+      for global: Parameters, clients: Int, using stream: RandomStream
+    ) -> State { State() }
 
     func aggregate(
       _ updates: [ClientUpdate], into global: Parameters, state: inout State
