@@ -47,20 +47,23 @@ extension Kernels {
 
   /// C ← bias per row + A[:, chosen] · B, where row k of B belongs to column `chosen[k]` of A.
   ///
-  /// C [rows, columns] and B [chosen.count, columns] lie without gaps; A is row-major.
+  /// C [rows, columns] and B [inner, columns] lie without gaps; A is row-major.
   package func matrixProduct(
-    _ a: UnsafePointer<Float>, stride: Int, chosen: [Int32], _ b: UnsafePointer<Float>,
-    into c: UnsafeMutablePointer<Float>, rows: Int, columns: Int, bias: UnsafePointer<Float>
+    _ a: UnsafePointer<Float>, stride: Int, chosen: UnsafePointer<Int32>,
+    _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
+    inner: Int, bias: UnsafePointer<Float>
   ) {
-    table.chosen_product(
-      c, columns, a, stride, chosen, b, columns, rows, columns, chosen.count, bias)
+    table.chosen_product(c, columns, a, stride, chosen, b, columns, rows, columns, inner, bias)
   }
 
   /// out [columns, rows] ← the transpose of `matrix` [rows, columns].
+  ///
+  /// Rows lie without gaps, or `stride` and `outStride` apart.
   package func transpose(
-    _ matrix: UnsafePointer<Float>, rows: Int, columns: Int, into out: UnsafeMutablePointer<Float>
+    _ matrix: UnsafePointer<Float>, stride: Int? = nil, rows: Int, columns: Int,
+    into out: UnsafeMutablePointer<Float>, outStride: Int? = nil
   ) {
-    table.transpose(out, rows, matrix, columns, rows, columns)
+    table.transpose(out, outStride ?? rows, matrix, stride ?? columns, rows, columns)
   }
 
   /// out [rows] ← out + the sum of each row of `matrix` [rows, columns].

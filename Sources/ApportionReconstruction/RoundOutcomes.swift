@@ -27,6 +27,7 @@ public final class RoundOutcomes: Sendable {
     /// All outcomes in bitmask order, once they are there.
     var table: [Outcome]?
     var single: [Coalition: Outcome] = [:]
+    var stableShare: Double?
 
     subscript(coalition: Coalition) -> Outcome? {
       table.map { $0[coalition.index] } ?? single[coalition]
@@ -53,6 +54,12 @@ public final class RoundOutcomes: Sendable {
   }
 
   public var playerCount: Int { round.updates.count }
+
+  /// The fraction of the examples' panels that were judged by stable forms, or nil where the engine
+  /// has no choice.
+  public var stableShare: Double? {
+    known.withLock { resolved == .adaptive ? $0.stableShare : nil }
+  }
 
   /// How many coalitions have been judged.
   public var evaluations: Int { known.withLock { $0.table?.count ?? $0.single.count } }
@@ -83,7 +90,7 @@ public final class RoundOutcomes: Sendable {
   /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
   public func tabulate() async throws {
     let sets = 0..<1 << playerCount
-    guard let mixed = MixedRound(round), resolved == .direct || resolved == .blocked else {
+    guard let mixed = MixedRound(round), resolved.isMixing else {
       let outcomes = try await self(sets.map(Coalition.init(index:)))
       return known.withLock { $0.table = outcomes }
     }
@@ -100,28 +107,34 @@ public final class RoundOutcomes: Sendable {
     }
     let after = try outcome(of: .grand(playerCount))
     for set in sets where set & mixed.weighty == mixed.weighty { outcomes[set] = after }
-    known.withLock { [outcomes] in $0.table = outcomes }
+    let share = Double(table.stablePanels) / Double(max(evaluation.panels.count, 1))
+    known.withLock { [outcomes] in ($0.table, $0.stableShare) = (outcomes, share) }
   }
 
   private func judged(_ mixed: MixedRound) async throws -> OutcomeTable {
-    func table<Kind: CoalitionEngine & ~Copyable>(by kind: Kind.Type) async throws -> OutcomeTable {
+    func table<Kind: CoalitionEngine & ~Copyable>(
+      by makeEngine: @escaping @Sendable () -> Kind
+    ) async throws -> OutcomeTable {
       try await .judged(
-        by: kind, mixed, on: evaluation, losses: true,
-        workers: workers(holding: Kind.size(of: round.network, players: playerCount)),
-        kernels: kernels)
+        by: makeEngine, players: playerCount, on: evaluation, workers: workers())
     }
+    let kernels = kernels
     switch (resolved, round.network.layers.count) {
-    case (.blocked, _): return try await table(by: BlockedEngine.self)
-    case (_, 1): return try await table(by: LinearEngine.self)
-    default: return try await table(by: DirectEngine.self)
+    case (.blocked, _):
+      return try await table { BlockedEngine(mixed, losses: true, kernels: kernels) }
+    case (_, 1): return try await table { LinearEngine(mixed, losses: true, kernels: kernels) }
+    default:
+      let way = resolved.way
+      return try await table {
+        HiddenLayerEngine(mixed, way: way, losses: true, kernels: kernels)
+      }
     }
   }
 
-  /// How many workers fit into the memory, each with so many numbers and a table of its own.
-  private func workers(holding numbers: Int) throws -> Int {
+  /// How many workers fit into the memory.
+  private func workers() throws -> Int {
     guard let memory else { return max(threads, 1) }
-    let table = (1 << playerCount) * (MemoryLayout<Int32>.size + MemoryLayout<Double>.size)
-    let each = numbers * MemoryLayout<Float>.size + 2 * table
+    let each = Int(resolved.workerBytes(of: round.network, players: playerCount))
     guard each <= memory else {
       throw ReconstructionError.tooLittleMemory(
         round: round.number, needed: each, allowed: memory)

@@ -22,19 +22,11 @@ public struct RoundWork: Codable, Hashable, Sendable {
     self.engine = engine
     coalitions = sets
     switch engine {
-    case .direct, .blocked:
+    case .direct, .stable, .adaptive, .blocked:
       operations = m * (n * first + sets * (mixing + rest + loss))
     case .automatic, .naive, .models:
       operations = m * sets * (first + rest + loss)
     }
-    let numbers: Int
-    switch (engine, layers.count) {
-    case (.blocked, _): numbers = BlockedEngine.size(of: network, players: players)
-    case (.direct, 1): numbers = LinearEngine.size(of: network, players: players)
-    case (.direct, _): numbers = DirectEngine.size(of: network, players: players)
-    default: numbers = 0
-    }
-    let tables = engine == .direct || engine == .blocked ? 2 * 12 * sets : 0
-    workerBytes = 4 * Double(numbers) + tables
+    workerBytes = engine.workerBytes(of: network, players: players)
   }
 }

@@ -59,7 +59,7 @@ struct KernelBitsTests {
         Guarded.after([Float](repeating: 0, count: rows * columns)) {
           kernels.matrixProduct(
             address[0], stride: 2 * inner, chosen: chosen, address[1], into: $0, rows: rows,
-            columns: columns, bias: address[2])
+            columns: columns, inner: chosen.count, bias: address[2])
         }
       }
     },

@@ -81,7 +81,7 @@ struct KernelProductTests {
         Guarded.after(product.before) {
           kernels.matrixProduct(
             address[0], stride: width, chosen: chosen.map(Int32.init), address[1], into: $0,
-            rows: rows, columns: columns, bias: address[2])
+            rows: rows, columns: columns, inner: chosen.count, bias: address[2])
         }
       }
       #expect(

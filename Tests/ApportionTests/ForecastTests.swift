@@ -19,7 +19,7 @@ struct ForecastTests {
     #expect(forecast.rounds == 3)
     #expect(forecast.clientsPerRound == 4)
     #expect(forecast.coalitionsPerRound == 16)
-    #expect(forecast.engine == .direct)
+    #expect(forecast.engine == .adaptive)
     // 359 examples: 4 first layers of 64 · 16, then for 16 coalitions the mixing of 16 units, a
     // second layer of 16 · 10 and 10 exponentials.
     let coalition = 2.0 * 16 + 2 * 160 + 200
@@ -57,7 +57,7 @@ struct ForecastTests {
         for: round, by: [Shapley()], on: stage.validation, using: RandomStream(seed: 0),
         threads: 3, memory: memory)
     }
-    let work = RoundWork(engine: .direct, network: round.network, players: 4, examples: 359)
+    let work = RoundWork(engine: .adaptive, network: round.network, players: 4, examples: 359)
     let enough = Int(work.workerBytes)
     #expect(try await account(enough) == account(nil))
     let error = await #expect(throws: ReconstructionError.self) { try await account(enough - 1) }

@@ -92,7 +92,8 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
       guard let model = model.baseAddress else { return }
       kernels.matrixProduct(
         model + layers[0].weights, stride: layers[0].inputs, chosen: panel.chosen, panel.features,
-        into: units, rows: layers[0].outputs, columns: panel.width, bias: model + layers[0].biases)
+        into: units, rows: layers[0].outputs, columns: panel.width, inner: panel.chosen.count,
+        bias: model + layers[0].biases)
     }
   }
 

@@ -49,6 +49,7 @@ struct LinearEngine: CoalitionEngine, ~Copyable {
       kernels.matrixProduct(
         rows.base, stride: layer.inputs, chosen: panel.chosen, panel.features,
         into: products.base + player * count * panel.width, rows: count, columns: panel.width,
+        inner: panel.chosen.count,
         bias: rows.base + count * layer.inputs)
     }
     for first in stride(from: 0, to: panel.count, by: block) {

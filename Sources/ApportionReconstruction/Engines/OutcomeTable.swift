@@ -4,6 +4,8 @@ package struct OutcomeTable: Hashable, Sendable {
   package var correct: [Int32]
   /// Sums of cross-entropies, in nats.
   package var lossSums: [Double]
+  /// How many panels of examples were judged by stable forms.
+  package var stablePanels = 0
 
   package init(players: Int) {
     correct = Array(repeating: 0, count: 1 << players)
@@ -16,5 +18,6 @@ package struct OutcomeTable: Hashable, Sendable {
       correct[set] += other.correct[set]
       lossSums[set] += other.lossSums[set]
     }
+    stablePanels += other.stablePanels
   }
 }

@@ -44,6 +44,7 @@ extension Network {
     kernels.matrixProduct(
       parameters + layer.weights, stride: layer.inputs, chosen: panel.chosen, panel.features,
       into: workspace.activation(1), rows: layer.outputs, columns: panel.width,
+      inner: panel.chosen.count,
       bias: parameters + layer.biases)
     guard layers.count > 1 else { return }
     activate(workspace.activation(1), count: layer.outputs * panel.width, kernels: kernels)

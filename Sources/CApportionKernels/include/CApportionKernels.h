@@ -90,6 +90,32 @@ typedef struct __attribute__((swift_attr("@Sendable"))) apportion_kernels {
   void (*judge_margins)(const float *margins, ptrdiff_t ld, ptrdiff_t count, ptrdiff_t earlier,
                         ptrdiff_t samples, float scale, int with_loss, int32_t *correct,
                         double *loss);
+  /// out[i, l] ← Σ_{j ∈ l} parts[i · element_stride + j · part_stride], lane l being a set of the
+  /// first `low` players, at most four.
+  void (*spread_low_sets)(float *out, const float *parts, ptrdiff_t part_stride,
+                          ptrdiff_t element_stride, ptrdiff_t low, ptrdiff_t count);
+  /// out[i, l] ← lows[i, l] + highs[i], over sixteen lanes.
+  void (*add_spread)(float *out, const float *lows, const float *highs, ptrdiff_t count);
+  /// Sorts hidden units by their pre-activations units[u, player] into those that are never below
+  /// zero and those that are above for some players and below for others; copies the rows of both.
+  void (*sort_units)(const float *units, ptrdiff_t count, ptrdiff_t width, int32_t *steady,
+                     float *steady_rows, ptrdiff_t *steady_count, int32_t *mixed,
+                     float *mixed_rows, ptrdiff_t *mixed_count);
+  /// How many of `count` places are above zero in one of the vectors and below in another.
+  ptrdiff_t (*count_mixed)(const float *vectors, ptrdiff_t stride, ptrdiff_t vector_count,
+                           ptrdiff_t count);
+  /// own[c, l] ← parent[c, l] + joining[c, l] + Σ_{k ∈ others} pairs[k · pair_stride + c].
+  void (*extend_form)(float *own, const float *parent, const float *joining, const float *pairs,
+                      ptrdiff_t pair_stride, uint64_t others, ptrdiff_t count);
+  /// margins[c, l] ← form[c, l] + biases[c, l]
+  ///                 + Σ_i weights[chosen[i], c, l] · relu(lows[i, l] + highs[i]).
+  void (*form_margins)(float *margins, const float *form, const float *biases,
+                       const float *weights, const float *lows, const float *highs,
+                       const int32_t *chosen, ptrdiff_t chosen_count, ptrdiff_t count);
+  /// Judges margins [samples, count, 16] of sixteen coalitions, each at its own scale, and adds what
+  /// it finds to their numbers of correct predictions and losses.
+  void (*judge_lanes)(const float *margins, ptrdiff_t count, ptrdiff_t earlier, ptrdiff_t samples,
+                      const float *scales, int with_loss, int32_t *correct, double *loss);
   /// 768 · `steps` fused multiply-adds in registers: the machine's limit.
   float (*multiply_add_steps)(ptrdiff_t steps);
   /// The elementary functions that the others are built from, for judging them.

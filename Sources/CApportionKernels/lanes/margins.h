@@ -104,11 +104,26 @@ INLINE double sum_lanes(half_lanes_wide x) {
   return ((part[0] + part[4]) + (part[2] + part[6])) + ((part[1] + part[5]) + (part[3] + part[7]));
 }
 
-/// Judges `samples` columns of margins [count, ld]: how many are right, and their summed loss.
+/// ln(1 + Σ_c e^(scale · margin_c)) of margins that lie `stride` apart, `factor` being scale / ln 2
+/// and `largest` the largest of them; NaN where one is not finite.
 ///
-///     loss = m ln 2 + ln(2^−m + Σ_c 2^(t_c − m)),   t_c = scale / ln 2 · margin_c,   m = max(0, max t)
+///     m ln 2 + ln(2^−m + Σ_c 2^(t_c − m)),   t_c = factor · margin_c,   m = max(0, max t)
 ///
 /// Powers of two take fewer operations than powers of e, and these are most of the work.
+INLINE lanes softplus_lanes(const float *margins, ptrdiff_t stride, ptrdiff_t count, lanes largest,
+                            lanes factor) {
+  lanes m = larger(largest * factor, splat(0));
+  lanes sum = exp2_lanes(-m);
+  lanes poison = splat(0);
+  for (ptrdiff_t c = 0; c < count; c++) {
+    lanes margin = load(margins + c * stride);
+    sum = sum + exp2_lanes(margin * factor - m);
+    poison = poison + (margin - margin);
+  }
+  return fma_lanes(m, splat(0.69314718f), log_lanes(sum)) + poison;
+}
+
+/// Judges `samples` columns of margins [count, ld]: how many are right, and their summed loss.
 ///
 /// A margin of exactly zero is a tie, which goes to the earlier class: the first `earlier` margins
 /// are of classes before the label.
@@ -128,15 +143,7 @@ static void judge_margins(const float *margins, ptrdiff_t ld, ptrdiff_t count, p
     right -= __builtin_reduce_add(wins);
     if (!with_loss) continue;
     lanes factor = splat((float)((double)scale * 1.4426950408889634));
-    lanes m = larger(larger(before, after) * factor, splat(0));
-    lanes sum = exp2_lanes(-m);
-    lanes poison = splat(0);
-    for (ptrdiff_t c = 0; c < count; c++) {
-      lanes margin = load(t + c * ld);
-      sum = sum + exp2_lanes(margin * factor - m);
-      poison = poison + (margin - margin);
-    }
-    lanes loss = fma_lanes(m, splat(0.69314718f), log_lanes(sum)) + poison;
+    lanes loss = softplus_lanes(t, ld, count, larger(before, after), factor);
     loss = choose(present, loss, splat(0));
     losses = losses + (widen_low(loss) + widen_high(loss));
   }

@@ -3,6 +3,7 @@
 #include "elementwise.h"
 #include "matrix_product.h"
 #include "margins.h"
+#include "coalitions.h"
 #include "softmax.h"
 #include "sparse.h"
 
@@ -26,6 +27,13 @@ const apportion_kernels KERNEL_TABLE = {
   .add = add,
   .mixed_margins = mixed_margins,
   .judge_margins = judge_margins,
+  .spread_low_sets = spread_low_sets,
+  .add_spread = add_spread,
+  .sort_units = sort_units,
+  .count_mixed = count_mixed,
+  .extend_form = extend_form,
+  .form_margins = form_margins,
+  .judge_lanes = judge_lanes,
   .multiply_add_steps = multiply_add_steps,
   .exponential = exponential,
   .binary_exponential = binary_exponential,

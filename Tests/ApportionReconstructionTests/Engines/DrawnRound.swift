@@ -75,7 +75,7 @@ extension Round {
   var fastEngines: [Engine] {
     switch network.layers.count {
     case 1: [.direct]
-    case 2: [.direct, .blocked]
+    case 2: [.direct, .blocked] + (network.activation == .relu ? [.stable, .adaptive] : [])
     default: [.blocked]
     }
   }

@@ -31,8 +31,10 @@ struct EngineTests {
       let round = try Self.round(hidden: hidden, strategy)
       #expect(
         Engine.allCases.map { Self.resolved($0, round) } == [
-          hidden <= 1 ? "direct" : "blocked", "naive", "models",
+          ["direct", "adaptive", "blocked", "blocked"][hidden], "naive", "models",
           hidden <= 1 ? "direct" : Self.unfit("direct", layers),
+          hidden == 1 ? "stable" : Self.unfit("stable", layers),
+          hidden == 1 ? "adaptive" : Self.unfit("adaptive", layers),
           hidden >= 1 ? "blocked" : Self.unfit("blocked", layers),
         ])
     }
@@ -45,9 +47,24 @@ struct EngineTests {
       #expect(
         Engine.allCases.map { Self.resolved($0, round) } == [
           "models", "naive", "models", Self.unfit("direct", "fed-median is not affine"),
+          Self.unfit("stable", "fed-median is not affine"),
+          Self.unfit("adaptive", "fed-median is not affine"),
           Self.unfit("blocked", "fed-median is not affine"),
         ])
     }
+  }
+
+  @Test("stable forms need ReLUs; tanh is mixed directly")
+  func tanh() throws {
+    let round = try DrawnRound(
+      hidden: [2], activation: .tanh, weights: [1, 2], samples: [1, 1]
+    ).round()
+    let reason = "the model's hidden units are tanh, not relu"
+    #expect(
+      Engine.allCases.map { Self.resolved($0, round) } == [
+        "direct", "naive", "models", "direct", Self.unfit("stable", reason),
+        Self.unfit("adaptive", reason), "blocked",
+      ])
   }
 
   @Test("an engine that does not serve is refused before anything is judged")

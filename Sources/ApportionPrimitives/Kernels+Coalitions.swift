@@ -1,0 +1,100 @@
+import CApportionKernels
+
+// One sample under sixteen coalitions at once. Lane l is the coalition of those of the first four
+// players whose bit is set in l, with some set of the other players that all lanes share.
+
+extension Kernels {
+  /// How many coalitions are judged side by side.
+  package static let lanes = 16
+  /// How many players tell the lanes apart.
+  package static let lanePlayers = 4
+
+  /// out [count, lanes] ← the sums over the lanes' players of numbers at
+  /// `parts[element · elementStride + player · partStride]`.
+  ///
+  /// - Precondition: `players`, of whom there are parts, is at most `lanePlayers`; the others add
+  ///   nothing.
+  package func spreadLowSets(
+    _ parts: UnsafePointer<Float>, partStride: Int, elementStride: Int, players: Int,
+    into out: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    table.spread_low_sets(out, parts, partStride, elementStride, players, count)
+  }
+
+  /// out [count, lanes] ← lows [count, lanes] + highs [count].
+  package func addSpread(
+    _ lows: UnsafePointer<Float>, _ highs: UnsafePointer<Float>,
+    into out: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    table.add_spread(out, lows, highs, count)
+  }
+
+  /// Sorts a sample's hidden units by their pre-activations [count, width], players along the rows.
+  ///
+  /// - Parameters:
+  ///   - units: the pre-activations, zero beyond the players.
+  ///   - count: how many units there are.
+  ///   - width: a multiple of 16.
+  ///   - steady: gets those units that are never below zero, and above for somebody.
+  ///   - mixed: gets those that are above zero for some and below for others.
+  /// - Returns: how many there are of both.
+  package func sortUnits(
+    _ units: UnsafePointer<Float>, count: Int, width: Int, steady: UnitList, mixed: UnitList
+  ) -> (steady: Int, mixed: Int) {
+    var (steadies, mixes) = (0, 0)
+    table.sort_units(
+      units, count, width, steady.numbers, steady.rows, &steadies, mixed.numbers, mixed.rows,
+      &mixes)
+    return (steadies, mixes)
+  }
+
+  /// Where to list some of a sample's hidden units: their numbers, and their rows of pre-activations.
+  package struct UnitList {
+    let numbers: UnsafeMutablePointer<Int32>
+    let rows: UnsafeMutablePointer<Float>
+
+    package init(numbers: UnsafeMutablePointer<Int32>, rows: UnsafeMutablePointer<Float>) {
+      (self.numbers, self.rows) = (numbers, rows)
+    }
+  }
+
+  /// How many of `count` places are above zero in one of the vectors and below in another.
+  package func countMixed(
+    _ vectors: UnsafePointer<Float>, stride: Int, vectors vectorCount: Int, count: Int
+  ) -> Int {
+    table.count_mixed(vectors, stride, vectorCount, count)
+  }
+
+  /// own [count, lanes] ← parent + joining + Σ over the bits k of `others` of row k of pairs, whose
+  /// rows lie `pairStride` apart, a multiple of 16.
+  package func extendForm(
+    _ parent: UnsafePointer<Float>, joining: UnsafePointer<Float>, pairs: UnsafePointer<Float>,
+    pairStride: Int, others: Int, into own: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    table.extend_form(own, parent, joining, pairs, pairStride, UInt64(others), count)
+  }
+
+  /// margins [count, lanes] ← form + biases + Σᵢ weights[chosenᵢ] relu(lowsᵢ + highsᵢ), weights being
+  /// [units, count, lanes] and lows [chosenCount, lanes].
+  package func formMargins(
+    form: UnsafePointer<Float>, biases: UnsafePointer<Float>, weights: UnsafePointer<Float>,
+    lows: UnsafePointer<Float>, highs: UnsafePointer<Float>, chosen: UnsafePointer<Int32>,
+    chosenCount: Int, into margins: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    table.form_margins(
+      margins, form, biases, weights, lows, highs, chosen, chosenCount, count)
+  }
+
+  /// Judges samples of one label by their margins [samples, count, lanes], each lane at its own scale,
+  /// and adds what it finds to `correct` and `loss`, one number per lane.
+  ///
+  /// Who is right, and the loss, are as in ``judge(_:stride:count:earlier:samples:scale:withLoss:)``.
+  package func judgeLanes(
+    _ margins: UnsafePointer<Float>, count: Int, earlier: Int, samples: Int,
+    scales: UnsafePointer<Float>, withLoss: Bool, correct: UnsafeMutablePointer<Int32>,
+    loss: UnsafeMutablePointer<Double>
+  ) {
+    table.judge_lanes(
+      margins, count, earlier, samples, scales, withLoss ? 1 : 0, correct, loss)
+  }
+}

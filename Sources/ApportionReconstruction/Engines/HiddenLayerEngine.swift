@@ -1,0 +1,96 @@
+import ApportionPrimitives
+import ApportionSimulation
+
+/// One hidden layer: pre-activations are computed once per client, and every panel is judged from them
+/// in one of two ways.
+///
+/// - Cost: n first layers per panel, then what the way costs.
+struct HiddenLayerEngine: CoalitionEngine, ~Copyable {
+  /// How panels are judged from the clients' pre-activations.
+  enum Way: Sendable {
+    /// By ``DirectMixing``.
+    case direct
+    /// By ``StableForms``: ReLU alone.
+    case stable
+    /// By whichever takes less work, going by the units of the panel that are mixed.
+    case cheaper
+  }
+
+  private let round: MixedRound
+  private let kernels: Kernels
+  private let way: Way
+  private let layer: Network.Layer
+  private let products: PreActivations
+  private var direct: DirectMixing
+  private var stable: StableForms?
+
+  init(_ round: MixedRound, way: Way, losses: Bool, kernels: Kernels) {
+    self.round = round
+    self.kernels = kernels
+    self.way = way
+    layer = round.network.layers[0]
+    products = PreActivations(players: round.players, units: layer.outputs)
+    direct = DirectMixing(round, losses: losses, kernels: kernels)
+    stable = way == .direct ? nil : StableForms(round, losses: losses, kernels: kernels)
+  }
+
+  static func size(of network: Network, players: Int, way: Way) -> Int {
+    PreActivations.size(players: players, units: network.widths[1])
+      + DirectMixing.size(of: network, players: players)
+      + (way == .direct ? 0 : StableForms.size(of: network, players: players))
+  }
+
+  mutating func judge(_ panel: Evaluation.Panel, into table: inout OutcomeTable) {
+    for (player, model) in round.models.enumerated() {
+      model.values.withUnsafeBufferPointer { model in
+        guard let model = model.baseAddress else { return }
+        kernels.matrixProduct(
+          model + layer.weights, stride: layer.inputs, chosen: panel.chosen, panel.features,
+          into: products.player(player), rows: layer.outputs,
+          columns: panel.width, inner: panel.chosen.count, bias: model + layer.biases)
+      }
+    }
+    if isStable(panel) {
+      stable?.judge(panel, products, into: &table)
+      table.stablePanels += 1
+    } else {
+      direct.judge(panel, products, into: &table)
+    }
+  }
+
+  private func isStable(_ panel: Evaluation.Panel) -> Bool {
+    guard way == .cheaper else { return way == .stable }
+    let mixed = (0..<layer.outputs).reduce(0) { sum, unit in
+      sum
+        + kernels.countMixed(
+          products.player(0) + unit * panel.width, stride: products.stride,
+          vectors: round.players, count: panel.count)
+    }
+    let mixedUnits = Double(mixed) / Double(panel.count)
+    return StableForms.work(of: round.network, players: round.players, mixedUnits: mixedUnits)
+      < DirectMixing.work(of: round.network, players: round.players)
+  }
+}
+
+/// The pre-activations of a panel: for every player [units, panel.width].
+///
+/// Players are rounded up to whole registers, and those beyond the round's stay zero.
+struct PreActivations: ~Copyable {
+  private let numbers: Scratch<Float>
+  /// From a player to the next.
+  let stride: Int
+
+  init(players: Int, units: Int) {
+    stride = units * Evaluation.panelWidth
+    numbers = Scratch(count: wholeLanes(players) * stride, repeating: 0)
+  }
+
+  static func size(players: Int, units: Int) -> Int {
+    wholeLanes(players) * units * Evaluation.panelWidth
+  }
+
+  func player(_ player: Int) -> UnsafeMutablePointer<Float> { numbers.base + player * stride }
+}
+
+/// `count` rounded up to whole registers.
+func wholeLanes(_ count: Int) -> Int { (count + Kernels.lanes - 1) / Kernels.lanes * Kernels.lanes }

@@ -1,0 +1,164 @@
+import ApportionPrimitives
+import ApportionSimulation
+
+/// One hidden layer of ReLUs, by a quadratic form in who takes part.
+///
+/// Clients start from one model, so most units of most samples have pre-activations of one sign for
+/// all of them. Where none is below zero, ReLU is the identity for every coalition; where none is
+/// above, it is zero. What the former, the steady units A, add to a sample's margin is
+///
+///     Σ_{u ∈ A} Ŵ_{c,u}(S) ẑ_u(S) = Σ_{j,k ∈ S} Q_c[j, k],   Q_c[j, k] = Σ_{u ∈ A} Ŵ²_{j,c,u} ẑ_{k,u}
+///
+/// and only mixed units are activated for every coalition. The form of a set is that of the set without
+/// a member, and a row: coalitions of the first four players lie in the lanes of registers, and sets of
+/// the others are walked in counting order.
+///
+/// - Cost: n² (classes − 1) multiply-adds per steady unit and sample; for every coalition some four
+///   operations per margin, and (classes − 1) multiply-adds per mixed unit.
+/// - Memory: a form for each sample of a panel and each size of set.
+struct StableForms: ~Copyable {
+  private let round: MixedRound
+  private let losses: Bool
+  private let kernels: Kernels
+  private let shape: Shape
+  /// The second layer of the clients, as margin rows [players, classes − 1, units].
+  private let rows: Scratch<Float>
+  /// Its numbers [units, classes − 1], then biases, of the lanes' players …
+  private let laneNumbers: Scratch<Float>
+  /// … spread over the lanes …
+  private let lowNumbers: Scratch<Float>
+  /// … of the other players …
+  private let highNumbers: SubsetSums
+  /// … and of sixteen coalitions.
+  private let numbers: Scratch<Float>
+  private let scales: Scratch<Float>
+  private var samples: StableSamples
+  /// Of a block of samples [samples, classes − 1, lanes].
+  private let margins: Scratch<Float>
+  private var label: Int?
+
+  /// What all buffers are measured by.
+  struct Shape {
+    let players, lanePlayers, others, units, count: Int
+
+    init(_ network: Network, players: Int) {
+      self.players = players
+      lanePlayers = min(players, Kernels.lanePlayers)
+      others = players - lanePlayers
+      units = network.widths[1]
+      count = network.classCount - 1
+    }
+
+    /// Players rounded up to whole registers.
+    var width: Int { wholeLanes(players) }
+    /// How many numbers a client's second layer has.
+    var numbers: Int { count * (units + 1) }
+    /// How many numbers there are to sixteen forms.
+    var form: Int { count * Kernels.lanes }
+  }
+
+  init(_ round: MixedRound, losses: Bool, kernels: Kernels) {
+    self.round = round
+    self.losses = losses
+    self.kernels = kernels
+    shape = Shape(round.network, players: round.players)
+    rows = Scratch(count: shape.players * shape.count * shape.units, repeating: 0)
+    laneNumbers = Scratch(count: shape.lanePlayers * shape.numbers, repeating: 0)
+    lowNumbers = Scratch(count: shape.numbers * Kernels.lanes, repeating: 0)
+    highNumbers = SubsetSums(players: shape.others, lowPlayers: 0, length: shape.numbers)
+    numbers = Scratch(count: shape.numbers * Kernels.lanes, repeating: 0)
+    scales = Scratch(count: Kernels.lanes, repeating: 0)
+    samples = StableSamples(shape, kernels: kernels)
+    margins = Scratch(count: Kernels.block * shape.form, repeating: 0)
+  }
+
+  static func size(of network: Network, players: Int) -> Int {
+    let shape = Shape(network, players: players)
+    return shape.players * shape.count * shape.units + shape.lanePlayers * shape.numbers
+      + 2 * shape.numbers * Kernels.lanes
+      + SubsetSums.size(players: shape.others, lowPlayers: 0, length: shape.numbers)
+      + StableSamples.size(shape) + Kernels.block * shape.form
+  }
+
+  /// Operations on registers for each sample of which so many units are mixed, by which ways are
+  /// compared; judging aside.
+  static func work(of network: Network, players: Int, mixedUnits: Double) -> Double {
+    let shape = Shape(network, players: players)
+    let count = Double(shape.count)
+    let steady = (Double(shape.units) - mixedUnits) / 2
+    let laying = steady * count * Double(players * shape.width) / 16
+    return laying + Double(1 << shape.others) * (mixedUnits * (count + 2) + 4 * count)
+  }
+
+  /// Adds what every coalition's model makes of `panel` to `table`.
+  mutating func judge(
+    _ panel: Evaluation.Panel, _ products: borrowing PreActivations, into table: inout OutcomeTable
+  ) {
+    let others = OtherLabels(than: panel.label, of: round.network.classCount)
+    if label != panel.label {
+      laySecondLayer(label: panel.label, others)
+      label = panel.label
+    }
+    samples.lay(panel, products, rows: rows.base)
+    for set in 0..<1 << shape.others {
+      mixSecondLayer(set)
+      samples.join(set)
+      judge(set, others, into: &table)
+    }
+  }
+
+  /// Judges the sixteen coalitions of `set` and the lanes' players.
+  private func judge(_ set: Int, _ others: OtherLabels, into table: inout OutcomeTable) {
+    var correct = [Int32](repeating: 0, count: Kernels.lanes)
+    var loss = [Double](repeating: 0, count: Kernels.lanes)
+    let biases = numbers.base + shape.units * shape.form
+    for first in stride(from: 0, to: samples.count, by: Kernels.block) {
+      let block = first..<min(first + Kernels.block, samples.count)
+      for sample in block {
+        samples.margins(
+          of: sample, set, weights: numbers.base, biases: biases,
+          into: margins.base + (sample - first) * shape.form)
+      }
+      kernels.judgeLanes(
+        margins.base, count: shape.count, earlier: others.earlier, samples: block.count,
+        scales: scales.base, withLoss: losses, correct: &correct, loss: &loss)
+    }
+    for lane in 0..<1 << shape.lanePlayers {
+      let coalition = set << shape.lanePlayers | lane
+      guard round.totals[coalition] > 0 else { continue }
+      table.correct[coalition] += correct[lane]
+      table.lossSums[coalition] += loss[lane]
+    }
+  }
+
+  /// The clients' second layers as margins of `label`.
+  private func laySecondLayer(label: Int, _ others: OtherLabels) {
+    let own = shape.count * shape.units
+    for (player, model) in round.models.enumerated() {
+      let turned =
+        player < shape.lanePlayers
+        ? laneNumbers.base + player * shape.numbers : highNumbers.part(player - shape.lanePlayers)
+      let plain = numbers.base
+      model.marginRows(of: round.network.layers[1], label: label, others, into: plain)
+      (rows.base + player * own).update(from: plain, count: own)
+      kernels.transpose(plain, rows: shape.count, columns: shape.units, into: turned)
+      (turned + own).update(from: plain + own, count: shape.count)
+    }
+    kernels.spreadLowSets(
+      laneNumbers.base, partStride: shape.numbers, elementStride: 1, players: shape.lanePlayers,
+      into: lowNumbers.base, count: shape.numbers)
+  }
+
+  /// The second layer and the scale of each of the sixteen coalitions of `set` and the lanes' players.
+  private func mixSecondLayer(_ set: Int) {
+    kernels.addSpread(
+      lowNumbers.base, highNumbers.high(set, kernels: kernels), into: numbers.base,
+      count: shape.numbers)
+    let biases = numbers.base + shape.units * shape.form
+    for lane in 0..<1 << shape.lanePlayers {
+      let total = round.totals[set << shape.lanePlayers | lane]
+      scales.base[lane] = total > 0 ? Float(1 / (total * total)) : 0
+      for other in 0..<shape.count { biases[other * Kernels.lanes + lane] *= Float(total) }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+// One sample under sixteen coalitions at once: coalitions run along the lanes.
+//
+// Lane l is the coalition of those of the first four players whose bit is set in l, together with
+// some set of the other players that all lanes share.
+#pragma once
+
+#include "margins.h"
+
+/// out[i, l] ← Σ_{j ∈ l} parts[i · element_stride + j · part_stride], over the first `low` players,
+/// at most four, in their order.
+static void spread_low_sets(float *out, const float *parts, ptrdiff_t part_stride,
+                            ptrdiff_t element_stride, ptrdiff_t low, ptrdiff_t count) {
+  const mask number = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  mask within[4];
+  for (int j = 0; j < 4; j++) within[j] = (number & splat_int(1 << j)) != 0;
+  for (ptrdiff_t i = 0; i < count; i++) {
+    lanes sum = splat(0);
+    for (ptrdiff_t j = 0; j < low; j++) {
+      lanes part = splat(parts[i * element_stride + j * part_stride]);
+      sum = sum + (lanes)((mask)part & within[j]);
+    }
+    store(out + i * LANES, sum);
+  }
+}
+
+/// out[i, l] ← lows[i, l] + highs[i].
+static void add_spread(float *out, const float *lows, const float *highs, ptrdiff_t count) {
+  for (ptrdiff_t i = 0; i < count; i++) {
+    store(out + i * LANES, load(lows + i * LANES) + splat(highs[i]));
+  }
+}
+
+/// Sorts a sample's hidden units by what they do in the coalitions of all players, whose
+/// pre-activations are units[u, player], `width` of them a row and zero beyond the players.
+///
+/// A unit that is never below zero, and above for somebody, is steady; one that is above zero for
+/// some and below for others is mixed; the rest never say anything. Of both the numbers are listed
+/// and the rows copied.
+static void sort_units(const float *units, ptrdiff_t count, ptrdiff_t width, int32_t *steady,
+                       float *steady_rows, ptrdiff_t *steady_count, int32_t *mixed,
+                       float *mixed_rows, ptrdiff_t *mixed_count) {
+  ptrdiff_t steadies = 0, mixes = 0;
+  for (ptrdiff_t u = 0; u < count; u++) {
+    const float *row = units + u * width;
+    mask above = splat_int(0), below = splat_int(0);
+    for (ptrdiff_t k = 0; k < width; k += LANES) {
+      lanes z = load(row + k);
+      above |= z > splat(0);
+      below |= z < splat(0);
+    }
+    if (__builtin_reduce_or(above) == 0) continue;
+    if (__builtin_reduce_or(below) == 0) {
+      memcpy(steady_rows + steadies * width, row, (size_t)width * sizeof(float));
+      steady[steadies++] = (int32_t)u;
+    } else {
+      memcpy(mixed_rows + mixes * width, row, (size_t)width * sizeof(float));
+      mixed[mixes++] = (int32_t)u;
+    }
+  }
+  *steady_count = steadies;
+  *mixed_count = mixes;
+}
+
+/// How many of `count` places are above zero in one of the vectors and below in another.
+static ptrdiff_t count_mixed(const float *vectors, ptrdiff_t stride, ptrdiff_t vector_count,
+                             ptrdiff_t count) {
+  mask mixed = splat_int(0);
+  for (ptrdiff_t i = 0; i < count; i += LANES) {
+    mask above = splat_int(0), below = splat_int(0);
+    for (ptrdiff_t k = 0; k < vector_count; k++) {
+      lanes z = load_first(vectors + k * stride + i, count - i);
+      above |= z > splat(0);
+      below |= z < splat(0);
+    }
+    mixed -= above & below;
+  }
+  return __builtin_reduce_add(mixed);
+}
+
+/// The quadratic form of a set from that of the set without its newest member.
+///
+/// own[c, l] ← parent[c, l] + joining[c, l] + Σ_{k ∈ others} pairs[k, c], `others` being a bitmask and
+/// the rows of pairs `pair_stride` apart, a multiple of sixteen.
+static void extend_form(float *own, const float *parent, const float *joining, const float *pairs,
+                        ptrdiff_t pair_stride, uint64_t others, ptrdiff_t count) {
+  for (ptrdiff_t first = 0; first < count; first += LANES) {
+    lanes sum = splat(0);
+    for (uint64_t rest = others; rest; rest &= rest - 1) {
+      sum = sum + load(pairs + __builtin_ctzll(rest) * pair_stride + first);
+    }
+    float with[LANES];
+    store(with, sum);
+    ptrdiff_t last = count - first < LANES ? count - first : LANES;
+    for (ptrdiff_t c = 0; c < last; c++) {
+      ptrdiff_t at = (first + c) * LANES;
+      store(own + at, (load(parent + at) + load(joining + at)) + splat(with[c]));
+    }
+  }
+}
+
+/// `count` margins of sixteen coalitions.
+INLINE void form_tile(const int count, float *margins, const float *form, const float *biases,
+                      const float *weights, ptrdiff_t weight_stride, const float *lows,
+                      const float *highs, const int32_t *chosen, ptrdiff_t chosen_count) {
+  lanes sum[MARGIN_GROUP];
+  UNROLL for (int c = 0; c < count; c++) sum[c] = load(form + c * LANES) + load(biases + c * LANES);
+  for (ptrdiff_t i = 0; i < chosen_count; i++) {
+    lanes h = larger(splat(0), load(lows + i * LANES) + splat(highs[i]));
+    const float *w = weights + chosen[i] * weight_stride;
+    UNROLL for (int c = 0; c < count; c++) sum[c] = fma_lanes(load(w + c * LANES), h, sum[c]);
+  }
+  UNROLL for (int c = 0; c < count; c++) store(margins + c * LANES, sum[c]);
+}
+
+typedef void (*form_function)(float *, const float *, const float *, const float *, ptrdiff_t,
+                              const float *, const float *, const int32_t *, ptrdiff_t);
+#define FORM(count)                                                                             \
+  static __attribute__((noinline)) void form_##count(                                            \
+      float *margins, const float *form, const float *biases, const float *weights,              \
+      ptrdiff_t weight_stride, const float *lows, const float *highs, const int32_t *chosen,     \
+      ptrdiff_t chosen_count) {                                                                  \
+    form_tile(count, margins, form, biases, weights, weight_stride, lows, highs, chosen,         \
+              chosen_count);                                                                     \
+  }
+
+FORM(1) FORM(2)
+#if MARGIN_GROUP > 2
+FORM(3) FORM(4) FORM(5)
+#endif
+#if MARGIN_GROUP > 5
+FORM(6) FORM(7) FORM(8) FORM(9)
+#endif
+static const form_function form_tiles[MARGIN_GROUP] = {
+  form_1, form_2,
+#if MARGIN_GROUP > 2
+  form_3, form_4, form_5,
+#endif
+#if MARGIN_GROUP > 5
+  form_6, form_7, form_8, form_9,
+#endif
+};
+
+/// margins[c, l] ← form[c, l] + biases[c, l]
+///                 + Σ_i weights[chosen[i], c, l] · relu(lows[i, l] + highs[i]).
+static void form_margins(float *margins, const float *form, const float *biases,
+                         const float *weights, const float *lows, const float *highs,
+                         const int32_t *chosen, ptrdiff_t chosen_count, ptrdiff_t count) {
+  for (ptrdiff_t c = 0; c < count; c += MARGIN_GROUP) {
+    ptrdiff_t group = count - c < MARGIN_GROUP ? count - c : MARGIN_GROUP;
+    form_tiles[group - 1](margins + c * LANES, form + c * LANES, biases + c * LANES,
+                          weights + c * LANES, count * LANES, lows, highs, chosen, chosen_count);
+  }
+}
+
+/// Judges margins [samples, count, 16] of sixteen coalitions, each at a scale of its own, and adds
+/// what it finds to `correct` and `loss`; as `judge_margins` does, but for the order of the sums.
+static void judge_lanes(const float *margins, ptrdiff_t count, ptrdiff_t earlier,
+                        ptrdiff_t samples, const float *scales, int with_loss, int32_t *correct,
+                        double *loss) {
+  lanes factor = narrow(widen_low(load(scales)) * 1.4426950408889634,
+                        widen_high(load(scales)) * 1.4426950408889634);
+  mask right = splat_int(0);
+  half_lanes_wide low = *(half_lanes_wide *)loss, high = *(half_lanes_wide *)(loss + 8);
+  for (ptrdiff_t s = 0; s < samples; s++) {
+    const float *t = margins + s * count * LANES;
+    lanes before = splat(-INFINITY), after = splat(-INFINITY);
+    for (ptrdiff_t c = 0; c < earlier; c++) before = larger(load(t + c * LANES), before);
+    for (ptrdiff_t c = earlier; c < count; c++) after = larger(load(t + c * LANES), after);
+    right -= (before < splat(0)) & (after <= splat(0));
+    if (!with_loss) continue;
+    lanes found = softplus_lanes(t, LANES, count, larger(before, after), factor);
+    low = low + widen_low(found);
+    high = high + widen_high(found);
+  }
+  *(mask *)correct += right;
+  *(half_lanes_wide *)loss = low;
+  *(half_lanes_wide *)(loss + 8) = high;
+}
