@@ -21,6 +21,7 @@ struct Bench {
       var job = Reconstruct(
         federation: try arguments.value("federation"), data: try arguments.value("data"))
       (job.threads, job.runs) = (threads, runs)
+      job.round = try arguments.number("round") ?? 1
       if let name = arguments.optional("engine") {
         guard let engine = Engine(rawValue: name) else { throw BenchError("no engine \(name)") }
         job.engine = engine
@@ -45,7 +46,7 @@ struct Bench {
           kernels                                 rates of the kernels, beside the machine's limit
           engines [--threads N]                   all coalitions of made-up rounds, by every engine
           train --data MNIST [--threads N]        one round of training on 60,000 images
-          reconstruct --federation DIR --data MNIST [--engine NAME] [--threads N]
+          reconstruct --federation DIR --data MNIST [--round N] [--engine NAME] [--threads N]
                                                   one exported round, from models to values
         MNIST is a folder with the four IDX files; --runs N sets how often each is timed
         """)

@@ -16,7 +16,8 @@ struct EngineCases {
   }
 
   private let cases: [(engine: Engine, hidden: [Int], clients: Int)] = [
-    (.direct, [], 10), (.direct, [128], 10), (.blocked, [200, 200], 8), (.models, [128], 6),
+    (.direct, [], 10), (.direct, [128], 10), (.stable, [128], 10), (.adaptive, [128], 10),
+    (.adaptive, [128], 12), (.blocked, [200, 200], 8), (.models, [128], 6),
   ]
 
   func callAsFunction() async throws -> [Line] {

@@ -3,8 +3,9 @@ import Foundation
 
 /// A federation that another program trained and exported, with the utilities it found.
 ///
-/// The folder holds `federation.json`, and for round 0 `clients.f32` (n models, little-endian) and
-/// `utility.f64` (2ⁿ accuracies, then 2ⁿ mean losses, by bitmask).
+/// The folder holds `federation.json`, `init.f32` (the first model, little-endian), and for every round,
+/// counting from 0, `clients.f32` (n models) and `utility.f64` (2ⁿ accuracies, then 2ⁿ mean losses, by
+/// bitmask).
 struct ExportedFederation {
   let round: Round
   /// By bitmask.
@@ -16,31 +17,38 @@ struct ExportedFederation {
     var sizes: [Int]
   }
 
-  init(folder: String) throws {
+  /// Reads a round, counting from 1.
+  init(folder: String, round number: Int) throws {
     let folder = URL(filePath: folder)
     let description = try JSONDecoder().decode(
       Description.self, from: Data(contentsOf: folder.appending(path: "federation.json")))
     let network = Network(widths: description.layers)
     let initial: [Float] = try Self.numbers(folder.appending(path: "init.f32"))
-    let models: [Float] = try Self.numbers(folder.appending(path: "round0/clients.f32"))
-    let utilities: [Double] = try Self.numbers(folder.appending(path: "round0/utility.f64"))
+    let last = folder.appending(path: "round\(number - 1)")
+    let utilities: [Double] = try Self.numbers(last.appending(path: "utility.f64"))
     let count = network.parameterCount
-    guard initial.count == count, models.count == description.sizes.count * count,
-      utilities.count == 2 << description.sizes.count
-    else { throw BenchError("the files in \(folder.relativePath) do not fit together") }
-
-    let before = Parameters(initial)
-    let updates = description.sizes.enumerated().map { client, size in
-      ClientUpdate(
-        client: client,
-        parameters: Parameters(Array(models[client * count..<(client + 1) * count])),
-        exampleCount: size)
+    func updates(inRound index: Int) throws -> [ClientUpdate] {
+      let models: [Float] = try Self.numbers(folder.appending(path: "round\(index)/clients.f32"))
+      guard initial.count == count, models.count == description.sizes.count * count,
+        utilities.count == 2 << description.sizes.count
+      else { throw BenchError("the files in \(folder.relativePath) do not fit together") }
+      return description.sizes.enumerated().map { client, size in
+        ClientUpdate(
+          client: client,
+          parameters: Parameters(Array(models[client * count..<(client + 1) * count])),
+          exampleCount: size)
+      }
     }
-    let server = Server(FedAvg(), for: before, clients: 8, using: RandomStream(seed: 0))
+    var server = Server(
+      FedAvg(), for: Parameters(initial), clients: description.sizes.count,
+      using: RandomStream(seed: 0))
+    var before = Parameters(initial)
+    if number > 1 { before = try server.aggregate(updates(inRound: number - 2), into: before) }
+    let own = try updates(inRound: number - 1)
     var after = server
     round = Round(
-      number: 1, network: network, globalBefore: before, serverBefore: server, updates: updates,
-      globalAfter: try after.aggregate(updates, into: before))
+      number: number, network: network, globalBefore: before, serverBefore: server, updates: own,
+      globalAfter: try after.aggregate(own, into: before))
     accuracies = Array(utilities[..<(utilities.count / 2)])
     losses = Array(utilities[(utilities.count / 2)...])
   }

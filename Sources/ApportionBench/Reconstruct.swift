@@ -5,6 +5,8 @@ import Foundation
 struct Reconstruct {
   var federation: String
   var data: String
+  /// Which round, counting from 1.
+  var round = 1
   var engine = Engine.automatic
   var threads = 1
   var runs = 3
@@ -22,7 +24,7 @@ struct Reconstruct {
   }
 
   func callAsFunction() async throws -> Line {
-    let exported = try ExportedFederation(folder: federation)
+    let exported = try ExportedFederation(folder: federation, round: round)
     let evaluation = try mnistTest(in: data)
     var account: RoundAccount?
     let measured = try await Measurement(runs: runs) {

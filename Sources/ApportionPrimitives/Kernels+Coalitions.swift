@@ -74,15 +74,35 @@ extension Kernels {
     table.extend_form(own, parent, joining, pairs, pairStride, UInt64(others), count)
   }
 
-  /// margins [count, lanes] ← form + biases + Σᵢ weights[chosenᵢ] relu(lowsᵢ + highsᵢ), weights being
-  /// [units, count, lanes] and lows [chosenCount, lanes].
+  /// margins [count, lanes] ← form + biases + Σᵢ weights[numbersᵢ] relu(lowsᵢ + highsᵢ).
+  ///
+  /// - Parameters:
+  ///   - form: [count, lanes].
+  ///   - biases: [count, lanes].
+  ///   - weights: [units, count, lanes].
+  ///   - lows: [unitCount, lanes].
+  ///   - peaks: the largest number of each row of lows, by which units that say nothing are found.
+  ///   - highs: one number per unit.
+  ///   - numbers: which row of the weights a unit has.
+  ///   - unitCount: how many units there are to add.
+  ///   - margins: [count, lanes].
+  ///   - count: the classes − 1.
+  ///   - live: room for `unitCount` numbers.
   package func formMargins(
     form: UnsafePointer<Float>, biases: UnsafePointer<Float>, weights: UnsafePointer<Float>,
-    lows: UnsafePointer<Float>, highs: UnsafePointer<Float>, chosen: UnsafePointer<Int32>,
-    chosenCount: Int, into margins: UnsafeMutablePointer<Float>, count: Int
+    lows: UnsafePointer<Float>, peaks: UnsafePointer<Float>, highs: UnsafePointer<Float>,
+    numbers: UnsafePointer<Int32>, unitCount: Int, into margins: UnsafeMutablePointer<Float>,
+    count: Int, live: UnsafeMutablePointer<Int32>
   ) {
     table.form_margins(
-      margins, form, biases, weights, lows, highs, chosen, chosenCount, count)
+      margins, form, biases, weights, lows, peaks, highs, numbers, unitCount, count, live)
+  }
+
+  /// out [count] ← the largest number of each row of `matrix` [count, lanes].
+  package func lanePeaks(
+    _ matrix: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    table.lane_peaks(out, matrix, count)
   }
 
   /// Judges samples of one label by their margins [samples, count, lanes], each lane at its own scale,

@@ -1,4 +1,7 @@
 /// Working memory that is allocated once, used many times and freed with its owner.
+///
+/// It begins at a multiple of 64 bytes, where no register that is loaded from a whole place in it
+/// straddles two lines of the cache.
 package struct Scratch<Element: BitwiseCopyable>: ~Copyable {
   package let base: UnsafeMutablePointer<Element>
   package let count: Int
@@ -6,12 +9,15 @@ package struct Scratch<Element: BitwiseCopyable>: ~Copyable {
   /// - Parameters:
   ///   - count: how many elements.
   ///   - value: what each of them starts as.
-  package init(count: Int, repeating value: Element) {
+  @inlinable package init(count: Int, repeating value: Element) {
     // One element at least, so that `base` always points somewhere.
-    base = .allocate(capacity: max(count, 1))
-    base.initialize(repeating: value, count: max(count, 1))
+    let capacity = max(count, 1)
+    base = UnsafeMutableRawPointer.allocate(
+      byteCount: capacity * MemoryLayout<Element>.stride, alignment: 64
+    ).bindMemory(to: Element.self, capacity: capacity)
+    base.initialize(repeating: value, count: capacity)
     self.count = count
   }
 
-  deinit { base.deallocate() }
+  @inlinable deinit { UnsafeMutableRawPointer(base).deallocate() }
 }

@@ -305,6 +305,107 @@ static void judge_margins(table k) {
   }
 }
 
+static void spread_low_sets(table k) {
+  EACH(low, 0, 1, 3, 4) EACH(count, 0, 1, 17) {
+    float *parts = floats(5 * count + 8, wild), *out = floats(count * 16, wild);
+    k->spread_low_sets(out, parts, 2, 5, low, count);
+    take(out, count * 16);
+    release();
+  }
+}
+
+static void add_spread(table k) {
+  EACH(count, 0, 1, 17) {
+    float *lows = floats(count * 16, wild), *highs = floats(count, wild);
+    k->add_spread(lows, lows, highs, count);
+    take(lows, count * 16);
+    release();
+  }
+}
+
+static void lane_peaks(table k) {
+  EACH(count, 0, 1, 17) {
+    float *in = floats(count * 16, wild), *out = floats(count, wild);
+    k->lane_peaks(out, in, count);
+    take(out, count);
+    release();
+  }
+}
+
+static void sort_units(table k) {
+  EACH(count, 0, 1, 40) EACH(width, 16, 32) {
+    // Rows of either sign, of one, and of none.
+    float *units = floats(count * width, coarse);
+    for (ptrdiff_t u = 0; u < count; u++) for (ptrdiff_t i = 0; i < width; i++) {
+      float *z = &units[u * width + i];
+      if (u % 4 == 1 && *z < 0) *z = -*z;
+      if (u % 4 == 2 && *z > 0) *z = 0;
+    }
+    float *rows[2] = {floats(count * width, ordinary), floats(count * width, ordinary)};
+    int32_t numbers[2][40];
+    ptrdiff_t counts[2];
+    k->sort_units(units, count, width, numbers[0], rows[0], &counts[0], numbers[1], rows[1],
+                  &counts[1]);
+    for (int list = 0; list < 2; list++) {
+      take_bits((uint64_t)counts[list]);
+      for (ptrdiff_t i = 0; i < counts[list]; i++) take_bits((uint64_t)numbers[list][i]);
+      take(rows[list], counts[list] * width);
+    }
+    release();
+  }
+}
+
+static void count_mixed(table k) {
+  EACH(vectors, 0, 1, 10) EACH(count, 0, 1, 15, 16, 33) {
+    float *numbers = floats(vectors * count, coarse);
+    take_bits((uint64_t)k->count_mixed(numbers, count, vectors, count));
+    release();
+  }
+}
+
+static void extend_form(table k) {
+  EACH(count, 1, 9, 16, 17) EACH(others, 0, 1, 10, 85) {
+    ptrdiff_t stride = (count + 15) / 16 * 16;
+    float *parent = floats(count * 16, wild), *joining = floats(count * 16, wild);
+    float *pairs = floats(7 * stride, wild), *own = floats(count * 16, wild);
+    k->extend_form(own, parent, joining, pairs, stride, (uint64_t)others, count);
+    take(own, count * 16);
+    release();
+  }
+}
+
+static void form_margins(table k) {
+  for (ptrdiff_t count = 1; count <= 20; count++) EACH(units, 0, 1, 7, 31) {
+    float *form = floats(count * 16, ordinary), *biases = floats(count * 16, ordinary);
+    float *weights = floats(units * count * 16, ordinary), *lows = floats(units * 16, ordinary);
+    float *peaks = floats(units, ordinary), *highs = floats(units, ordinary);
+    float *margins = floats(count * 16, wild);
+    int32_t numbers[31], live[31];
+    for (ptrdiff_t u = 0; u < units; u++) numbers[u] = (int32_t)(units - 1 - u);
+    k->lane_peaks(peaks, lows, units);
+    k->form_margins(margins, form, biases, weights, lows, peaks, highs, numbers, units, count,
+                    live);
+    take(margins, count * 16);
+    release();
+  }
+}
+
+static void judge_lanes(table k) {
+  for (ptrdiff_t count = 1; count <= 20; count++) EACH(samples, 0, 1, 33) EACH(with_loss, 0, 1)
+  EACH(tied, 0, 1) {
+    float *margins = floats(samples * count * 16, tied ? coarse : ordinary);
+    float *scales = floats(16, ordinary);
+    int32_t correct[16] = {0};
+    double loss[16] = {0};
+    k->judge_lanes(margins, count, count / 2, samples, scales, (int)with_loss, correct, loss);
+    for (int lane = 0; lane < 16; lane++) {
+      take_bits((uint64_t)correct[lane]);
+      take_double(loss[lane]);
+    }
+    release();
+  }
+}
+
 static void fused_multiply_add(table k) {
   COUNTS {
     float *out = floats(count, wild), *a = floats(count, wild), *b = floats(count, wild);
@@ -345,6 +446,14 @@ static const struct operation {
     OPERATION(add),
     OPERATION(mixed_margins),
     OPERATION(judge_margins),
+    OPERATION(spread_low_sets),
+    OPERATION(add_spread),
+    OPERATION(lane_peaks),
+    OPERATION(sort_units),
+    OPERATION(count_mixed),
+    OPERATION(extend_form),
+    OPERATION(form_margins),
+    OPERATION(judge_lanes),
     OPERATION(multiply_add_steps),
     OPERATION(exponential),
     OPERATION(binary_exponential),

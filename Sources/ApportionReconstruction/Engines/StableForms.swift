@@ -23,13 +23,13 @@ struct StableForms: ~Copyable {
   private let shape: Shape
   /// The second layer of the clients, as margin rows [players, classes − 1, units].
   private let rows: Scratch<Float>
-  /// Its numbers [units, classes − 1], then biases, of the lanes' players …
+  /// Its numbers [units, classes − 1], then biases, of the lanes' players.
   private let laneNumbers: Scratch<Float>
-  /// … spread over the lanes …
+  /// The same, summed over the sets of these players.
   private let lowNumbers: Scratch<Float>
-  /// … of the other players …
+  /// The same of the other players.
   private let highNumbers: SubsetSums
-  /// … and of sixteen coalitions.
+  /// The same of sixteen coalitions.
   private let numbers: Scratch<Float>
   private let scales: Scratch<Float>
   private var samples: StableSamples
@@ -82,12 +82,17 @@ struct StableForms: ~Copyable {
 
   /// Operations on registers for each sample of which so many units are mixed, by which ways are
   /// compared; judging aside.
+  ///
+  /// An operation counts by what it was measured to take beside those of ``DirectMixing``, whose
+  /// operands lie nearer.
   static func work(of network: Network, players: Int, mixedUnits: Double) -> Double {
     let shape = Shape(network, players: players)
     let count = Double(shape.count)
-    let steady = (Double(shape.units) - mixedUnits) / 2
-    let laying = steady * count * Double(players * shape.width) / 16
-    return laying + Double(1 << shape.others) * (mixedUnits * (count + 2) + 4 * count)
+    let steady = Double(shape.units) - mixedUnits
+    let laying =
+      2 * steady * count * Double(players * shape.width) / 16 + 8
+      * Double(shape.units * shape.width)
+    return laying + Double(1 << shape.others) * (2 * mixedUnits * (count + 1) + 32 * count)
   }
 
   /// Adds what every coalition's model makes of `panel` to `table`.
@@ -114,11 +119,8 @@ struct StableForms: ~Copyable {
     let biases = numbers.base + shape.units * shape.form
     for first in stride(from: 0, to: samples.count, by: Kernels.block) {
       let block = first..<min(first + Kernels.block, samples.count)
-      for sample in block {
-        samples.margins(
-          of: sample, set, weights: numbers.base, biases: biases,
-          into: margins.base + (sample - first) * shape.form)
-      }
+      samples.margins(
+        of: block, set, weights: numbers.base, biases: biases, into: margins.base)
       kernels.judgeLanes(
         margins.base, count: shape.count, earlier: others.earlier, samples: block.count,
         scales: scales.base, withLoss: losses, correct: &correct, loss: &loss)

@@ -32,8 +32,10 @@ struct StableSamples: ~Copyable {
   /// Their pre-activations: sums over the lanes' players [samples, units, lanes], those of each player
   /// [samples, players, units], and sums over the last set of each size.
   private let lows: Scratch<Float>
+  private let peaks: Scratch<Float>
   private let parts: Scratch<Float>
   private let highs: Scratch<Float>
+  private let live: Scratch<Int32>
 
   init(_ shape: StableForms.Shape, kernels: Kernels) {
     self.shape = shape
@@ -52,6 +54,8 @@ struct StableSamples: ~Copyable {
       count: panel * shape.others * shape.others * wholeLanes(shape.count), repeating: 0)
     mixed = Scratch(count: panel * shape.units, repeating: 0)
     mixedCounts = Scratch(count: panel, repeating: 0)
+    live = Scratch(count: shape.units, repeating: 0)
+    peaks = Scratch(count: panel * shape.units, repeating: 0)
     lows = Scratch(count: panel * shape.units * Kernels.lanes, repeating: 0)
     parts = Scratch(count: panel * shape.width * wholeLanes(shape.units), repeating: 0)
     highs = Scratch(count: panel * (shape.others + 1) * wholeLanes(shape.units), repeating: 0)
@@ -59,10 +63,10 @@ struct StableSamples: ~Copyable {
 
   static func size(_ shape: StableForms.Shape) -> Int {
     let sample =
-      shape.units * (shape.width + 1 + Kernels.lanes) + (2 * shape.others + 1) * shape.form
+      shape.units * (shape.width + 2 + Kernels.lanes) + (2 * shape.others + 1) * shape.form
       + shape.others * shape.others * wholeLanes(shape.count) + 2
       + (shape.width + shape.others + 1) * wholeLanes(shape.units)
-    return Evaluation.panelWidth * sample + shape.units * (2 * shape.width + 1)
+    return Evaluation.panelWidth * sample + shape.units * (2 * shape.width + 2)
       + shape.players * shape.count * (shape.width + 1) + Kernels.lanePlayers * shape.count
   }
 
@@ -146,9 +150,11 @@ struct StableSamples: ~Copyable {
   /// The pre-activations of a sample's mixed units, whose rows are at hand.
   private func layMixed(_ sample: Int, count: Int) {
     mixedCounts.base[sample] = count
+    let low = lows.base + sample * shape.units * Kernels.lanes
     kernels.spreadLowSets(
       mixedRows.base, partStride: 1, elementStride: shape.width, players: shape.lanePlayers,
-      into: lows.base + sample * shape.units * Kernels.lanes, count: count)
+      into: low, count: count)
+    kernels.lanePeaks(low, into: peaks.base + sample * shape.units, count: count)
     kernels.transpose(
       mixedRows.base, rows: count, columns: shape.width,
       into: parts.base + sample * shape.width * unitStride, outStride: unitStride)
@@ -179,17 +185,22 @@ struct StableSamples: ~Copyable {
     }
   }
 
-  /// The margins [classes − 1, lanes] of a sample for the coalitions of `set` and the lanes' players,
-  /// whose second layer is given.
+  /// The margins [samples, classes − 1, lanes] of some samples for the coalitions of `set` and the
+  /// lanes' players, whose second layer is given.
   func margins(
-    of sample: Int, _ set: Int, weights: UnsafePointer<Float>, biases: UnsafePointer<Float>,
-    into margins: UnsafeMutablePointer<Float>
+    of samples: Range<Int>, _ set: Int, weights: UnsafePointer<Float>,
+    biases: UnsafePointer<Float>, into margins: UnsafeMutablePointer<Float>
   ) {
-    let place = sample * (shape.others + 1) + set.nonzeroBitCount
-    kernels.formMargins(
-      form: forms.base + place * shape.form, biases: biases, weights: weights,
-      lows: lows.base + sample * shape.units * Kernels.lanes,
-      highs: highs.base + place * unitStride, chosen: mixed.base + sample * shape.units,
-      chosenCount: mixedCounts.base[sample], into: margins, count: shape.count)
+    for sample in samples {
+      let place = sample * (shape.others + 1) + set.nonzeroBitCount
+      let unit = sample * shape.units
+      kernels.formMargins(
+        form: forms.base + place * shape.form, biases: biases, weights: weights,
+        lows: lows.base + unit * Kernels.lanes, peaks: peaks.base + unit,
+        highs: highs.base + place * unitStride, numbers: mixed.base + unit,
+        unitCount: mixedCounts.base[sample],
+        into: margins + (sample - samples.lowerBound) * shape.form, count: shape.count,
+        live: live.base)
+    }
   }
 }

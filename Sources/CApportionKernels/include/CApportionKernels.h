@@ -108,10 +108,14 @@ typedef struct __attribute__((swift_attr("@Sendable"))) apportion_kernels {
   void (*extend_form)(float *own, const float *parent, const float *joining, const float *pairs,
                       ptrdiff_t pair_stride, uint64_t others, ptrdiff_t count);
   /// margins[c, l] ← form[c, l] + biases[c, l]
-  ///                 + Σ_i weights[chosen[i], c, l] · relu(lows[i, l] + highs[i]).
+  ///                 + Σ_i weights[numbers[i], c, l] · relu(lows[i, l] + highs[i]),
+  /// `peaks[i]` being the largest of lows[i, l] and `live` room for `unit_count` numbers.
   void (*form_margins)(float *margins, const float *form, const float *biases,
-                       const float *weights, const float *lows, const float *highs,
-                       const int32_t *chosen, ptrdiff_t chosen_count, ptrdiff_t count);
+                       const float *weights, const float *lows, const float *peaks,
+                       const float *highs, const int32_t *numbers, ptrdiff_t unit_count,
+                       ptrdiff_t count, int32_t *live);
+  /// out[i] ← the largest of in[i, l], over sixteen lanes.
+  void (*lane_peaks)(float *out, const float *in, ptrdiff_t count);
   /// Judges margins [samples, count, 16] of sixteen coalitions, each at its own scale, and adds what
   /// it finds to their numbers of correct predictions and losses.
   void (*judge_lanes)(const float *margins, ptrdiff_t count, ptrdiff_t earlier, ptrdiff_t samples,

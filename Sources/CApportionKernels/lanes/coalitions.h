@@ -98,29 +98,32 @@ static void extend_form(float *own, const float *parent, const float *joining, c
   }
 }
 
-/// `count` margins of sixteen coalitions.
+/// `count` margins of sixteen coalitions, from their forms and the hidden units at `live`.
 INLINE void form_tile(const int count, float *margins, const float *form, const float *biases,
                       const float *weights, ptrdiff_t weight_stride, const float *lows,
-                      const float *highs, const int32_t *chosen, ptrdiff_t chosen_count) {
+                      const float *highs, const int32_t *numbers, const int32_t *live,
+                      ptrdiff_t live_count) {
   lanes sum[MARGIN_GROUP];
   UNROLL for (int c = 0; c < count; c++) sum[c] = load(form + c * LANES) + load(biases + c * LANES);
-  for (ptrdiff_t i = 0; i < chosen_count; i++) {
+  for (ptrdiff_t n = 0; n < live_count; n++) {
+    ptrdiff_t i = live[n];
     lanes h = larger(splat(0), load(lows + i * LANES) + splat(highs[i]));
-    const float *w = weights + chosen[i] * weight_stride;
+    const float *w = weights + numbers[i] * weight_stride;
     UNROLL for (int c = 0; c < count; c++) sum[c] = fma_lanes(load(w + c * LANES), h, sum[c]);
   }
   UNROLL for (int c = 0; c < count; c++) store(margins + c * LANES, sum[c]);
 }
 
 typedef void (*form_function)(float *, const float *, const float *, const float *, ptrdiff_t,
-                              const float *, const float *, const int32_t *, ptrdiff_t);
+                              const float *, const float *, const int32_t *, const int32_t *,
+                              ptrdiff_t);
 #define FORM(count)                                                                             \
   static __attribute__((noinline)) void form_##count(                                            \
       float *margins, const float *form, const float *biases, const float *weights,              \
-      ptrdiff_t weight_stride, const float *lows, const float *highs, const int32_t *chosen,     \
-      ptrdiff_t chosen_count) {                                                                  \
-    form_tile(count, margins, form, biases, weights, weight_stride, lows, highs, chosen,         \
-              chosen_count);                                                                     \
+      ptrdiff_t weight_stride, const float *lows, const float *highs, const int32_t *numbers,    \
+      const int32_t *live, ptrdiff_t live_count) {                                               \
+    form_tile(count, margins, form, biases, weights, weight_stride, lows, highs, numbers, live,  \
+              live_count);                                                                       \
   }
 
 FORM(1) FORM(2)
@@ -141,14 +144,33 @@ static const form_function form_tiles[MARGIN_GROUP] = {
 };
 
 /// margins[c, l] ← form[c, l] + biases[c, l]
-///                 + Σ_i weights[chosen[i], c, l] · relu(lows[i, l] + highs[i]).
+///                 + Σ_i weights[numbers[i], c, l] · relu(lows[i, l] + highs[i]).
+///
+/// `peaks[i]` is the largest of lows[i, l]: a unit that is zero in all sixteen coalitions is passed
+/// over. `live` is room for as many numbers as there are units.
 static void form_margins(float *margins, const float *form, const float *biases,
-                         const float *weights, const float *lows, const float *highs,
-                         const int32_t *chosen, ptrdiff_t chosen_count, ptrdiff_t count) {
+                         const float *weights, const float *lows, const float *peaks,
+                         const float *highs, const int32_t *numbers, ptrdiff_t unit_count,
+                         ptrdiff_t count, int32_t *live) {
+  ptrdiff_t live_count = 0;
+  for (ptrdiff_t i = 0; i < unit_count; i++) {
+    live[live_count] = (int32_t)i;
+    live_count += peaks[i] + highs[i] > 0;
+  }
   for (ptrdiff_t c = 0; c < count; c += MARGIN_GROUP) {
     ptrdiff_t group = count - c < MARGIN_GROUP ? count - c : MARGIN_GROUP;
     form_tiles[group - 1](margins + c * LANES, form + c * LANES, biases + c * LANES,
-                          weights + c * LANES, count * LANES, lows, highs, chosen, chosen_count);
+                          weights + c * LANES, count * LANES, lows, highs, numbers, live,
+                          live_count);
+  }
+}
+
+/// out[i] ← the largest of in[i, l].
+static void lane_peaks(float *out, const float *in, ptrdiff_t count) {
+  for (ptrdiff_t i = 0; i < count; i++) {
+    float peak = in[i * LANES];
+    for (int l = 1; l < LANES; l++) peak = in[i * LANES + l] > peak ? in[i * LANES + l] : peak;
+    out[i] = peak;
   }
 }
 

@@ -33,6 +33,7 @@ const apportion_kernels KERNEL_TABLE = {
   .count_mixed = count_mixed,
   .extend_form = extend_form,
   .form_margins = form_margins,
+  .lane_peaks = lane_peaks,
   .judge_lanes = judge_lanes,
   .multiply_add_steps = multiply_add_steps,
   .exponential = exponential,
