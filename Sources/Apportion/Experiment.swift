@@ -61,15 +61,18 @@ public struct Experiment: Sendable {
   ///   - directory: where to keep the run, or nil to keep it in memory alone. It is discarded
   ///     where this throws.
   ///   - onRound: told of every round when it is accounted for.
+  ///   - onForecast: told before the first round what the run will take, where given.
   /// - Returns: what each client contributed, and how the rounds went.
   /// - Throws: what ``stage()`` throws, `SimulationError`, `ReconstructionError`, `ValuationError`,
   ///   `StoreError`, or `CancellationError` between rounds.
   public func run(
     threads: Int = ProcessInfo.processInfo.activeProcessorCount, memory: Int? = nil,
-    into directory: RunDirectory? = nil, onRound: (RoundResult) -> Void = { _ in }
+    into directory: RunDirectory? = nil, onRound: (RoundResult) -> Void = { _ in },
+    onForecast: ((Forecast) -> Void)? = nil
   ) async throws -> RunResult {
     defer { directory?.discard() }  // which leaves a finished run alone
     let stage = try stage()
+    if let onForecast { onForecast(try await forecast(stage, threads: threads)) }
     var federation = stage.federation
     let stream = RandomStream(seed: configuration.seed).child("valuation")
     var totals = TotalAccount(clientCount: federation.clients.count)

@@ -17,6 +17,8 @@ public struct Forecast: Codable, Hashable, Sendable {
   /// Seconds for all rounds, on the threads given.
   public let trainingSeconds: Double
   public let accountingSeconds: Double
+
+  public var seconds: Double { trainingSeconds + accountingSeconds }
 }
 
 extension Experiment {
@@ -29,7 +31,10 @@ extension Experiment {
   /// - Returns: the forecast; its seconds are good to a factor of about two on a quiet machine.
   /// - Throws: what ``stage()`` throws, and what a method says to so many clients.
   public func forecast(threads: Int) async throws -> Forecast {
-    let stage = try stage()
+    try await forecast(stage(), threads: threads)
+  }
+
+  func forecast(_ stage: Stage, threads: Int) async throws -> Forecast {
     let federation = stage.federation
     let players = configuration.participation.count(of: federation.clients.count)
     for method in configuration.valuation { try method.checkPlayers(players) }

@@ -85,6 +85,9 @@ public struct RoundResult: Codable, Hashable, Sendable {
   public let evaluations: Int
   /// How they were.
   public let engine: Engine
+  /// The fraction of the examples' panels that were judged by stable forms; nil where the engine has
+  /// no choice.
+  @NullWhenNil public private(set) var stableShare: Double?
   public let validationAccuracy: Double
   public let validationLoss: Double
   /// Nil where no examples are held out for testing.
@@ -97,6 +100,7 @@ public struct RoundResult: Codable, Hashable, Sendable {
     clients = account.clients
     evaluations = account.evaluations
     engine = account.engine
+    stableShare = account.stableShare
     validationAccuracy = account.after.accuracy
     validationLoss = account.after.loss
     testAccuracy = test.count > 0 ? test.accuracy : nil

@@ -116,10 +116,8 @@ struct Run: AsyncParsableCommand {
     defer { progress.clear() }
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     return try await Experiment(configuration).run(
-      threads: threads, memory: memory.map { $0 << 20 }, into: directory
-    ) {
-      progress.show($0)
-    }
+      threads: threads, memory: memory.map { $0 << 20 }, into: directory,
+      onRound: { progress.show($0) }, onForecast: progress.isOn ? { progress.show($0) } : nil)
   }
 
   /// One result as an object, several as a list of them.

@@ -28,6 +28,9 @@ public struct RoundAccount: Codable, Hashable, Sendable {
   public var evaluations: Int
   /// How they were.
   public var engine: Engine
+  /// The fraction of the examples' panels that were judged by stable forms, or nil where the engine
+  /// has no choice.
+  @NullWhenNil public var stableShare: Double?
 
   /// Whether all coalitions of so many participants are judged at once, whatever the methods ask for.
   ///
@@ -82,5 +85,6 @@ public struct RoundAccount: Codable, Hashable, Sendable {
     (before, after) = (ends[0], ends[1])
     evaluations = outcomes.evaluations
     self.engine = outcomes.engine
+    stableShare = outcomes.stableShare
   }
 }

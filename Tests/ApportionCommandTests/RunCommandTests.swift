@@ -105,8 +105,8 @@ struct RunCommandTests {
     let rounds = try #require(result["rounds"] as? [[String: Any]])
     #expect(
       Set(rounds[0].keys) == [
-        "round", "strategy", "clients", "evaluations", "engine", "validation_accuracy",
-        "validation_loss", "test_accuracy", "test_loss",
+        "round", "strategy", "clients", "evaluations", "engine", "stable_share",
+        "validation_accuracy", "validation_loss", "test_accuracy", "test_loss",
         "test_accuracy", "test_loss",
       ])
     #expect(result["rounds_taken"] as? [Int] == [2, 2, 2])

@@ -216,6 +216,20 @@ struct ExperimentTests {
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
+  @Test("says before the first round what it will take, where somebody asks")
+  func forecast() async throws {
+    var (told, first) = ([Int](), Forecast?.none)
+    _ = try await Experiment(smallConfiguration()).run(
+      onRound: { told.append($0.round) },
+      onForecast: {
+        first = told.isEmpty ? $0 : nil
+      })
+    let forecast = try #require(first)
+    #expect(told == [1, 2, 3])
+    #expect(forecast.rounds == 3 && forecast.coalitionsPerRound == 16)
+    #expect(forecast.seconds == forecast.trainingSeconds + forecast.accountingSeconds)
+  }
+
   @Test("tells of every round as it ends, and of no test accuracy where nothing is held out")
   func rounds() async throws {
     var told: [RoundResult] = []

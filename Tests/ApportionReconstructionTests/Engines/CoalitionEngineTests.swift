@@ -184,6 +184,31 @@ struct CoalitionEngineTests {
     }
   }
 
+  @Test("panels go by stable forms where units keep their signs, and directly where they do not")
+  func adaptive() async throws {
+    let drawn = DrawnRound(
+      hidden: [64], weights: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], samples: [20, 0, 13])
+    var round = try drawn.round()
+    func share() async throws -> Double? {
+      let outcomes = try RoundOutcomes(
+        of: round, on: drawn.evaluation, engine: .adaptive, threads: 1)
+      #expect(outcomes.stableShare == nil, "before anything is judged")
+      try await outcomes.tabulate()
+      return outcomes.stableShare
+    }
+    func outcomes(_ engine: Engine) async throws -> [Outcome] {
+      try await round.outcomes(by: engine, on: drawn.evaluation)
+    }
+    #expect(try await share() == 0)
+    #expect(try await outcomes(.adaptive) == outcomes(.direct))
+    for client in round.updates.indices {
+      round.updates[client].parameters = round.updates[0].parameters
+    }
+    #expect(try await share() == 1)
+    #expect(try await outcomes(.adaptive) == outcomes(.stable))
+    #expect(try await outcomes(.stable) != outcomes(.direct), "the last bits tell them apart")
+  }
+
   @Test("features that are always 0 may be left out, and no bit changes", arguments: kinds)
   func withoutZeros(kind: DrawnRound) async throws {
     let (round, dataset) = (try kind.round().byFedAvg, kind.dataset)
