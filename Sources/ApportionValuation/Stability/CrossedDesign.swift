@@ -1,0 +1,157 @@
+/// Every combination of the levels of some factors, observed once each, as a random-effects model.
+///
+///     y = μ + Σ_T e_T    over the non-empty sets T of factors, each e_T drawn from N(0, σ²_T)
+///
+/// Every level is taken for a draw from the levels there might be: the components speak of movement
+/// among strategies, seeds or partitions *like* these. With three factors a, b, c of nₐ, n_b, n_c
+/// levels, and S² the mean squares,
+///
+///     σ̂²_abc = S²_abc        σ̂²_ab = (S²_ab − S²_abc) / n_c
+///     σ̂²_a = (S²_a − S²_ab − S²_ac + S²_abc) / (n_b n_c)
+///
+/// and so on: in general σ̂²_T = Σ_{U ⊇ T} (−1)^{|U| − |T|} S²_U / Π_{i ∉ T} nᵢ.
+///
+/// - Error: for normal effects, 95 % intervals held the truth in 94.4 to 97.6 % of simulated
+///   experiments where every factor had three levels or more, and in 93.6 to 99.6 % where one had
+///   two (20,000 draws each of 28 settings, variances from 0.01 to 9); where a component is exactly
+///   0 they hold it in about 97.5 %.
+/// - Cost: making a design takes far longer than decomposing a figure by it, so make it once.
+/// - Source: Searle, Casella & McCulloch, "Variance components", 1992; intervals by Burdick &
+///   Graybill, "Confidence intervals on variance components", 1992.
+public struct CrossedDesign: Sendable {
+  /// What is varied, in how many ways.
+  public struct Factor: Codable, Hashable, Sendable {
+    public let name: String
+    /// At least two.
+    public let levels: Int
+
+    public init(_ name: String, levels: Int) {
+      (self.name, self.levels) = (name, levels)
+    }
+  }
+
+  public let factors: [Factor]
+  private let terms: [Term]
+
+  /// A set of factors as bits, in the order of `factors`.
+  private struct Term {
+    let factors: Int
+    let degreesOfFreedom: Int
+    /// The places in `terms` of this term and of all that contain it.
+    let containing: [Int]
+    let component: MeanSquareCombination
+  }
+
+  /// Prepares the decomposition.
+  ///
+  /// - Parameters:
+  ///   - factors: one or more, each with at least two levels; leave out what was not varied.
+  ///   - level: the confidence of the intervals.
+  public init(_ factors: [Factor], level: Double = 0.95) {
+    precondition(!factors.isEmpty, "a design needs a factor")
+    for factor in factors {
+      precondition(
+        factor.levels > 1, "\(factor.name) has \(factor.levels) level, which does not vary")
+    }
+    self.factors = factors
+    let sets = (1..<1 << factors.count)
+      .sorted { ($0.nonzeroBitCount, $0) < ($1.nonzeroBitCount, $1) }
+    let freedom = sets.map { set in
+      factors.indices.reduce(1) { set & 1 << $1 == 0 ? $0 : $0 * (factors[$1].levels - 1) }
+    }
+    terms = sets.enumerated().map { index, set in
+      let containing = sets.indices.filter { sets[$0] & set == set }
+      let repeats = factors.indices.reduce(1.0) {
+        set & 1 << $1 == 0 ? $0 * Double(factors[$1].levels) : $0
+      }
+      let component = MeanSquareCombination(
+        coefficients: containing.map {
+          (sets[$0].nonzeroBitCount - set.nonzeroBitCount).isMultiple(of: 2)
+            ? 1 / repeats : -1 / repeats
+        },
+        degreesOfFreedom: containing.map { freedom[$0] }, level: level)
+      return Term(
+        factors: set, degreesOfFreedom: freedom[index], containing: containing,
+        component: component)
+    }
+  }
+
+  /// How many combinations there are.
+  public var cellCount: Int { factors.reduce(1) { $0 * $1.levels } }
+
+  /// Decomposes the movement of one figure.
+  ///
+  /// - Parameter figures: one per cell, the last factor's level running fastest.
+  /// - Returns: one component per set of factors.
+  public func decomposition(of figures: [Double]) -> VarianceDecomposition {
+    decomposition(pooling: [figures])
+  }
+
+  /// Decomposes the movement of one figure of several players: the mean over the players of each
+  /// component.
+  ///
+  /// Shares of n players sum to 1, so what one gains the others lose, and n players tell less than
+  /// n times what one does. How much less is not known; the intervals count the degrees of freedom
+  /// once, as if all players moved together. That is exact for two players, whose shares mirror
+  /// each other, and too wide rather than too short for more: for its size, a mean of mean squares,
+  /// however they depend on each other, is spread no further than one alone.
+  ///
+  /// - Parameter players: by player and cell; all players have all cells.
+  /// - Returns: one component per set of factors, and the mean over all players and cells.
+  public func decomposition(pooling players: [[Double]]) -> VarianceDecomposition {
+    precondition(!players.isEmpty, "there are no players to pool")
+    var squares = [Double](repeating: 0, count: 1 << factors.count)
+    var mean = 0.0
+    for figures in players {
+      precondition(
+        figures.count == cellCount,
+        "\(figures.count) figures do not fill \(cellCount) combinations, one each")
+      for (set, effects) in effects(in: figures).enumerated() {
+        if set == 0 { mean += effects[0] / Double(players.count) }
+        squares[set] += effects.reduce(0) { $0 + $1 * $1 } / Double(players.count)
+      }
+    }
+    let meanSquares = terms.map { squares[$0.factors] / Double($0.degreesOfFreedom) }
+    let components = terms.enumerated().map { index, term in
+      let used = term.containing.map { meanSquares[$0] }
+      let interval = term.component.interval(used)
+      return VarianceDecomposition.Component(
+        factors: factors.indices.filter { term.factors & 1 << $0 != 0 }.map { factors[$0].name },
+        degreesOfFreedom: term.degreesOfFreedom, sumOfSquares: squares[term.factors],
+        meanSquare: meanSquares[index], variance: term.component.estimate(used), shareOfTotal: nil,
+        interval: ConfidenceInterval(
+          lower: max(interval.lower, 0), upper: max(interval.upper, 0), level: interval.level),
+        isResidual: term.containing.count == 1)
+    }
+    return VarianceDecomposition(mean: mean, components: components)
+  }
+
+  /// The figures as a sum of effects, by set of factors: each is a full table, constant along the
+  /// factors that are not in its set and of mean 0 along those that are.
+  private func effects(in figures: [Double]) -> [[Double]] {
+    var tables = [figures]
+    var stride = cellCount
+    for factor in factors {
+      stride /= factor.levels
+      let means = tables.map { averaged($0, levels: factor.levels, stride: stride) }
+      // The sets without the factor, then the same sets with it.
+      tables = means + zip(tables, means).map { zip($0, $1).map { $0 - $1 } }
+    }
+    return tables
+  }
+
+  /// The table with every entry replaced by the mean along one factor.
+  private func averaged(_ table: [Double], levels: Int, stride: Int) -> [Double] {
+    var averaged = table
+    for block in Swift.stride(from: 0, to: table.count, by: levels * stride) {
+      for first in block..<block + stride {
+        // By way of the first entry, so that equal entries have that as their mean exactly.
+        var excess = 0.0
+        for level in 1..<levels { excess += table[first + level * stride] - table[first] }
+        let mean = table[first] + excess / Double(levels)
+        for level in 0..<levels { averaged[first + level * stride] = mean }
+      }
+    }
+    return averaged
+  }
+}
