@@ -1,0 +1,89 @@
+/// How far several runs agree on the order of the players, and on who is on top.
+///
+/// Rows are runs: each holds one value per player, for the same players in the same order.
+public enum RankAgreement {
+  /// Kendall's coefficient of concordance W of m runs on n players, corrected for ties.
+  ///
+  ///     W = 12 Σᵢ (Rᵢ − m (n + 1)/2)² / (m² (n³ − n) − m Σ (t³ − t))
+  ///
+  /// Rᵢ sums player i's ranks over the runs, and t runs over each run's groups of equal values.
+  ///
+  /// - Parameter runs: at least two for an answer.
+  /// - Returns: 1 where all runs have the same order, about 1/m for random orders; nil for fewer
+  ///   than two runs and where no run has an order.
+  /// - Source: Kendall & Babington Smith, "The problem of m rankings", Annals of Mathematical
+  ///   Statistics 10(3), 1939; ties as in Kendall, "Rank correlation methods", 1948.
+  public static func kendallsW(of runs: [[Double]]) -> Double? {
+    guard runs.count > 1 else { return nil }
+    let (m, n) = (Double(runs.count), Double(playerCount(of: runs)))
+    var rankSums = [Double](repeating: 0, count: Int(n))
+    for run in runs {
+      for (player, rank) in averageRanks(run).enumerated() { rankSums[player] += rank }
+    }
+    var spread = 0.0
+    for sum in rankSums { spread += (sum - m * (n + 1) / 2) * (sum - m * (n + 1) / 2) }
+    let ties = runs.reduce(0) { $0 + tieCorrection($1) }
+    let largest = m * m * (n * n * n - n) - m * ties
+    return largest > 0 ? 12 * spread / largest : nil
+  }
+
+  /// The chance that two runs have two players in opposite orders.
+  ///
+  /// It is the mean over all pairs of runs and all pairs of players of 1 where the order is
+  /// reversed and 0 where it is kept. Players who are equal in one run and not in the other count
+  /// ½, as halfway between the two; equal in both runs they agree and count 0.
+  ///
+  /// - Parameter runs: at least two, of at least two players, for an answer.
+  /// - Returns: from 0 to 1, or nil.
+  /// - Source: Fagin, Kumar, Mahdian, Sivakumar & Vee, "Comparing and aggregating rankings with
+  ///   ties", PODS 2004, whose K^(1/2) it is, over its largest value.
+  public static func flipProbability(among runs: [[Double]]) -> Double? {
+    let players = playerCount(of: runs)
+    guard runs.count > 1, players > 1 else { return nil }
+    var (halves, pairs) = (0, 0)
+    for run in runs.indices {
+      for other in 0..<run {
+        for i in 0..<players {
+          for j in 0..<i {
+            // Apart by 2 when reversed, by 1 when equal in one of them.
+            halves += abs(order(runs[run][i], runs[run][j]) - order(runs[other][i], runs[other][j]))
+            pairs += 1
+          }
+        }
+      }
+    }
+    return Double(halves) / Double(2 * pairs)
+  }
+
+  /// The part of the `count` highest players that two runs have in common.
+  ///
+  /// Players who are equal where the cut falls share the places that are left: each counts as that
+  /// part of a member, in common is the smaller part. So a run agrees wholly with itself.
+  ///
+  /// - Parameters:
+  ///   - a: one value per player.
+  ///   - b: one value per player, for the same players in the same order.
+  ///   - count: how many players are on top, from 1 to all.
+  /// - Returns: from 0 to 1; two random orders of n players have about `count`/n.
+  public static func topOverlap(_ a: [Double], _ b: [Double], count: Int) -> Double {
+    precondition(a.count == b.count, "runs of \(a.count) and of \(b.count) players have no overlap")
+    precondition(
+      (1...max(a.count, 1)).contains(count), "there is no top \(count) of \(a.count) players")
+    let common = zip(membership(a, count), membership(b, count)).reduce(0) { $0 + min($1.0, $1.1) }
+    return common / Double(count)
+  }
+
+  private static func membership(_ values: [Double], _ count: Int) -> [Double] {
+    values.map { value in
+      let places = Double(count - values.count { $0 > value })
+      let equal = Double(values.count { $0 == value })
+      return min(max(places / equal, 0), 1)
+    }
+  }
+
+  private static func playerCount(of runs: [[Double]]) -> Int {
+    let count = runs.first?.count ?? 0
+    precondition(runs.allSatisfy { $0.count == count }, "runs differ in their number of players")
+    return count
+  }
+}

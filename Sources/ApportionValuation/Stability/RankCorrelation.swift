@@ -1,0 +1,61 @@
+public import ApportionPrimitives
+
+/// A measure of how far two vectors put the players in the same order: 1 for the same, −1 for the
+/// opposite.
+///
+/// Both are undefined where one vector gives every player the same value, for then it has no order.
+///
+/// - Cost: in the square of the number of players.
+public enum RankCorrelation: String, ConfigurableChoice {
+  /// Kendall's τ-b, *(C − D) / √((P − Tₐ)(P − T_b))*: C pairs of players in the same order, D in
+  /// the opposite, of P pairs, Tₐ and T_b of them tied in the one and in the other vector.
+  ///
+  /// - Source: Kendall, "The treatment of ties in ranking problems", Biometrika 33(3), 1945.
+  case kendall
+  /// Spearman's ρ: the correlation of the ranks, equal values sharing the mean of their ranks.
+  case spearman
+
+  /// The correlation of two orders, or nil where one of the vectors has none.
+  ///
+  /// - Parameters:
+  ///   - a: one value per player.
+  ///   - b: one value per player, for the same players in the same order.
+  /// - Returns: from −1 to 1, or nil.
+  public func callAsFunction(_ a: [Double], _ b: [Double]) -> Double? {
+    precondition(
+      a.count == b.count, "values of \(a.count) and of \(b.count) players have no correlation")
+    return switch self {
+    case .kendall: Self.kendall(a, b)
+    case .spearman: Self.pearson(averageRanks(a), averageRanks(b))
+    }
+  }
+
+  private static func kendall(_ a: [Double], _ b: [Double]) -> Double? {
+    var (excess, untiedInA, untiedInB) = (0, 0, 0)
+    for i in a.indices {
+      for j in 0..<i {
+        let (inA, inB) = (order(a[i], a[j]), order(b[i], b[j]))
+        excess += inA * inB
+        untiedInA += abs(inA)
+        untiedInB += abs(inB)
+      }
+    }
+    guard untiedInA > 0, untiedInB > 0 else { return nil }
+    return Double(excess) / (Double(untiedInA) * Double(untiedInB)).squareRoot()
+  }
+
+  private static func pearson(_ a: [Double], _ b: [Double]) -> Double? {
+    // Ranks sum to the same whatever the ties.
+    let mean = Double(a.count + 1) / 2
+    var (both, inA, inB) = (0.0, 0.0, 0.0)
+    for (a, b) in zip(a, b) {
+      both += (a - mean) * (b - mean)
+      inA += (a - mean) * (a - mean)
+      inB += (b - mean) * (b - mean)
+    }
+    return inA > 0 && inB > 0 ? both / (inA * inB).squareRoot() : nil
+  }
+}
+
+/// 1 where `a` is above `b`, −1 where below, 0 where equal.
+func order(_ a: Double, _ b: Double) -> Int { a > b ? 1 : a < b ? -1 : 0 }
