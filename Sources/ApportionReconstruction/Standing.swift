@@ -1,4 +1,5 @@
 public import ApportionPrimitives
+import ApportionValuation
 
 /// How the clients stand by one method under one utility: values, shares and ranks.
 public struct Standing: Codable, Hashable, Sendable {

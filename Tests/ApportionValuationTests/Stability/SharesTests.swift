@@ -1,4 +1,4 @@
-import ApportionReconstruction
+import ApportionValuation
 import Testing
 
 @Suite("Shares")

@@ -4,12 +4,12 @@
 /// share would lie outside [−1, 2], dividing would turn noise into money; then there are no shares,
 /// and the reason is told.
 public enum Shares: Hashable, Sendable {
-  /// One fraction per client; they sum to 1.
+  /// One fraction per player; they sum to 1.
   case fractions([Double])
   /// Why there are none.
   case withheld(reason: String)
 
-  /// - Parameter values: one per client.
+  /// - Parameter values: one per player.
   public init(of values: [Double]) {
     let sum = values.reduce(0, +)
     let size = values.reduce(0) { $0 + abs($1) }
@@ -27,6 +27,20 @@ public enum Shares: Hashable, Sendable {
       self = .withheld(reason: "a share would be \(percent) %, because the values nearly cancel")
     } else {
       self = .fractions(fractions)
+    }
+  }
+
+  /// The shares in weighted totals of values that are known by round.
+  ///
+  /// - Parameters:
+  ///   - rounds: one value per player, by round; who was absent has 0.
+  ///   - weights: what the rounds count for.
+  ///   - rule: how totals become shares.
+  public init(ofRounds rounds: [[Double]], weights: RoundWeights, rule: ShareRule) {
+    do throws(UnsharedRound) {
+      self = rule(try weights.totals(of: rounds))
+    } catch {
+      self = .withheld(reason: error.description)
     }
   }
 }

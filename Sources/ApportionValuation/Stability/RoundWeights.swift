@@ -1,0 +1,102 @@
+public import ApportionPrimitives
+
+/// What the rounds count for when their values are summed.
+///
+/// Weights look at finished values only: changing them recomputes nothing. The totals sum
+/// to what the whole run achieved with uniform weights that are not normalised, and no others.
+public struct RoundWeights: Codable, Hashable, Sendable {
+  public enum Kind: String, ConfigurableChoice {
+    /// 1 for every round.
+    case uniform
+    /// *max(R − i, 0) / R* for the round after i others, with the halting round R.
+    ///
+    /// - Source: Geimer, Fiz Pontiveros & State, "On the volatility of Shapley-based contribution
+    ///   metrics in federated learning", 2025 (arXiv 2405.08044), equation 2.
+    case inverseLinear = "inverse-linear"
+    /// *λᵗ* for round t, counting from 1, with the decay λ.
+    ///
+    /// - Source: Song, Tong & Wei, "Profit allocation for federated learning", IEEE Big Data 2019,
+    ///   where rounds are also `normalised`.
+    case exponential
+  }
+
+  public var kind: Kind
+  /// R of the inverse-linear weights, or 0 for the number of rounds there are.
+  public var haltingRound: Int
+  /// λ of the exponential weights.
+  public var decay: Double
+  /// Whether each round's values are first divided by their sum, so that all rounds count alike
+  /// however much they achieved.
+  public var normalised: Bool
+
+  public init(
+    _ kind: Kind = .uniform, haltingRound: Int = 0, decay: Double = 0.95, normalised: Bool = false
+  ) {
+    (self.kind, self.haltingRound) = (kind, haltingRound)
+    (self.decay, self.normalised) = (decay, normalised)
+  }
+
+  public func validate() throws(InvalidSetting) {
+    try InvalidSetting.check(
+      "haltingRound", haltingRound, haltingRound >= 0, mustBe: "at least 0, which means all rounds")
+    try InvalidSetting.check(
+      "haltingRound", haltingRound, kind == .inverseLinear || haltingRound == 0,
+      mustBe: "left at 0 where `kind` is \(kind.rawValue), which does not halt")
+    try InvalidSetting.check(
+      "decay", decay, decay > 0 && decay <= 1, mustBe: "above 0 and at most 1")
+    try InvalidSetting.check(
+      "decay", decay, kind == .exponential || decay == 0.95,
+      mustBe: "left at 0.95 where `kind` is \(kind.rawValue), which does not use it")
+  }
+
+  /// The weights of so many rounds, the first one first.
+  public func weights(ofRounds count: Int) -> [Double] {
+    switch kind {
+    case .uniform: return Array(repeating: 1, count: count)
+    case .inverseLinear:
+      let halt = haltingRound == 0 ? count : haltingRound
+      return (0..<count).map { Double(max(halt - $0, 0)) / Double(halt) }
+    case .exponential:
+      var weight = 1.0
+      return (0..<count).map { _ in
+        weight *= decay
+        return weight
+      }
+    }
+  }
+
+  /// The players' totals over the rounds.
+  ///
+  /// - Parameter rounds: one value per player, by round; who was absent has 0.
+  /// - Returns: one total per player.
+  /// - Throws: ``UnsharedRound`` where rounds are to be normalised and one that counts cannot be.
+  public func totals(of rounds: [[Double]]) throws(UnsharedRound) -> [Double] {
+    var totals = [Double](repeating: 0, count: rounds.first?.count ?? 0)
+    for (index, weight) in weights(ofRounds: rounds.count).enumerated() where weight > 0 {
+      precondition(rounds[index].count == totals.count, "rounds differ in their number of players")
+      var values = rounds[index]
+      if normalised {
+        switch Shares(of: values) {
+        case .fractions(let fractions): values = fractions
+        case .withheld(let reason): throw UnsharedRound(round: index + 1, reason: reason)
+        }
+      }
+      for (player, value) in values.enumerated() { totals[player] += weight * value }
+    }
+    return totals
+  }
+}
+
+/// A round whose values cannot be divided by their sum.
+public struct UnsharedRound: Error, Hashable, CustomStringConvertible {
+  /// Counting from 1.
+  public let round: Int
+  public let reason: String
+
+  public var description: String {
+    """
+    round \(round) cannot be normalised: \(reason); leave `normalised` off, or let the weights halt \
+    before this round
+    """
+  }
+}

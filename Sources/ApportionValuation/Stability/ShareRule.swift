@@ -1,0 +1,77 @@
+public import ApportionPrimitives
+
+/// How values become shares that sum to 1.
+///
+/// A rule looks at finished values only: changing it recomputes nothing.
+public struct ShareRule: Codable, Hashable, Sendable {
+  public enum Kind: String, ConfigurableChoice {
+    /// *vᵢ / Σ v*, negative shares included, withheld where the sum is not clearly above zero.
+    case signedSum = "signed-sum"
+    /// *max(vᵢ, 0) / Σ max(v, 0)*: nobody owes anything for having done harm.
+    case positivePart = "positive-part"
+    /// *exp(vᵢ/τ) / Σ exp(v/τ)* with the temperature τ: always defined, but not without a scale.
+    case softmax
+    /// The nearest point to the signed-sum shares, by Euclid, among shares that are not negative.
+    ///
+    /// Projecting the values themselves would make everything depend on their unit. Where no value
+    /// is negative this is the signed sum, and where that is withheld so is this.
+    case simplexProjection = "simplex-projection"
+  }
+
+  public var kind: Kind
+  /// τ of the softmax, in the unit of the values.
+  public var temperature: Double
+
+  public init(_ kind: Kind = .signedSum, temperature: Double = 1) {
+    (self.kind, self.temperature) = (kind, temperature)
+  }
+
+  public func validate() throws(InvalidSetting) {
+    try InvalidSetting.check(
+      "temperature", temperature, temperature > 0 && temperature.isFinite,
+      mustBe: "above 0 and finite")
+    try InvalidSetting.check(
+      "temperature", temperature, kind == .softmax || temperature == 1,
+      mustBe: "left at 1 where `kind` is \(kind.rawValue), which has none")
+  }
+
+  /// The shares of the players.
+  ///
+  /// - Parameter values: one finite value per player.
+  /// - Returns: shares, or why there are none.
+  public func callAsFunction(_ values: [Double]) -> Shares {
+    switch kind {
+    case .signedSum: return Shares(of: values)
+    case .positivePart:
+      let parts = values.map { max($0, 0) }
+      let sum = parts.reduce(0, +)
+      return sum > 0
+        ? .fractions(parts.map { $0 / sum }) : .withheld(reason: "no value is above zero")
+    case .softmax:
+      guard let largest = values.max() else { return .withheld(reason: "there are no players") }
+      let parts = values.map { Elementary.exp(($0 - largest) / temperature) }
+      let sum = parts.reduce(0, +)
+      return .fractions(parts.map { $0 / sum })
+    case .simplexProjection:
+      guard case .fractions(let shares) = Shares(of: values) else { return Shares(of: values) }
+      return .fractions(projectedOntoSimplex(shares))
+    }
+  }
+}
+
+/// The nearest point to `point`, by Euclid, whose coordinates are not negative and sum to 1.
+///
+///     xᵢ = max(pᵢ − θ, 0),   θ = (Σ of the k largest − 1) / k,   k as large as leaves them positive
+///
+/// - Cost: that of sorting.
+/// - Source: Held, Wolfe & Crowder, "Validation of subgradient optimization", Mathematical
+///   Programming 6, 1974.
+func projectedOntoSimplex(_ point: [Double]) -> [Double] {
+  var (sum, threshold) = (0.0, 0.0)
+  for (index, coordinate) in point.sorted(by: >).enumerated() {
+    sum += coordinate
+    let candidate = (sum - 1) / Double(index + 1)
+    if coordinate > candidate { threshold = candidate }
+  }
+  return point.map { max($0 - threshold, 0) }
+}
