@@ -32,6 +32,7 @@ public struct Experiment: Sendable {
     let network = try network(for: dataset)
     let shards = try configuration.partition.partition(
       dataset, rows: split.train, using: stream.child("partition"))
+    try configuration.checkStrategy(clients: shards.count)
     let corruptions = try corruptions(of: shards)
     let clients = shards.enumerated().map { id, shard in
       let own = corruptions[id].apply(

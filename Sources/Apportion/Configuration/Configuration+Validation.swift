@@ -19,6 +19,7 @@ extension Configuration {
     try within("training") { try training.validate() }
     try within("strategy") { try strategy.validate() }
     try within("participation") { try participation.validate() }
+    if let clients = partition.clientCount { try checkStrategy(clients: clients) }
     try InvalidSetting.check(
       "valuation", "[]", !valuation.isEmpty, mustBe: "a list of at least one method")
     let ids = valuation.map { type(of: $0).id }
@@ -27,6 +28,15 @@ extension Configuration {
       try InvalidSetting.check(
         "valuation[\(index)].method", "\(ids[index]) a second time",
         !ids[..<index].contains(ids[index]), mustBe: "a method that is not named before")
+    }
+  }
+
+  /// Refuses a strategy that a round of so many clients' participants cannot serve.
+  func checkStrategy(clients: Int) throws(InvalidSetting) {
+    do throws(InvalidSetting) {
+      try strategy.check(clients: participation.count(of: clients))
+    } catch {
+      throw error.inside("strategy")
     }
   }
 }

@@ -8,6 +8,12 @@ public import ApportionPrimitives
 public protocol Aggregator: Configurable {
   associatedtype State: Codable & Hashable & Sendable
 
+  /// Refuses settings that so many clients a round cannot serve.
+  ///
+  /// Coalitions are smaller than rounds, and every rule is defined for one client and more: this asks
+  /// whether the rule does for a round's clients what it is there for.
+  func check(clients: Int) throws(InvalidSetting)
+
   /// The memory before the first round.
   ///
   /// `clients` is how many the federation has. A rule that draws keeps what it needs of `stream` in
@@ -43,6 +49,8 @@ public protocol Aggregator: Configurable {
 }
 
 extension Aggregator {
+  public func check(clients: Int) throws(InvalidSetting) {}
+
   public func ruleInForce(_ state: State) -> String { Self.id }
 
   public func objective(of client: Int, state: State) -> LocalObjective { LocalObjective() }

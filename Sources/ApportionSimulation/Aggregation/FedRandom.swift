@@ -32,6 +32,16 @@ public struct FedRandom: Aggregator {
     }
   }
 
+  public func check(clients: Int) throws(InvalidSetting) {
+    for (index, candidate) in of.enumerated() {
+      do throws(InvalidSetting) {
+        try candidate.strategy.check(clients: clients)
+      } catch {
+        throw error.inside("of[\(index)]")
+      }
+    }
+  }
+
   public struct State: Codable, Hashable, Sendable {
     /// One per candidate, in order.
     public var servers: [Server]

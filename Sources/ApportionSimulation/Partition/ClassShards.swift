@@ -24,6 +24,8 @@ public struct ClassShards: Partitioner {
     self.classesPerClient = classesPerClient
   }
 
+  public var clientCount: Int? { clients }
+
   public func validate() throws {
     try Self.validate(clients: clients, minimumExamples: minimumExamples)
     try InvalidSetting.check(

@@ -20,6 +20,8 @@ public struct DirichletSizes: Partitioner {
     (self.clients, self.alpha, self.minimumExamples) = (clients, alpha, minimumExamples)
   }
 
+  public var clientCount: Int? { clients }
+
   public func validate() throws {
     try Self.validate(clients: clients, minimumExamples: minimumExamples)
     try Self.validate(alpha: alpha)

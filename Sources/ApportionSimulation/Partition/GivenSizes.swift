@@ -15,6 +15,8 @@ public struct GivenSizes: Partitioner {
     (self.sizes, self.minimumExamples) = (sizes, minimumExamples)
   }
 
+  public var clientCount: Int? { sizes.count }
+
   public func validate() throws {
     try InvalidSetting.check(
       "sizes", sizes, !sizes.isEmpty && sizes.allSatisfy { $0 >= 1 },

@@ -14,6 +14,8 @@ public struct IID: Partitioner {
     (self.clients, self.minimumExamples) = (clients, minimumExamples)
   }
 
+  public var clientCount: Int? { clients }
+
   public func validate() throws {
     try Self.validate(clients: clients, minimumExamples: minimumExamples)
   }

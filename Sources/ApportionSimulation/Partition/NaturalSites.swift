@@ -14,6 +14,8 @@ public struct NaturalSites: Partitioner {
 
   public init(minimumExamples: Int) { self.minimumExamples = minimumExamples }
 
+  public var clientCount: Int? { nil }
+
   public func validate() throws {
     try Self.validate(clients: 1, minimumExamples: minimumExamples)
   }

@@ -5,6 +5,9 @@ public protocol Partitioner: Configurable {
   /// The least number of examples that every client must get.
   var minimumExamples: Int { get }
 
+  /// How many clients it makes, or nil where that is for the data to say.
+  var clientCount: Int? { get }
+
   /// The clients' parts of the training rows of `dataset`.
   ///
   /// Every row goes to at most one client; rows within a client are in order.

@@ -14,7 +14,9 @@ public struct Participation: Codable, Hashable, Sendable {
 
   /// How many of so many clients take part.
   package func count(of clients: Int) -> Int {
-    max(1, Int((fraction * Double(clients)).rounded()))
+    let count = (fraction * Double(clients)).rounded()
+    // Absurd numbers are refused elsewhere, but must get there.
+    return max(1, count < Double(clients) ? Int(count) : clients)
   }
 
   /// The round's clients in the order of their ids.
