@@ -7,6 +7,9 @@ extension Catalog where Item == any Aggregator {
     [
       FedAvg.self,
       FedAvgM.self,
+      FedAdagrad.self,
+      FedAdam.self,
+      FedYogi.self,
       FedMedian.self,
       FedRandom.self,
     ])

@@ -83,7 +83,7 @@ struct CatalogsTests {
     #expect(
       error?.description == """
         config:4:36: `strategy.of[0].kind` is an unknown strategy "plain-mean"; it may be one of: \
-        fed-avg, fed-avg-m, fed-median, fed-random
+        \(Catalog.strategies.ids.joined(separator: ", "))
         """)
   }
 }

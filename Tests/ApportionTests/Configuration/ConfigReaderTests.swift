@@ -95,13 +95,13 @@ struct ConfigReaderTests {
         "strategy: {kind: sgd}\n",
         """
         c.yml:1:12: `strategy.kind` is an unknown strategy "sgd"; \
-        it may be one of: fed-avg, fed-avg-m, fed-median, fed-random
+        it may be one of: \(Catalog.strategies.ids.joined(separator: ", "))
         """),
       Refusal(
         "strategy:\n  kind: fed-random\n  of:\n    - kind: fed-mdian\n",
         """
         c.yml:4:7: `strategy.of[0].kind` is an unknown strategy "fed-mdian" (did you mean \
-        "fed-median"?); it may be one of: fed-avg, fed-avg-m, fed-median, fed-random
+        "fed-median"?); it may be one of: \(Catalog.strategies.ids.joined(separator: ", "))
         """),
       Refusal(
         "valuation: [{method: shaply}]\n",

@@ -1,0 +1,97 @@
+import ApportionPrimitives
+
+/// What an adaptive server remembers: a first and a second moment of the clients' mean difference.
+public struct AdaptiveMoments: Codable, Hashable, Sendable {
+  /// m, of the model's shape.
+  public var first: Parameters
+  /// v, one number per parameter; in double precision, because squares leave the range of `Float`
+  /// long before the numbers do.
+  public var second: [Double]
+
+  /// Both 0.
+  init(for global: Parameters) {
+    first = .zeros(like: global)
+    second = Array(repeating: 0, count: global.values.count)
+  }
+}
+
+/// The server's step in ``FedAdagrad``, ``FedAdam`` and ``FedYogi``, which differ in v alone.
+///
+///     Δ = Σₖ nₖ/n θₖ − θ      m′ = β₁ m + (1 − β₁) Δ      θ′ = θ + η m′ / (√v′ + τ)
+///
+/// All but Δ is taken coordinate by coordinate.
+///
+/// - Source: Reddi et al., "Adaptive federated optimization", ICLR 2021, algorithm 2.
+struct AdaptiveStep {
+  /// β₁.
+  var momentum: Double
+  /// η.
+  var rate: Double
+  /// τ.
+  var adaptivity: Double
+  var squares: Squares
+
+  /// How v takes up Δ².
+  enum Squares {
+    /// v + Δ²
+    case summed
+    /// β₂ v + (1 − β₂) Δ²
+    case averaged(decay: Double)
+    /// v − (1 − β₂) Δ² sign(v − Δ²)
+    case signed(decay: Double)
+
+    func next(_ v: Double, _ square: Double) -> Double {
+      switch self {
+      case .summed: v + square
+      case .averaged(let decay): decay * v + (1 - decay) * square
+      case .signed(let decay):
+        if v > square {
+          v - (1 - decay) * square
+        } else if v < square {
+          v + (1 - decay) * square
+        } else {
+          v
+        }
+      }
+    }
+  }
+
+  /// θ′; the moments move on.
+  func callAsFunction(
+    _ updates: [ClientUpdate], from global: Parameters, _ moments: inout AdaptiveMoments
+  ) -> Parameters {
+    let difference = Mixture(
+      weights: updates.map { Double($0.exampleCount) }, drift: [(vector: global, coefficient: -1)]
+    ).model(of: updates)
+    var next = global
+    for index in next.values.indices {
+      let change = Double(difference.values[index])
+      let first = momentum * Double(moments.first.values[index]) + (1 - momentum) * change
+      let second = squares.next(moments.second[index], change * change)
+      let step = rate * first / (second.squareRoot() + adaptivity)
+      next.values[index] = Float(Double(global.values[index]) + step)
+      moments.first.values[index] = Float(first)
+      moments.second[index] = second
+    }
+    return next
+  }
+
+  /// Refuses settings of the three rules that are out of range; `squareDecay` is β₂, where there is
+  /// one.
+  static func validate(
+    momentum: Double, squareDecay: Double? = nil, serverLearningRate: Double, adaptivity: Double
+  ) throws(InvalidSetting) {
+    try InvalidSetting.check(
+      "momentum", momentum, momentum >= 0 && momentum < 1, mustBe: "at least 0 and below 1")
+    if let squareDecay {
+      try InvalidSetting.check(
+        "squareDecay", squareDecay, squareDecay >= 0 && squareDecay < 1,
+        mustBe: "at least 0 and below 1")
+    }
+    try InvalidSetting.check(
+      "serverLearningRate", serverLearningRate,
+      serverLearningRate > 0 && serverLearningRate.isFinite, mustBe: "above 0 and finite")
+    try InvalidSetting.check(
+      "adaptivity", adaptivity, adaptivity > 0 && adaptivity.isFinite, mustBe: "above 0 and finite")
+  }
+}

@@ -1,0 +1,82 @@
+public import ApportionPrimitives
+
+/// Adam on the server: steps are measured by a running mean of squares.
+///
+///     Δ = Σₖ nₖ/n θₖ − θ          m′ = β₁ m + (1 − β₁) Δ
+///     v′ = β₂ v + (1 − β₂) Δ²     θ′ = θ + ηₜ m′ / (√v′ + τ)
+///     ηₜ = η √(1 − β₂ᵗ) / (1 − β₁ᵗ) with bias correction, else η
+///
+/// Moments that start at 0 are too small at first; the correction makes up for it. t counts the rule's
+/// own steps, this one included.
+///
+/// - Shape: m and v have the shape of the model; they start at 0.
+/// - Defaults: η = 0.1, β₁ = 0.9, β₂ = 0.99, τ = 10⁻⁹ and bias correction; Flower 1.6 and the paper
+///   have none.
+/// - Source: Reddi et al., "Adaptive federated optimization", ICLR 2021, algorithm 2; the correction is
+///   that of Kingma & Ba, "Adam: a method for stochastic optimization", ICLR 2015, section 2.
+public struct FedAdam: Aggregator {
+  public static let id = "fed-adam"
+  public static let summary = "Adam on the server"
+
+  /// η, the server's rate.
+  public var serverLearningRate = 0.1
+  /// β₁, how much of the first moment is kept.
+  public var momentum = 0.9
+  /// β₂, how much of the second moment is kept.
+  public var squareDecay = 0.99
+  /// τ, below which differences count by their size and not by their sign.
+  public var adaptivity = 1e-9
+  /// Whether the first steps make up for moments that start at 0.
+  public var biasCorrection = true
+
+  public init() {}
+
+  public init(
+    serverLearningRate: Double = 0.1, momentum: Double = 0.9, squareDecay: Double = 0.99,
+    adaptivity: Double = 1e-9, biasCorrection: Bool
+  ) {
+    (self.serverLearningRate, self.momentum) = (serverLearningRate, momentum)
+    (self.squareDecay, self.adaptivity) = (squareDecay, adaptivity)
+    self.biasCorrection = biasCorrection
+  }
+
+  /// What Flower 1.6 does.
+  public static var flowerDefaults: FedAdam { FedAdam(biasCorrection: false) }
+
+  public func validate() throws {
+    try AdaptiveStep.validate(
+      momentum: momentum, squareDecay: squareDecay, serverLearningRate: serverLearningRate,
+      adaptivity: adaptivity)
+  }
+
+  public struct State: Codable, Hashable, Sendable {
+    public var moments: AdaptiveMoments
+    /// How many steps have been taken.
+    public var steps: Int
+  }
+
+  public func initialState(
+    for global: Parameters, clients: Int, using stream: RandomStream
+  ) -> State {
+    State(moments: AdaptiveMoments(for: global), steps: 0)
+  }
+
+  public func aggregate(
+    _ updates: [ClientUpdate], into global: Parameters, state: inout State
+  ) throws -> Parameters {
+    state.steps += 1
+    let step = AdaptiveStep(
+      momentum: momentum, rate: serverLearningRate * correction(at: state.steps),
+      adaptivity: adaptivity, squares: .averaged(decay: squareDecay))
+    return step(updates, from: global, &state.moments)
+  }
+
+  /// √(1 − β₂ᵗ) / (1 − β₁ᵗ).
+  private func correction(at step: Int) -> Double {
+    guard biasCorrection else { return 1 }
+    // Products, because a system's power may change its last bit.
+    var (first, second) = (1.0, 1.0)
+    for _ in 0..<step { (first, second) = (first * momentum, second * squareDecay) }
+    return (1 - second).squareRoot() / (1 - first)
+  }
+}

@@ -1,0 +1,54 @@
+public import ApportionPrimitives
+
+/// Yogi on the server: as ``FedAdam``, but the second moment moves no faster than Δ² allows.
+///
+///     Δ = Σₖ nₖ/n θₖ − θ                   m′ = β₁ m + (1 − β₁) Δ
+///     v′ = v − (1 − β₂) Δ² sign(v − Δ²)    θ′ = θ + η m′ / (√v′ + τ)
+///
+/// - Shape: m and v have the shape of the model; they start at 0.
+/// - Defaults: η = 0.01, β₁ = 0.9, β₂ = 0.99, τ = 10⁻³, as in Flower 1.6.
+/// - Source: Reddi et al., "Adaptive federated optimization", ICLR 2021, algorithm 2.
+public struct FedYogi: Aggregator {
+  public static let id = "fed-yogi"
+  public static let summary = "Yogi on the server"
+
+  /// η, the server's rate.
+  public var serverLearningRate = 0.01
+  /// β₁, how much of the first moment is kept.
+  public var momentum = 0.9
+  /// β₂, how much of the second moment is kept.
+  public var squareDecay = 0.99
+  /// τ, below which differences count by their size and not by their sign.
+  public var adaptivity = 1e-3
+
+  public init() {}
+
+  public init(
+    serverLearningRate: Double, momentum: Double = 0.9, squareDecay: Double = 0.99,
+    adaptivity: Double = 1e-3
+  ) {
+    (self.serverLearningRate, self.momentum) = (serverLearningRate, momentum)
+    (self.squareDecay, self.adaptivity) = (squareDecay, adaptivity)
+  }
+
+  public func validate() throws {
+    try AdaptiveStep.validate(
+      momentum: momentum, squareDecay: squareDecay, serverLearningRate: serverLearningRate,
+      adaptivity: adaptivity)
+  }
+
+  public func initialState(
+    for global: Parameters, clients: Int, using stream: RandomStream
+  ) -> AdaptiveMoments {
+    AdaptiveMoments(for: global)
+  }
+
+  public func aggregate(
+    _ updates: [ClientUpdate], into global: Parameters, state: inout AdaptiveMoments
+  ) throws -> Parameters {
+    let step = AdaptiveStep(
+      momentum: momentum, rate: serverLearningRate, adaptivity: adaptivity,
+      squares: .signed(decay: squareDecay))
+    return step(updates, from: global, &state)
+  }
+}
