@@ -193,6 +193,17 @@ struct ExperimentTests {
     }
   }
 
+  @Test("refuses a strategy that too few sites take part for, once they are counted")
+  func fewSites() throws {
+    let configuration = try smallConfiguration("strategy={kind: fed-random, of: [{kind: bulyan}]}")
+    let error = #expect(throws: InvalidSetting.self) { try Experiment(configuration).stage() }
+    #expect(
+      error?.description == """
+        `strategy.of[0].byzantine` is 1, but must be at most 0 where 4 clients take part in a round: \
+        4 × byzantine + 3 or more have to
+        """)
+  }
+
   @Test("refuses a model too large to be trained, before it is made")
   func largeModel() throws {
     var configuration = try smallConfiguration()

@@ -11,6 +11,12 @@ extension Catalog where Item == any Aggregator {
       FedAdam.self,
       FedYogi.self,
       FedMedian.self,
+      FedTrimmedAvg.self,
+      Krum.self,
+      MultiKrum.self,
+      Bulyan.self,
+      GeometricMedian.self,
+      NormClipped.self,
       FedRandom.self,
     ])
 }

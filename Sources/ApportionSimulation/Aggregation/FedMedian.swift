@@ -26,20 +26,6 @@ public struct FedMedian: Aggregator {
   public func aggregate(
     _ updates: [ClientUpdate], into global: Parameters, state: inout State
   ) throws -> Parameters {
-    let (upper, lower) = (updates.count / 2, (updates.count - 1) / 2)
-    var sorted = [Float](repeating: 0, count: updates.count)
-    let median = global.values.indices.map { index in
-      for (place, update) in updates.enumerated() {
-        let value = update.parameters.values[index]
-        var hole = place
-        while hole > 0, sorted[hole - 1] > value {
-          sorted[hole] = sorted[hole - 1]
-          hole -= 1
-        }
-        sorted[hole] = value
-      }
-      return Float((Double(sorted[lower]) + Double(sorted[upper])) / 2)
-    }
-    return Parameters(median)
+    .median(of: updates.map(\.parameters))
   }
 }

@@ -22,7 +22,7 @@ extension Parameters {
 }
 
 /// Calls `body` with a pointer to the numbers of each vector, all valid at once.
-private func withPointers(
+func withPointers(
   to vectors: ArraySlice<Parameters>, _ pointers: [UnsafePointer<Float>] = [],
   _ body: ([UnsafePointer<Float>]) -> Void
 ) {

@@ -99,6 +99,7 @@ struct AggregatorLawsTests {
     "fed-adagrad",
     "fed-adam",
     "fed-yogi",
+    "norm-clipped",
   ]
 
   @Test(

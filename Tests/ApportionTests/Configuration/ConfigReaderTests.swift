@@ -231,6 +231,37 @@ struct ConfigReaderTests {
     "refuses a value that is out of range, in every section",
     arguments: [
       Refusal(
+        "partition:\n  clients: 6\n  kind: iid\nstrategy:\n  kind: bulyan\n  byzantine: 1\n",
+        """
+        c.yml:6:3: `strategy.byzantine` is 1, but must be at most 0 where 6 clients take part in a \
+        round: 4 × byzantine + 3 or more have to
+        """),
+      Refusal(
+        "partition: {kind: sizes, sizes: [9, 9, 9, 9, 9, 9, 9]}\nparticipation: {fraction: 0.1}\n"
+          + "strategy:\n  kind: bulyan\n",
+        """
+        c.yml:3:1: `strategy.byzantine` is 1, but must be at most 0 where 1 client takes part in a \
+        round: 4 × byzantine + 3 or more have to
+        """),
+      Refusal(
+        "strategy: {kind: fed-random, of: [{kind: fed-avg}, {kind: krum, byzantine: 2}]}\n",
+        """
+        c.yml:1:65: `strategy.of[1].byzantine` is 2, but must be at most 1 where 5 clients take part \
+        in a round: more than 2 × byzantine + 2 have to
+        """),
+      Refusal(
+        "strategy: {kind: multi-krum, keep: 6}\n",
+        """
+        c.yml:1:30: `strategy.keep` is 6, but must be at most 5, because no more clients take part \
+        in a round
+        """),
+      Refusal(
+        "strategy: {kind: fed-trimmed-avg, trim: 0.5}\n",
+        """
+        c.yml:1:35: `strategy.trim` is 0.5, but must be at least 0 and below 0.5; it is left out on \
+        either side, and something must be left
+        """),
+      Refusal(
         "dataset: {kind: digits, validation: 0}\n",
         "c.yml:1:25: `dataset.validation` is 0.0, but must be above 0 and below 1"),
       Refusal(

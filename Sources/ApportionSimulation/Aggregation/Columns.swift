@@ -1,0 +1,44 @@
+extension Parameters {
+  /// What `merge` makes of the models, coordinate by coordinate; it is given one number per model, in
+  /// ascending order.
+  ///
+  /// - Cost: O(n²) per parameter, by insertion; n is a cohort, and small.
+  static func coordinatewise(
+    _ models: [Parameters], _ merge: (UnsafeBufferPointer<Float>) -> Double
+  ) -> Parameters {
+    var merged = models[0]
+    var sorted = [Float](repeating: 0, count: models.count)
+    withPointers(to: models[...]) { models in
+      sorted.withUnsafeMutableBufferPointer { sorted in
+        for index in merged.values.indices {
+          for (place, model) in models.enumerated() {
+            let value = model[index]
+            var hole = place
+            while hole > 0, sorted[hole - 1] > value {
+              sorted[hole] = sorted[hole - 1]
+              hole -= 1
+            }
+            sorted[hole] = value
+          }
+          merged.values[index] = Float(merge(UnsafeBufferPointer(sorted)))
+        }
+      }
+    }
+    return merged
+  }
+
+  /// The coordinate-wise median; of an even number of models, the mean of the two in the middle.
+  static func median(of models: [Parameters]) -> Parameters {
+    coordinatewise(models) { $0.median }
+  }
+}
+
+extension UnsafeBufferPointer<Float> {
+  /// The median of numbers in ascending order.
+  var median: Double { (Double(self[(count - 1) / 2]) + Double(self[count / 2])) / 2 }
+
+  /// The mean of the numbers at `places`.
+  func mean(of places: Range<Int>) -> Double {
+    places.reduce(0) { $0 + Double(self[$1]) } / Double(places.count)
+  }
+}
