@@ -43,7 +43,9 @@ struct DrawnRound: Sendable, CustomTestStringConvertible {
 
   private func updates(_ draws: inout RandomStream) -> [ClientUpdate] {
     weights.enumerated().map { client, weight in
-      ClientUpdate(client: client, parameters: model(&draws), exampleCount: weight)
+      ClientUpdate(
+        client: client, parameters: model(&draws), exampleCount: weight,
+        stepSum: 0.1 * Double(client + 1), initialLoss: 1 / Double(client + 1))
     }
   }
 

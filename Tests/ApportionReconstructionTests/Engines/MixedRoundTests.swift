@@ -6,7 +6,7 @@ import Testing
 @Suite("MixedRound")
 struct MixedRoundTests {
   static let strategies: [any Aggregator] = [
-    FedAvg(), FedAvgM(), FedAvgM(momentum: 0.9, serverLearningRate: 0.5),
+    FedAvg(), FedAvgM(), FedAvgM(momentum: 0.9, serverLearningRate: 0.5), NormClipped(),
   ]
 
   @Test("totals are the shares of the examples, in bitmask order", arguments: strategies.indices)
