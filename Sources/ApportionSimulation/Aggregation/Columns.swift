@@ -12,13 +12,13 @@ extension Parameters {
       sorted.withUnsafeMutableBufferPointer { sorted in
         for index in merged.values.indices {
           for (place, model) in models.enumerated() {
-            let value = model[index]
-            var hole = place
-            while hole > 0, sorted[hole - 1] > value {
-              sorted[hole] = sorted[hole - 1]
-              hole -= 1
+            // The larger number goes on to the next place. No branches: they would be taken at random.
+            var value = model[index]
+            for smaller in 0..<place {
+              let here = sorted[smaller]
+              (sorted[smaller], value) = value < here ? (value, here) : (here, value)
             }
-            sorted[hole] = value
+            sorted[place] = value
           }
           merged.values[index] = Float(merge(UnsafeBufferPointer(sorted)))
         }
