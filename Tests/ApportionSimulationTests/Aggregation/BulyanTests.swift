@@ -37,11 +37,9 @@ struct BulyanTests {
 
   @Test("of two numbers equally far from the median the lower stays")
   func tiedNumbers() throws {
-    // Krum leaves out 40 and 50; of −3, −2, 0, 2, 3 the three nearest to 0 are kept twice over:
-    // first 3 goes, then −3.
-    #expect(try merged(Bulyan(), [[-3], [-2], [0], [2], [3], [40], [50]]) == [0])
-    // Of 0, 4, 8, 12, 20 first 20 goes, then of 0 and 8's neighbour 12 ... by |x − 8|: 0 and 8, 4.
-    #expect(try merged(Bulyan(), [[0], [4], [8], [12], [16], [400], [500]]) == [8])
+    // Krum leaves out the two far away. Of 0, 6, 8, 16 and 30, whose median is 8, 30 goes, and of 0
+    // and 16 the latter.
+    #expect(try merged(Bulyan(), [[0], [6], [8], [16], [30], [-1000], [1000]]) == [14.0 / 3])
   }
 
   @Test("how clients are numbered does not matter to a bit", arguments: 1...5)
