@@ -75,7 +75,9 @@ extension Federation {
     players: Int, on sample: Evaluation, engine: Engine
   ) async throws -> (seconds: Double, engine: Engine) {
     let updates = (0..<players).map { client in
-      ClientUpdate(client: client, parameters: global, exampleCount: client + 1)
+      ClientUpdate(
+        client: client, parameters: global, exampleCount: client + 1,
+        stepSum: plan.stepSum(for: clients[client % clients.count], inRound: 1), initialLoss: 1)
     }
     let round = Round(
       number: 1, network: network, globalBefore: global, serverBefore: server, updates: updates,

@@ -40,7 +40,7 @@ public final class RoundOutcomes: Sendable {
   /// workers' memory would come to more than `memory` bytes, and `kernels` run; none of these changes
   /// a result.
   ///
-  /// - Throws: ``ReconstructionError/unfitEngine(engine:round:reason:)``.
+  /// - Throws: ``ReconstructionError/unfitEngine(engine:round:reason:)``, or what the rule throws.
   public init(
     of round: Round, on evaluation: Evaluation, engine: Engine = .automatic, threads: Int,
     memory: Int? = nil, kernels: Kernels = .current
@@ -90,7 +90,7 @@ public final class RoundOutcomes: Sendable {
   /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
   public func tabulate() async throws {
     let sets = 0..<1 << playerCount
-    guard let mixed = MixedRound(round), resolved.isMixing else {
+    guard let mixed = try MixedRound(round), resolved.isMixing else {
       let outcomes = try await self(sets.map(Coalition.init(index:)))
       return known.withLock { $0.table = outcomes }
     }

@@ -14,14 +14,14 @@ struct RoundOutcomesTests {
     DrawnRound(hidden: [4], strategy: FedMedian(), weights: [3, 0, 1, 2], samples: [40, 0, 3]),
   ]
 
-  static func engines(_ round: Round) -> [Engine] {
-    round.strategy == "fed-median" ? [.models] : [.models] + round.fastEngines
+  static func engines(_ round: Round) throws -> [Engine] {
+    try round.strategy == "fed-median" ? [.models] : [.models] + round.fastEngines
   }
 
   @Test("nobody and everybody are the models that the round had, to the bit", arguments: rounds)
   func ends(drawn: DrawnRound) async throws {
     let (round, evaluation) = (try drawn.round(), drawn.evaluation)
-    for engine in Self.engines(round) {
+    for engine in try Self.engines(round) {
       let outcomes = try await round.outcomes(by: engine, on: evaluation)
       #expect(outcomes[0] == evaluation(round.network, round.globalBefore), "\(engine)")
       #expect(outcomes[15] == evaluation(round.network, round.globalAfter), "\(engine)")
@@ -31,7 +31,7 @@ struct RoundOutcomesTests {
   @Test("a client without weight changes no coalition, to the bit", arguments: rounds.prefix(3))
   func withoutWeight(drawn: DrawnRound) async throws {
     let (round, evaluation) = (try drawn.round(), drawn.evaluation)
-    for engine in [.naive] + Self.engines(round) {
+    for engine in try [.naive] + Self.engines(round) {
       let outcomes = try await round.outcomes(by: engine, on: evaluation)
       for set in 0..<16 {
         #expect(outcomes[set] == outcomes[set & 0b1101], "\(engine), set \(set)")
@@ -44,7 +44,7 @@ struct RoundOutcomesTests {
     var (round, evaluation) = (try drawn.round(), drawn.evaluation)
     for client in round.updates.indices { round.updates[client].exampleCount = 0 }
     let before = evaluation(round.network, round.globalBefore)
-    for engine in Self.engines(round) {
+    for engine in try Self.engines(round) {
       let outcomes = try await round.outcomes(by: engine, on: evaluation)
       #expect(outcomes.allSatisfy { $0 == before }, "\(engine)")
     }
@@ -53,7 +53,7 @@ struct RoundOutcomesTests {
   @Test("every coalition counts once, and the engine is that which judged", arguments: rounds)
   func evaluations(drawn: DrawnRound) async throws {
     let round = try drawn.round()
-    for engine in [.naive] + Self.engines(round) {
+    for engine in try [.naive] + Self.engines(round) {
       let outcomes = try RoundOutcomes(
         of: round, on: drawn.evaluation, engine: engine, threads: 2)
       _ = try await outcomes([Coalition([1, 2])])
@@ -72,7 +72,7 @@ struct RoundOutcomesTests {
     var (round, evaluation) = (try drawn.round(), drawn.evaluation)
     round.updates[2].client = 9
     round.updates[2].parameters.values[round.network.parameterCount - 1] = .infinity
-    for engine in Self.engines(round) {
+    for engine in try Self.engines(round) {
       do {
         _ = try await round.outcomes(by: engine, on: evaluation)
         Issue.record("\(engine) found nothing")

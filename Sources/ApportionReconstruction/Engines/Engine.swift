@@ -22,9 +22,9 @@ public enum Engine: String, ConfigurableChoice {
 
   /// What `automatic` comes to for a round, or this engine where it serves the round.
   ///
-  /// - Throws: ``ReconstructionError/unfitEngine(engine:round:reason:)``.
+  /// - Throws: ``ReconstructionError/unfitEngine(engine:round:reason:)``, or what the rule throws.
   public func resolved(for round: Round) throws -> Engine {
-    let mixture = round.serverBefore.mixture(of: round.updates, into: round.globalBefore)
+    let mixture = try round.serverBefore.mixture(of: round.updates, into: round.globalBefore)
     guard self != .automatic else {
       return Engine.byPreference.first { $0.obstacle(to: round, mixture) == nil } ?? .models
     }

@@ -18,9 +18,11 @@ package struct MixedRound: Sendable {
   package let weighty: Int
 
   /// Nil when the round's rule is not affine.
-  package init?(_ round: Round) {
+  ///
+  /// - Throws: what the rule throws.
+  package init?(_ round: Round) throws {
     guard
-      let mixture = round.serverBefore.mixture(of: round.updates, into: round.globalBefore)
+      let mixture = try round.serverBefore.mixture(of: round.updates, into: round.globalBefore)
     else { return nil }
     // Everybody's sum is 1.
     let everybody = mixture.totals.reduce(0, +)

@@ -9,7 +9,7 @@ struct NaiveEngine: Sendable {
 
   /// How the model of `members` does on the examples.
   ///
-  /// - Throws: what the rule throws, where it is not affine and has to be asked.
+  /// - Throws: what the rule throws.
   func callAsFunction(_ members: [Int], on evaluation: Evaluation) throws -> Outcome {
     let model = try self.model(of: members)
     var outcome = Outcome(correct: 0, lossSum: 0, count: evaluation.count)
@@ -31,7 +31,7 @@ struct NaiveEngine: Sendable {
 
   private func model(of members: [Int]) throws -> [Double] {
     let before = round.globalBefore
-    guard let mixture = round.serverBefore.mixture(of: round.updates, into: before) else {
+    guard let mixture = try round.serverBefore.mixture(of: round.updates, into: before) else {
       return try round.replayed(with: members).values.map(Double.init)
     }
     let total = members.reduce(0) { $0 + mixture.totals[$1] }

@@ -45,7 +45,8 @@ public protocol Aggregator: Configurable {
   ///
   /// They must be what ``aggregate(_:into:state:)`` uses; saying them lets the reconstruction take
   /// its fast path.
-  func mixture(of updates: [ClientUpdate], into global: Parameters, state: State) -> Mixture?
+  /// - Throws: when the rule cannot serve these updates.
+  func mixture(of updates: [ClientUpdate], into global: Parameters, state: State) throws -> Mixture?
 }
 
 extension Aggregator {

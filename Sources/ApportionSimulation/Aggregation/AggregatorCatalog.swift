@@ -7,6 +7,11 @@ extension Catalog where Item == any Aggregator {
     [
       FedAvg.self,
       FedAvgM.self,
+      FedProx.self,
+      FedNova.self,
+      Scaffold.self,
+      FedDyn.self,
+      QFedAvg.self,
       FedAdagrad.self,
       FedAdam.self,
       FedYogi.self,

@@ -24,16 +24,19 @@ public struct FedAvg: Aggregator {
   public func mixture(
     of updates: [ClientUpdate], into global: Parameters, state: State
   ) -> Mixture? {
-    byExamples(updates)
+    .byExamples(updates)
   }
 
   public func aggregate(
     _ updates: [ClientUpdate], into global: Parameters, state: inout State
   ) throws -> Parameters {
-    byExamples(updates).model(of: updates)
+    Mixture.byExamples(updates).model(of: updates)
   }
+}
 
-  private func byExamples(_ updates: [ClientUpdate]) -> Mixture {
+extension Mixture {
+  /// Σₖ nₖ/n θₖ.
+  static func byExamples(_ updates: [ClientUpdate]) -> Mixture {
     Mixture(weights: updates.map { Double($0.exampleCount) })
   }
 }

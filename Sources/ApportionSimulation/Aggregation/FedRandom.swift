@@ -78,8 +78,8 @@ public struct FedRandom: Aggregator {
 
   public func mixture(
     of updates: [ClientUpdate], into global: Parameters, state: State
-  ) -> Mixture? {
-    state.servers[state.drawn].mixture(of: updates, into: global)
+  ) throws -> Mixture? {
+    try state.servers[state.drawn].mixture(of: updates, into: global)
   }
 
   public func aggregate(

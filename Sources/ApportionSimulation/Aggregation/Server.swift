@@ -44,9 +44,10 @@ public struct Server: Sendable {
   /// The coefficients of the next model where it is an affine function of the updates, else nil.
   ///
   /// Clients without examples have weight and total 0.
-  public func mixture(of updates: [ClientUpdate], into global: Parameters) -> Mixture? {
+  /// - Throws: what the rule throws.
+  public func mixture(of updates: [ClientUpdate], into global: Parameters) throws -> Mixture? {
     let places = updates.indices.filter { updates[$0].exampleCount > 0 }
-    guard var mixture = seat.mixture(of: places.map { updates[$0] }, into: global) else {
+    guard var mixture = try seat.mixture(of: places.map { updates[$0] }, into: global) else {
       return nil
     }
     guard places.count < updates.count else { return mixture }
@@ -74,7 +75,7 @@ private protocol Seat: Hashable, Sendable {
   var ruleInForce: String { get }
   var asksForLoss: Bool { get }
   func objective(of client: Int) -> LocalObjective
-  func mixture(of updates: [ClientUpdate], into global: Parameters) -> Mixture?
+  func mixture(of updates: [ClientUpdate], into global: Parameters) throws -> Mixture?
   mutating func aggregate(
     _ updates: [ClientUpdate], into global: Parameters
   ) throws -> Parameters
@@ -95,8 +96,8 @@ private struct Seated<Rule: Aggregator>: Seat {
 
   func objective(of client: Int) -> LocalObjective { rule.objective(of: client, state: state) }
 
-  func mixture(of updates: [ClientUpdate], into global: Parameters) -> Mixture? {
-    rule.mixture(of: updates, into: global, state: state)
+  func mixture(of updates: [ClientUpdate], into global: Parameters) throws -> Mixture? {
+    try rule.mixture(of: updates, into: global, state: state)
   }
 
   mutating func aggregate(

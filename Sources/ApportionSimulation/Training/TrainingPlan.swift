@@ -48,7 +48,7 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
   ///
   /// With momentum a gradient goes on working in later steps: after τ steps it is
   /// η Σₜ (1 + μ + … + μᵗ⁻¹) over t = 1…τ.
-  func stepSum(for client: Client, inRound round: Int) -> Double {
+  package func stepSum(for client: Client, inRound round: Int) -> Double {
     var (reach, sum) = (0.0, 0.0)
     for _ in 0..<steps(for: client) {
       reach = momentum * reach + 1

@@ -11,53 +11,68 @@ struct CoalitionEngineTests {
 
   /// One to eight clients, one to seventeen other classes, panels that end in and between blocks of
   /// 32, chunks of one and of several panels, classes that nobody has examples of.
-  static let rounds: [DrawnRound] = [
-    // No hidden layer.
-    DrawnRound(weights: [4], samples: [1, 0, 0]),
-    DrawnRound(strategy: momentum, weights: [1, 9], samples: [33, 31]),
-    DrawnRound(strategy: slowMomentum, weights: [5, 0, 1], samples: [127, 128, 129]),
-    DrawnRound(strategy: mixed, weights: [3, 3, 70, 1], samples: [0, 1000]),
-    DrawnRound(weights: [1, 2, 3, 4, 5], samples: Array(repeating: 2, count: 17)),
-    DrawnRound(weights: [9, 1, 4, 1, 5, 2], samples: [0, 32, 0, 31, 0, 0, 1, 0, 33, 0]),
-    DrawnRound(strategy: mixed, weights: [9, 0, 4, 1, 5, 2, 6], samples: [31, 32, 33], seed: 2),
-    DrawnRound(strategy: momentum, weights: [8, 7, 6, 5, 4, 3, 2, 1], samples: [32, 1]),
-    // One.
-    DrawnRound(hidden: [4], strategy: mixed, weights: [4], samples: [33, 0, 31], seed: 3),
-    DrawnRound(
-      hidden: [1], activation: .tanh, strategy: slowMomentum, weights: [1, 9], samples: [1000, 0]),
-    DrawnRound(
-      hidden: [3], strategy: momentum, weights: [5, 0, 1], samples: Array(0..<17).map { 3 * $0 }),
-    DrawnRound(
-      hidden: [7], activation: .tanh, strategy: mixed, weights: [3, 3, 70, 1],
-      samples: [128, 127]),
-    DrawnRound(hidden: [17], weights: [1, 2, 3, 4, 5], samples: [0, 0, 32, 33, 1]),
-    DrawnRound(
-      hidden: [3], strategy: slowMomentum, weights: [9, 1, 4, 1, 5, 2], samples: [129, 0, 1]),
-    DrawnRound(
-      hidden: [5], activation: .tanh, weights: [9, 0, 4, 1, 5, 2, 6],
-      samples: [3, 0, 1, 0, 4, 1, 0, 5, 9, 2]),
-    DrawnRound(
-      hidden: [4], strategy: momentum, weights: [8, 7, 6, 5, 4, 3, 2, 1], samples: [31, 2]),
-    // Two and three.
-    DrawnRound(hidden: [4, 3], weights: [4], samples: [129, 1]),
-    DrawnRound(
-      hidden: [4, 3], activation: .tanh, strategy: momentum, weights: [1, 9],
-      samples: [32, 0, 33]),
-    DrawnRound(
-      hidden: [2, 5, 3], strategy: slowMomentum, weights: [5, 0, 1], samples: [31, 1, 127]),
-    DrawnRound(
-      hidden: [3, 2, 3], activation: .tanh, strategy: mixed, weights: [3, 3, 70, 1],
-      samples: [1, 1, 1, 1, 0, 1, 1, 1, 1, 30]),
-    DrawnRound(
-      hidden: [3, 20], strategy: mixed, weights: [1, 2, 3, 4, 5],
-      samples: Array(repeating: 1, count: 17), seed: 2),
-    DrawnRound(
-      hidden: [1, 1, 4], strategy: momentum, weights: [9, 1, 4, 1, 5, 2], samples: [33, 32]),
-    DrawnRound(
-      hidden: [3, 2], activation: .tanh, strategy: slowMomentum, weights: [9, 0, 4, 1, 5, 2, 6],
-      samples: [0, 31, 0]),
-    DrawnRound(hidden: [3, 3], weights: [8, 7, 6, 5, 4, 3, 2, 1], samples: [8, 9]),
-  ]
+  static let rounds: [DrawnRound] =
+    [
+      // No hidden layer.
+      DrawnRound(weights: [4], samples: [1, 0, 0]),
+      DrawnRound(strategy: momentum, weights: [1, 9], samples: [33, 31]),
+      DrawnRound(strategy: slowMomentum, weights: [5, 0, 1], samples: [127, 128, 129]),
+      DrawnRound(strategy: mixed, weights: [3, 3, 70, 1], samples: [0, 1000]),
+      DrawnRound(weights: [1, 2, 3, 4, 5], samples: Array(repeating: 2, count: 17)),
+      DrawnRound(weights: [9, 1, 4, 1, 5, 2], samples: [0, 32, 0, 31, 0, 0, 1, 0, 33, 0]),
+      DrawnRound(strategy: mixed, weights: [9, 0, 4, 1, 5, 2, 6], samples: [31, 32, 33], seed: 2),
+      DrawnRound(strategy: momentum, weights: [8, 7, 6, 5, 4, 3, 2, 1], samples: [32, 1]),
+      // One.
+      DrawnRound(hidden: [4], strategy: mixed, weights: [4], samples: [33, 0, 31], seed: 3),
+      DrawnRound(
+        hidden: [1], activation: .tanh, strategy: slowMomentum, weights: [1, 9], samples: [1000, 0]),
+      DrawnRound(
+        hidden: [3], strategy: momentum, weights: [5, 0, 1], samples: Array(0..<17).map { 3 * $0 }),
+      DrawnRound(
+        hidden: [7], activation: .tanh, strategy: mixed, weights: [3, 3, 70, 1],
+        samples: [128, 127]),
+      DrawnRound(hidden: [17], weights: [1, 2, 3, 4, 5], samples: [0, 0, 32, 33, 1]),
+      DrawnRound(
+        hidden: [3], strategy: slowMomentum, weights: [9, 1, 4, 1, 5, 2], samples: [129, 0, 1]),
+      DrawnRound(
+        hidden: [5], activation: .tanh, weights: [9, 0, 4, 1, 5, 2, 6],
+        samples: [3, 0, 1, 0, 4, 1, 0, 5, 9, 2]),
+      DrawnRound(
+        hidden: [4], strategy: momentum, weights: [8, 7, 6, 5, 4, 3, 2, 1], samples: [31, 2]),
+      // Two and three.
+      DrawnRound(hidden: [4, 3], weights: [4], samples: [129, 1]),
+      DrawnRound(
+        hidden: [4, 3], activation: .tanh, strategy: momentum, weights: [1, 9],
+        samples: [32, 0, 33]),
+      DrawnRound(
+        hidden: [2, 5, 3], strategy: slowMomentum, weights: [5, 0, 1], samples: [31, 1, 127]),
+      DrawnRound(
+        hidden: [3, 2, 3], activation: .tanh, strategy: mixed, weights: [3, 3, 70, 1],
+        samples: [1, 1, 1, 1, 0, 1, 1, 1, 1, 30]),
+      DrawnRound(
+        hidden: [3, 20], strategy: mixed, weights: [1, 2, 3, 4, 5],
+        samples: Array(repeating: 1, count: 17), seed: 2),
+      DrawnRound(
+        hidden: [1, 1, 4], strategy: momentum, weights: [9, 1, 4, 1, 5, 2], samples: [33, 32]),
+      DrawnRound(
+        hidden: [3, 2], activation: .tanh, strategy: slowMomentum, weights: [9, 0, 4, 1, 5, 2, 6],
+        samples: [0, 31, 0]),
+      DrawnRound(hidden: [3, 3], weights: [8, 7, 6, 5, 4, 3, 2, 1], samples: [8, 9]),
+    ] + objectives
+
+  /// For each of the rules with an objective, or a step, of its own: every depth.
+  static let objectives: [DrawnRound] =
+    ([
+      FedProx(), FedNova(), Scaffold(), Scaffold(serverLearningRate: 0.5), FedDyn(),
+      FedDyn(alpha: 0.75), QFedAvg(), QFedAvg(q: 1, learningRate: 2),
+    ] as [any Aggregator]).enumerated().flatMap { place, strategy in
+      [[], [4], [3, 4], [2, 5, 3]].map { (hidden: [Int]) in
+        DrawnRound(
+          hidden: hidden, activation: place % 2 == 0 ? .relu : .tanh, strategy: strategy,
+          weights: hidden.count == 1 ? [9, 0, 4, 1, 5, 2] : [3, 5, 70, 1],
+          samples: [33, 0, 31, 70], seed: UInt64(place))
+      }
+    }
 
   @Test("under every affine rule, for every kind of network", arguments: rounds)
   func agreement(drawn: DrawnRound) async throws {
@@ -67,24 +82,28 @@ struct CoalitionEngineTests {
   @Test("and the rounds above are of every rule, with a memory where there is one")
   func variety() throws {
     let rounds = try Self.rounds.map { try $0.round() }
-    #expect(Set(rounds.map(\.strategy)) == ["fed-avg", "fed-avg-m"])
+    let rules = Catalog.strategies.ids.filter { $0 != "fed-random" && $0 != "fed-median" }
+    #expect(Set(rounds.map(\.strategy)) == Set(rules))
     let drawn = zip(Self.rounds, rounds).filter { $0.0.strategy is FedRandom }.map(\.1.strategy)
     #expect(Set(drawn) == ["fed-avg", "fed-avg-m"])
-    for round in rounds where round.strategy == "fed-avg-m" {
+    for round in rounds where ["fed-avg-m", "fed-dyn"].contains(round.strategy) {
       let drift = try #require(
-        round.serverBefore.mixture(of: round.updates, into: round.globalBefore)
+        try round.serverBefore.mixture(of: round.updates, into: round.globalBefore)
       ).drift
       #expect(drift.contains { $0.vector.values.contains { $0 != 0 } })
     }
   }
 
-  /// A round for each engine and activation.
+  /// A round for each engine and activation, with a step that all coalitions share and with one that
+  /// they do not.
   static let kinds: [DrawnRound] =
     [[], [4], [3, 4], [3, 2, 3]].flatMap { (hidden: [Int]) in
-      Activation.allCases.map { activation in
-        DrawnRound(
-          hidden: hidden, activation: activation, strategy: slowMomentum, weights: [5, 1, 0, 3],
-          samples: [33, 2, 0, 40])
+      Activation.allCases.flatMap { activation in
+        ([slowMomentum, FedNova()] as [any Aggregator]).map { strategy in
+          DrawnRound(
+            hidden: hidden, activation: activation, strategy: strategy, weights: [5, 1, 0, 3],
+            samples: [33, 2, 0, 40])
+        }
       }
     }
 
@@ -125,7 +144,7 @@ struct CoalitionEngineTests {
     drawn.size = 0
     let round = try drawn.round()
     try await round.expectAgreement(on: drawn.evaluation)
-    for engine in round.fastEngines {
+    for engine in try round.fastEngines {
       for outcome in try await round.outcomes(by: engine, on: drawn.evaluation) {
         #expect(outcome.correct == 33)
       }
@@ -150,7 +169,7 @@ struct CoalitionEngineTests {
     // Whoever is said to be of the first class is never said to be of the last.
     var others = kind
     others.samples = [0, 0, 0, 40]
-    for engine in round.fastEngines {
+    for engine in try round.fastEngines {
       let outcomes = try await round.outcomes(by: engine, on: others.evaluation)
       #expect(outcomes[1..<15].allSatisfy { $0.correct == 0 })
     }
@@ -171,7 +190,7 @@ struct CoalitionEngineTests {
     var drawn = kind
     drawn.samples = [3, 0, 2, 257, 1, 1, 2, 1, 33]
     let (round, evaluation) = (try drawn.round(), drawn.evaluation)
-    for engine in round.fastEngines {
+    for engine in try round.fastEngines {
       let first = try await round.outcomes(by: engine, on: evaluation, kernels: .available[0])
       #expect(Set(first).count == 8, "one client has no weight")
       for kernels in Kernels.available {
@@ -214,7 +233,7 @@ struct CoalitionEngineTests {
     let (round, dataset) = (try kind.round().byFedAvg, kind.dataset)
     let (less, without) = (round.withoutFirstFeature, dataset.withoutFirstFeature)
     let rows = Array(0..<dataset.count)
-    for engine in [.models] + round.fastEngines {
+    for engine in try [.models] + round.fastEngines {
       let outcomes = try await round.outcomes(by: engine, on: Evaluation(dataset, rows: rows))
       let same = try await less.outcomes(by: engine, on: Evaluation(without, rows: rows))
       #expect(outcomes == same, "\(engine)")
@@ -234,7 +253,7 @@ struct CoalitionEngineTests {
     let dataset = Dataset(
       features: [0, 0, 100, 100, 0, 0, 0, 1, 1, 0], featureCount: 5, labels: [0, 1],
       classNames: ["a", "b", "c", "d"])
-    for engine in [.models] + round.fastEngines {
+    for engine in try [.models] + round.fastEngines {
       await #expect(throws: ReconstructionError.self, "\(engine)") {
         _ = try await round.outcomes(by: engine, on: Evaluation(dataset, rows: [0, 1]))
       }

@@ -45,7 +45,7 @@ struct DrawnRound: Sendable, CustomTestStringConvertible {
     weights.enumerated().map { client, weight in
       ClientUpdate(
         client: client, parameters: model(&draws), exampleCount: weight,
-        stepSum: 0.1 * Double(client + 1), initialLoss: 1 / Double(client + 1))
+        stepSum: Double(1 + client % 3) / 8, initialLoss: Double(1 + client) / 4)
     }
   }
 
@@ -75,10 +75,14 @@ struct DrawnRound: Sendable, CustomTestStringConvertible {
 extension Round {
   /// The engines for affine rules that serve its network.
   var fastEngines: [Engine] {
-    switch network.layers.count {
-    case 1: [.direct]
-    case 2: [.direct, .blocked] + (network.activation == .relu ? [.stable, .adaptive] : [])
-    default: [.blocked]
+    get throws {
+      let mixture = try serverBefore.mixture(of: updates, into: globalBefore)
+      return switch network.layers.count {
+      case 1: [.direct]
+      case 2 where mixture?.hasConstantStep == true:
+        [.direct, .blocked] + (network.activation == .relu ? [.stable, .adaptive] : [])
+      default: [.blocked]
+      }
     }
   }
 
@@ -97,7 +101,7 @@ extension Round {
     on evaluation: Evaluation, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
     let truth = try await outcomes(by: .naive, on: evaluation)
-    for engine in fastEngines {
+    for engine in try fastEngines {
       let outcomes = try await outcomes(by: engine, on: evaluation)
       for (set, (outcome, truth)) in zip(outcomes, truth).enumerated() {
         let place = "\(engine), coalition \(Coalition(index: set).members)"

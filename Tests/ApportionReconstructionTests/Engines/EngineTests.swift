@@ -40,6 +40,55 @@ struct EngineTests {
     }
   }
 
+  @Test("a step that depends on the coalition needs blocked where there is a hidden layer")
+  func step() throws {
+    let step = "the step of fed-dyn depends on the coalition"
+    let (none, two) = ("the model has 0 hidden layers", "the model has 2 hidden layers")
+    for strategy in [FedDyn(), FedRandom(of: [FedDyn()])] as [any Aggregator] {
+      #expect(
+        try (0...2).map { hidden in
+          let round = try Self.round(hidden: hidden, strategy)
+          return [Engine.automatic, .direct, .stable, .adaptive, .blocked].map {
+            Self.resolved($0, round)
+          }
+        } == [
+          [
+            "direct", "direct", Self.unfit("stable", none), Self.unfit("adaptive", none),
+            Self.unfit("blocked", none),
+          ],
+          [
+            "blocked", Self.unfit("direct", step), Self.unfit("stable", step),
+            Self.unfit("adaptive", step), "blocked",
+          ],
+          [
+            "blocked", Self.unfit("direct", two), Self.unfit("stable", two),
+            Self.unfit("adaptive", two), "blocked",
+          ],
+        ])
+    }
+  }
+
+  @Test("FedNova's step is everybody's where all made as many steps")
+  func equalSteps() throws {
+    var round = try Self.round(hidden: 1, FedNova())
+    #expect(
+      Self.resolved(.direct, round)
+        == Self.unfit("direct", "the step of fed-nova depends on the coalition"))
+    round.updates[1].stepSum = round.updates[0].stepSum
+    #expect(Self.resolved(.direct, round) == "direct")
+  }
+
+  @Test("what a rule misses is said by every engine")
+  func missing() throws {
+    var round = try Self.round(hidden: 1, FedNova())
+    round.updates[1].stepSum = nil
+    for engine in [Engine.automatic, .direct, .blocked] {
+      #expect(
+        Self.resolved(engine, round)
+          == "\(AggregationError.noStepSum(strategy: "fed-nova", client: 1))")
+    }
+  }
+
   @Test("rules that are not affine need models", arguments: 0...2)
   func nonAffine(hidden: Int) throws {
     for strategy in [FedMedian(), FedRandom(of: [FedMedian()])] as [any Aggregator] {

@@ -9,12 +9,27 @@ struct MixedRoundTests {
     FedAvg(), FedAvgM(), FedAvgM(momentum: 0.9, serverLearningRate: 0.5), NormClipped(),
   ]
 
+  static let all: [any Aggregator] =
+    strategies + [
+      FedProx(), FedNova(), Scaffold(serverLearningRate: 0.5), FedDyn(),
+      QFedAvg(q: 0.5, learningRate: 1),
+    ]
+
+  @Test("there is a base where the step depends on the coalition, and only there")
+  func base() throws {
+    for strategy in Self.all {
+      let mixed = try MixedRound(
+        DrawnRound(strategy: strategy, weights: [4, 1, 7], samples: [1, 1]).round())
+      #expect((mixed?.base != nil) == (strategy is FedNova || strategy is FedDyn))
+    }
+  }
+
   @Test("totals are the shares of the examples, in bitmask order", arguments: strategies.indices)
   func totals(strategy: Int) throws {
     // Of sixteen, so that every share is exact.
     let drawn = DrawnRound(
       strategy: Self.strategies[strategy], weights: [1, 2, 0, 5, 8], samples: [1, 1])
-    let mixed = try #require(MixedRound(drawn.round()))
+    let mixed = try #require(try MixedRound(drawn.round()))
     #expect(mixed.players == 5)
     #expect(mixed.weighty == 0b11011)
     #expect(
@@ -25,19 +40,21 @@ struct MixedRoundTests {
   }
 
   @Test(
-    "the models' sum over a coalition, over its total, is the model that the rule makes",
-    arguments: strategies.indices, [1, 2, 3] as [UInt64])
+    "the models' sum over a coalition, over its total, and the base are the model that the rule makes",
+    arguments: all.indices, [1, 2, 3] as [UInt64])
   func models(strategy: Int, seed: UInt64) throws {
     let drawn = DrawnRound(
-      hidden: [3], strategy: Self.strategies[strategy], weights: [4, 1, 0, 7],
+      hidden: [3], strategy: Self.all[strategy], weights: [4, 1, 0, 7],
       samples: [1, 1, 1], seed: seed)
     let round = try drawn.round()
-    let mixed = try #require(MixedRound(round))
+    let mixed = try #require(try MixedRound(round))
     for set in 1..<16 where set & mixed.weighty != 0 {
       let members = Coalition(index: set).members
       let rebuilt = try round.replayed(with: members)
       for (place, number) in rebuilt.values.enumerated() {
-        let terms = members.map { Double(mixed.models[$0].values[place]) / mixed.totals[set] }
+        let terms =
+          members.map { Double(mixed.models[$0].values[place]) / mixed.totals[set] }
+          + [Double(mixed.base?.values[place] ?? 0)]
         // Each model was rounded once, and so was the rule's.
         let tolerance =
           (terms.reduce(0) { $0 + $1.magnitude } + Double(number.magnitude)) * 0x1p-24
@@ -51,7 +68,7 @@ struct MixedRoundTests {
   func nonAffine(seed: UInt64) throws {
     let drawn = DrawnRound(strategy: FedRandom(), weights: [1, 1], samples: [1, 1], seed: seed)
     let round = try drawn.round()
-    #expect((MixedRound(round) == nil) == (round.strategy == "fed-median"))
+    #expect((try MixedRound(round) == nil) == (round.strategy == "fed-median"))
     var median = drawn
     median.strategy = FedMedian()
     #expect(try MixedRound(median.round()) == nil)

@@ -22,7 +22,8 @@ struct AggregatorLawsTests {
   static func updates(inRound round: Int) -> [ClientUpdate] {
     clients.map {
       ClientUpdate(
-        client: $0.id, parameters: numbers("round \(round)", $0.id), exampleCount: $0.examples)
+        client: $0.id, parameters: numbers("round \(round)", $0.id), exampleCount: $0.examples,
+        stepSum: Double($0.id + 1) / 8, initialLoss: Double($0.id + 1) / 4)
     }
   }
 
@@ -94,11 +95,13 @@ struct AggregatorLawsTests {
   }
 
   /// The rules that do not go where one client alone has gone: they take steps of a length of their
-  /// own, or bound that of the client's.
+  /// own, bound that of the client's, or go another way than to the mean of the clients.
   static let stepping = [
     "fed-adagrad",
     "fed-adam",
     "fed-yogi",
+    "fed-dyn",
+    "q-fed-avg",
     "norm-clipped",
   ]
 
@@ -121,7 +124,9 @@ struct AggregatorLawsTests {
     let server = try Self.seasoned(Self.strategies[index], seed: 52)
     let models = try [1, 3, 1_000_000].map { count in
       try Self.models(server) {
-        [ClientUpdate(client: 2, parameters: $0[1].parameters, exampleCount: count)]
+        var update = $0[1]
+        update.exampleCount = count
+        return [update]
       }
     }
     #expect(models[0] == models[1])

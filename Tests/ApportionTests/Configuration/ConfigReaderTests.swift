@@ -34,6 +34,7 @@ struct ConfigReaderTests {
   static let trainingKeys = """
     rounds, local_epochs, local_steps, batch_size, learning_rate, schedule, momentum, weight_decay
     """
+  static let strategyIDs = Catalog.strategies.ids.joined(separator: ", ")
   static let anySeed = "a whole number from 0 to 18446744073709551615"
 
   @Test(
@@ -95,13 +96,13 @@ struct ConfigReaderTests {
         "strategy: {kind: sgd}\n",
         """
         c.yml:1:12: `strategy.kind` is an unknown strategy "sgd"; \
-        it may be one of: \(Catalog.strategies.ids.joined(separator: ", "))
+        it may be one of: \(strategyIDs)
         """),
       Refusal(
         "strategy:\n  kind: fed-random\n  of:\n    - kind: fed-mdian\n",
         """
         c.yml:4:7: `strategy.of[0].kind` is an unknown strategy "fed-mdian" (did you mean \
-        "fed-median"?); it may be one of: \(Catalog.strategies.ids.joined(separator: ", "))
+        "fed-median"?); it may be one of: \(strategyIDs)
         """),
       Refusal(
         "valuation: [{method: shaply}]\n",
