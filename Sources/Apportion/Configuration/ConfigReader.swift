@@ -97,12 +97,30 @@ struct ConfigReader {
     }
     do {
       let type = try kinds.catalog.type(named: kind)
-      let defaults = try Node(encoding: type.init(), kindKey: kinds.key)
       let owner = "\(kinds.catalog.noun) `\(kind)`"
-      return (type, try overlay(given, on: defaults, at: path, of: owner, kinds: kinds))
+      guard let strategy = type as? any Aggregator.Type else {
+        let defaults = try Node(encoding: type.init(), kindKey: kinds.key)
+        return (type, try overlay(given, on: defaults, at: path, of: owner, kinds: kinds))
+      }
+      let settings: any Configurable =
+        try compatibility(of: given, at: path)?.defaults(of: strategy) ?? strategy.init()
+      var defaults = try Node(encoding: settings, kindKey: kinds.key)
+      // A key like any other while keys are checked, but no setting.
+      defaults.mapping?[compatibilityKey] = Node("")
+      var merged = try overlay(given, on: defaults, at: path, of: owner, kinds: kinds)
+      merged.mapping?[compatibilityKey] = nil
+      return (type, merged)
     } catch let unknown as UnknownName {
       throw source.error(at: path + [.key(kinds.key)], "is an \(unknown)")
     }
+  }
+
+  /// Whose defaults a strategy is to be laid over, where `given` says so.
+  private func compatibility(of given: Node, at path: ConfigPath) throws -> Compatibility? {
+    guard let node = given.mapping?[compatibilityKey] else { return nil }
+    let path = path + [.key(compatibilityKey)]
+    return try decode(
+      Compatibility.self, from: overlay(node, on: Node(""), at: path), at: path)
   }
 
   /// `given` where it says something, `base` elsewhere.
@@ -159,6 +177,9 @@ struct ConfigReader {
     }
   }
 }
+
+/// The key that any strategy may have beside its own, for ``Compatibility``.
+private let compatibilityKey = "compat"
 
 /// A catalog, and the key by which a part of a config says which of its things it is.
 private struct Kinds {

@@ -8,6 +8,9 @@ public import ApportionPrimitives
 public protocol Aggregator: Configurable {
   associatedtype State: Codable & Hashable & Sendable
 
+  /// The settings with which Flower 1.6 has this strategy, or ours where it has none or the same.
+  static var flowerDefaults: Self { get }
+
   /// Refuses settings that so many clients a round cannot serve.
   ///
   /// Coalitions are smaller than rounds, and every rule is defined for one client and more: this asks
@@ -50,6 +53,8 @@ public protocol Aggregator: Configurable {
 }
 
 extension Aggregator {
+  public static var flowerDefaults: Self { Self() }
+
   public func check(clients: Int) throws(InvalidSetting) {}
 
   public func ruleInForce(_ state: State) -> String { Self.id }

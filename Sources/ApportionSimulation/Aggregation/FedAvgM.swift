@@ -23,6 +23,9 @@ public struct FedAvgM: Aggregator {
     (self.momentum, self.serverLearningRate) = (momentum, serverLearningRate)
   }
 
+  /// Without momentum it is ``FedAvg``, to rounding.
+  public static let flowerDefaults = FedAvgM(momentum: 0, serverLearningRate: 1)
+
   public func validate() throws {
     try InvalidSetting.check(
       "momentum", momentum, momentum >= 0 && momentum < 1, mustBe: "at least 0 and below 1")

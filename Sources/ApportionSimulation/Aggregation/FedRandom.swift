@@ -1,10 +1,13 @@
 public import ApportionPrimitives
 
-/// A strategy drawn anew for every round, uniformly from a list of candidates.
+/// A strategy drawn anew for every round from a list of candidates.
 ///
-/// The candidates share the global model. Each keeps a memory of its own, which moves on only in
-/// rounds in which it is drawn. Which candidate round t uses is a function of the experiment's seed
-/// and t, so every replay of the round draws it again.
+/// The candidates share the global model; each keeps a memory of its own. Which of them round t uses
+/// is a function of the experiment's seed and t, so every replay of the round draws it again.
+///
+/// The paper's abstract has a strategy drawn at random in every round. That draws are uniform and
+/// independent by default, and that a memory moves only in the rounds of its own candidate, is our
+/// reading; `weights`, `balanced` and the other ways of ``Memory`` are our additions.
 ///
 /// - Source: Geimer, Fiz Pontiveros & State, "FedRandom: sampling consistent and accurate
 ///   contribution values in federated learning", 2026, arXiv:2602.05693.
@@ -16,10 +19,36 @@ public struct FedRandom: Aggregator {
   public var of: [StrategyChoice] = [
     StrategyChoice(FedAvg()), StrategyChoice(FedAvgM()), StrategyChoice(FedMedian()),
   ]
+  /// How often each candidate is drawn, up to a factor; empty for equally often.
+  public var weights: [Double] = []
+  /// Whether candidates take turns: every n rounds each of the n is used once, in a random order.
+  public var balanced = false
+  /// What becomes of the candidates' memories.
+  public var state = Memory.lazy
+
+  /// What becomes of the candidates' memories in a round.
+  public enum Memory: String, ConfigurableChoice {
+    /// Only that of the candidate that is drawn moves on.
+    case lazy
+    /// None lasts: a candidate starts each of its rounds from a fresh one.
+    case reset
+    /// All move on, by the round's updates, though only the model of the one that is drawn is used.
+    case shadow
+  }
 
   public init() {}
 
-  public init(of candidates: [any Aggregator]) { of = candidates.map { StrategyChoice($0) } }
+  public init(
+    of candidates: [any Aggregator], weights: [Double] = [], balanced: Bool = false,
+    state: Memory = .lazy
+  ) {
+    of = candidates.map { StrategyChoice($0) }
+    (self.weights, self.balanced, self.state) = (weights, balanced, state)
+  }
+
+  public static var flowerDefaults: FedRandom {
+    FedRandom(of: FedRandom().of.map { type(of: $0.strategy).flowerDefaults })
+  }
 
   public func validate() throws {
     try InvalidSetting.check("of", "[]", !of.isEmpty, mustBe: "a list of at least one strategy")
@@ -30,6 +59,17 @@ public struct FedRandom: Aggregator {
         throw error.inside("of[\(index)]")
       }
     }
+    guard !weights.isEmpty else { return }
+    try InvalidSetting.check(
+      "weights", weights, weights.count == of.count,
+      mustBe: "one number for each of the \(of.count) strategies, or empty")
+    let total = weights.reduce(0, +)
+    try InvalidSetting.check(
+      "weights", weights, weights.allSatisfy { $0 >= 0 } && total > 0 && total.isFinite,
+      mustBe: "at least 0 each, and not all 0, with a finite sum")
+    try InvalidSetting.check(
+      "balanced", balanced, !balanced,
+      mustBe: "false where `weights` are given: strategies that take turns are used equally often")
   }
 
   public func check(clients: Int) throws(InvalidSetting) {
@@ -47,46 +87,78 @@ public struct FedRandom: Aggregator {
     public var servers: [Server]
     /// How many rounds have been played.
     public var rounds: Int
+    fileprivate var clients: Int
     fileprivate var stream: RandomStream
-
-    /// The candidate of the next round.
-    var drawn: Int {
-      var draws = stream.child("round", rounds + 1)
-      return draws.integer(below: servers.count)
-    }
   }
 
   public func initialState(
     for global: Parameters, clients: Int, using stream: RandomStream
   ) -> State {
     State(
-      servers: of.enumerated().map { index, candidate in
-        Server(
-          candidate.strategy, for: global, clients: clients,
-          using: stream.child("candidate", index))
-      },
-      rounds: 0, stream: stream)
+      servers: servers(for: global, clients: clients, using: stream), rounds: 0, clients: clients,
+      stream: stream)
   }
 
-  public func ruleInForce(_ state: State) -> String { state.servers[state.drawn].ruleInForce }
+  /// The candidates, each with a fresh memory.
+  private func servers(
+    for global: Parameters, clients: Int, using stream: RandomStream
+  ) -> [Server] {
+    of.enumerated().map { index, candidate in
+      Server(
+        candidate.strategy, for: global, clients: clients, using: stream.child("candidate", index))
+    }
+  }
+
+  /// The candidate of the next round.
+  private func drawn(_ state: State) -> Int {
+    if balanced {
+      let (cycle, turn) = state.rounds.quotientAndRemainder(dividingBy: of.count)
+      var draws = state.stream.child("cycle", cycle + 1)
+      return draws.permutation(of: of.count)[turn]
+    }
+    var draws = state.stream.child("round", state.rounds + 1)
+    guard !weights.isEmpty else { return draws.integer(below: of.count) }
+    let sums = weights.reduce(into: []) { sums, weight in sums.append((sums.last ?? 0) + weight) }
+    let total = weights.reduce(0, +)
+    // Rounding may take the point to the total itself, where nobody is.
+    let point = min(draws.uniform() * total, total.nextDown)
+    return sums.prefix { $0 <= point }.count
+  }
+
+  public func ruleInForce(_ state: State) -> String { state.servers[drawn(state)].ruleInForce }
 
   public func objective(of client: Int, state: State) -> LocalObjective {
-    state.servers[state.drawn].objective(of: client)
+    state.servers[drawn(state)].objective(of: client)
   }
 
-  public func asksForLoss(_ state: State) -> Bool { state.servers[state.drawn].asksForLoss }
+  public func asksForLoss(_ state: State) -> Bool {
+    self.state == .shadow
+      ? state.servers.contains(where: \.asksForLoss) : state.servers[drawn(state)].asksForLoss
+  }
 
   public func mixture(
     of updates: [ClientUpdate], into global: Parameters, state: State
   ) throws -> Mixture? {
-    try state.servers[state.drawn].mixture(of: updates, into: global)
+    try state.servers[drawn(state)].mixture(of: updates, into: global)
   }
 
   public func aggregate(
     _ updates: [ClientUpdate], into global: Parameters, state: inout State
   ) throws -> Parameters {
-    let next = try state.servers[state.drawn].aggregate(updates, into: global)
+    let drawn = drawn(state)
+    let next = try state.servers[drawn].aggregate(updates, into: global)
     state.rounds += 1
+    switch self.state {
+    case .lazy: break
+    case .reset:
+      // By the round, so that a candidate that draws does not always draw the same.
+      state.servers = servers(
+        for: next, clients: state.clients, using: state.stream.child("reset", state.rounds))
+    case .shadow:
+      for index in state.servers.indices where index != drawn {
+        _ = try state.servers[index].aggregate(updates, into: global)
+      }
+    }
     return next
   }
 }

@@ -62,7 +62,7 @@ struct ConfigReaderTests {
         "strategy:\n  kind: fed-random\n  of:\n    - {kind: fed-avg}\n    - {kind: fed-avg-m, mu: 1}\n",
         """
         c.yml:5:25: `strategy.of[1].mu` is not a key of strategy `fed-avg-m`. \
-        It has: kind, momentum, server_learning_rate
+        It has: kind, momentum, server_learning_rate, compat
         """),
       Refusal(
         "dataset:\n  kind: digits\n  folder: data\n",
@@ -225,6 +225,12 @@ struct ConfigReaderTests {
         c.yml:1:22: `dataset.impute` is an unknown word "median" (did you mean "mean"?); it may be \
         one of: mean, most-frequent
         """),
+      Refusal(
+        "strategy: {kind: fed-random, state: lasy}\n",
+        """
+        c.yml:1:30: `strategy.state` is an unknown word "lasy" (did you mean "lazy"?); it may be \
+        one of: lazy, reset, shadow
+        """),
     ])
   func word(refusal: Refusal) { refusal.check() }
 
@@ -345,6 +351,18 @@ struct ConfigReaderTests {
       Refusal(
         "strategy: {kind: fed-random, of: []}\n",
         "c.yml:1:30: `strategy.of` is [], but must be a list of at least one strategy"),
+      Refusal(
+        "strategy: {kind: fed-random, weights: [1, 2]}\n",
+        """
+        c.yml:1:30: `strategy.weights` is [1.0, 2.0], but must be one number for each of the 3 \
+        strategies, or empty
+        """),
+      Refusal(
+        "strategy: {kind: fed-random, balanced: true, weights: [1, 2, 0]}\n",
+        """
+        c.yml:1:30: `strategy.balanced` is true, but must be false where `weights` are given: \
+        strategies that take turns are used equally often
+        """),
       Refusal(
         "participation: {fraction: 0}\n",
         "c.yml:1:17: `participation.fraction` is 0.0, but must be above 0 and at most 1"),

@@ -185,7 +185,7 @@ struct ResolvedConfigTests {
     var configuration = Configuration()
     configuration.strategy = FedRandom(of: [
       FedMedian(), FedAvgM(momentum: 0.25, serverLearningRate: 2), FedAvg(),
-      FedRandom(of: [FedAvg()]),
+      FedRandom(of: [FedAvg()], weights: [0.25], state: .shadow),
     ])
     try expectRoundTrip(configuration)
     #expect(
@@ -194,7 +194,11 @@ struct ResolvedConfigTests {
         strategy:
           kind: fed-random
           of: [{kind: fed-median}, {kind: fed-avg-m, momentum: 0.25, server_learning_rate: 2.0}, \
-        {kind: fed-avg}, {kind: fed-random, of: [{kind: fed-avg}]}]
+        {kind: fed-avg}, {kind: fed-random, of: [{kind: fed-avg}], weights: [0.25], balanced: false, \
+        state: shadow}]
+          weights: []
+          balanced: false
+          state: lazy
 
         """))
   }
