@@ -60,11 +60,11 @@ struct CoalitionEngineTests {
       DrawnRound(hidden: [3, 3], weights: [8, 7, 6, 5, 4, 3, 2, 1], samples: [8, 9]),
     ] + objectives
 
-  /// For each of the rules with an objective, or a step, of its own: every depth.
+  /// For each of the rules with an objective, a step or a bound of its own: every depth.
   static let objectives: [DrawnRound] =
     ([
       FedProx(), FedNova(), Scaffold(), Scaffold(serverLearningRate: 0.5), FedDyn(),
-      FedDyn(alpha: 0.75), QFedAvg(), QFedAvg(q: 1, learningRate: 2),
+      FedDyn(alpha: 0.75), QFedAvg(), QFedAvg(q: 1, learningRate: 2), NormClipped(),
     ] as [any Aggregator]).enumerated().flatMap { place, strategy in
       [[], [4], [3, 4], [2, 5, 3]].map { (hidden: [Int]) in
         DrawnRound(
@@ -82,8 +82,13 @@ struct CoalitionEngineTests {
   @Test("and the rounds above are of every rule, with a memory where there is one")
   func variety() throws {
     let rounds = try Self.rounds.map { try $0.round() }
-    let rules = Catalog.strategies.ids.filter { $0 != "fed-random" && $0 != "fed-median" }
-    #expect(Set(rounds.map(\.strategy)) == Set(rules))
+    let affine = try Catalog.strategies.types.filter { type in
+      guard let rule = type.init() as? any Aggregator, type != FedRandom.self else { return false }
+      let round = try DrawnRound(strategy: rule, weights: [1, 2], samples: [1, 1]).round()
+      return try round.serverBefore.mixture(of: round.updates, into: round.globalBefore) != nil
+    }
+    #expect(affine.count > 6)
+    #expect(Set(rounds.map(\.strategy)) == Set(affine.map { $0.id }))
     let drawn = zip(Self.rounds, rounds).filter { $0.0.strategy is FedRandom }.map(\.1.strategy)
     #expect(Set(drawn) == ["fed-avg", "fed-avg-m"])
     for round in rounds where ["fed-avg-m", "fed-dyn"].contains(round.strategy) {
