@@ -4,13 +4,22 @@ import Foundation
 extension Safetensors {
   /// A round as others can check it: every model that went in and the one that came out.
   init(_ round: Round) {
-    self.init(metadata: [
+    func list(_ items: [some Any]) -> String {
+      items.map { "\($0)" }.joined(separator: ",")
+    }
+    var metadata = [
       ("format", "apportion.round.v1"),
       ("round", "\(round.number)"),
       ("strategy", round.strategy),
-      ("clients", round.updates.map { "\($0.client)" }.joined(separator: ",")),
-      ("examples", round.updates.map { "\($0.exampleCount)" }.joined(separator: ",")),
-    ])
+      ("clients", list(round.updates.map(\.client))),
+      ("examples", list(round.updates.map(\.exampleCount))),
+    ]
+    // What some rules ask for beside the models; Swift writes as many digits as tell a Double.
+    let steps = round.updates.compactMap(\.stepSum)
+    if steps.count == round.updates.count { metadata.append(("step_sums", list(steps))) }
+    let losses = round.updates.compactMap(\.initialLoss)
+    if losses.count == round.updates.count { metadata.append(("initial_losses", list(losses))) }
+    self.init(metadata: metadata)
     add(round.globalBefore, of: round.network, under: "global")
     for update in round.updates {
       add(update.parameters, of: round.network, under: "client/\(update.client)")

@@ -68,6 +68,22 @@ struct RecordedRunTests {
     ]
   }
 
+  @Test("holds the clients' losses where the strategy asks for them, in full")
+  func losses() async throws {
+    let folder = try ScratchFolder()
+    let experiment = Experiment(
+      try smallConfiguration(
+        "record=true", "strategy={kind: q-fed-avg}", "training.rounds=1"))
+    _ = try await experiment.run(
+      into: RunDirectory(path: folder.path("run"), replacing: false))
+    var federation = try experiment.stage().federation
+    let round = try await federation.nextRound(threads: 1)
+    let file = try TensorFile(folder.path("run/rounds/round-0001.safetensors"))
+    let losses = try #require(file.metadata["initial_losses"]).split(separator: ",")
+    #expect(losses.map { Double($0) } == round.updates.map(\.initialLoss))
+    #expect(losses.count == 4)
+  }
+
   @Test("holds the models of every round to the bit, and the examples of the utility")
   func recorded() async throws {
     let folder = try ScratchFolder()
@@ -93,6 +109,7 @@ struct RecordedRunTests {
           "format": "apportion.round.v1", "round": "\(number)", "strategy": round.strategy,
           "clients": round.updates.map { "\($0.client)" }.joined(separator: ","),
           "examples": round.updates.map { "\($0.exampleCount)" }.joined(separator: ","),
+          "step_sums": round.updates.map { "\($0.stepSum ?? 0)" }.joined(separator: ","),
         ])
       #expect(round.updates.count == 3 && round.strategy != "fed-random")
       var expected = tensors(of: round.globalBefore, under: "global")

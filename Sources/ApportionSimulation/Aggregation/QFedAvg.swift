@@ -66,22 +66,12 @@ public struct QFedAvg: Aggregator {
     for update in updates {
       let loss = try update.initialLoss(for: Self.id) + 1e-10
       let power = Elementary.exp(q * Elementary.log(loss))
-      let square = smoothness * smoothness * squaredDistance(update.parameters, global)
+      let square = smoothness * smoothness * update.parameters.squaredDistance(to: global)
       weights.append(power * smoothness)
       totals.append(q * (power / loss) * square + smoothness * power)
     }
     return Mixture(
       weights: weights, totals: totals, from: global,
       drift: [(vector: global, coefficient: 1)])
-  }
-
-  /// ‖a − b‖², summed in the order of the parameters.
-  private func squaredDistance(_ a: Parameters, _ b: Parameters) -> Double {
-    var sum = 0.0
-    for (a, b) in zip(a.values, b.values) {
-      let difference = Double(a) - Double(b)
-      sum += difference * difference
-    }
-    return sum
   }
 }
