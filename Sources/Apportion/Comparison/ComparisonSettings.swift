@@ -1,0 +1,84 @@
+public import ApportionPrimitives
+public import ApportionValuation
+
+/// What a comparison is made of, and by what it is judged.
+///
+/// There is one run per setting, strategy, seed and repetition. Weights, rule, reference and
+/// confidence look at finished runs only: changing them recomputes none.
+public struct ComparisonSettings: Codable, Hashable, Sendable {
+  /// One combination of the values of all axes but the strategy's.
+  public struct Setting: Codable, Hashable, Sendable {
+    /// One per axis, as a config writes them.
+    public var values: [String]
+    /// α where the sizes of the clients are drawn from Dirichlet(α, …, α), else nil.
+    @NullWhenNil public var concentration: Double?
+
+    public init(_ values: [String], concentration: Double? = nil) {
+      self.values = values
+      self.concentration = concentration
+    }
+  }
+
+  /// The config keys of all axes but the strategy's.
+  public var axes: [String]
+  /// In the order in which they are told; there is one without values where `axes` is empty.
+  public var settings: [Setting]
+  /// As tables call them, in the config's order; the first is what the others are held against.
+  public var strategies: [String]
+  /// What data and partitions were drawn by.
+  public var seeds: [UInt64]
+  /// How often every strategy was run on each seed.
+  public var repeats: Int
+  /// Which of the strategies is FedRandom, or nil.
+  @NullWhenNil public var fedRandom: String?
+  /// Which of them is re-run as often as FedRandom, to be its control, or nil.
+  @NullWhenNil public var control: String?
+  /// How often FedRandom and its control were run on each seed, where that is more than `repeats`.
+  public var budget: Int
+  public var roundWeights: RoundWeights
+  public var shareRule: ShareRule
+  public var reference: ComparisonReference
+  /// That of the intervals: 0.95, say.
+  public var confidence: Double
+
+  public init(
+    axes: [String] = [], settings: [Setting] = [Setting([])], strategies: [String],
+    seeds: [UInt64], repeats: Int = 1, fedRandom: String? = nil, control: String? = nil,
+    budget: Int = 0, roundWeights: RoundWeights = RoundWeights(.inverseLinear),
+    shareRule: ShareRule = ShareRule(), reference: ComparisonReference = .size,
+    confidence: Double = 0.95
+  ) {
+    self.axes = axes
+    self.settings = settings
+    self.strategies = strategies
+    self.seeds = seeds
+    self.repeats = repeats
+    self.fedRandom = fedRandom
+    self.control = control
+    self.budget = budget
+    self.roundWeights = roundWeights
+    self.shareRule = shareRule
+    self.reference = reference
+    self.confidence = confidence
+  }
+
+  /// How often a strategy was run on each seed; the repetitions count from 0.
+  public func repetitions(of strategy: String) -> Int {
+    guard fedRandom != nil, strategy == fedRandom || strategy == control else { return repeats }
+    return max(repeats, budget)
+  }
+
+  /// The strategies that are no mixture of others.
+  public var fixedStrategies: [String] { strategies.filter { $0 != fedRandom } }
+
+  public func validate() throws(InvalidSetting) {
+    try InvalidSetting.check("repeats", repeats, repeats > 0, mustBe: "at least 1")
+    try InvalidSetting.check(
+      "budget", budget, fedRandom == nil || budget > 0, mustBe: "at least 1 where FedRandom is run")
+    try InvalidSetting.check(
+      "confidence", confidence, confidence > 0 && confidence <= 0.999,
+      mustBe: "above 0 and at most 0.999")
+    do { try roundWeights.validate() } catch { throw error.inside("roundWeights") }
+    do { try shareRule.validate() } catch { throw error.inside("shareRule") }
+  }
+}
