@@ -42,15 +42,22 @@ public struct Experiment: Sendable {
         corruption: corruptions[id])
     }
     let initial = configuration.model.initialization.parameters(
-      of: network, using: stream.child("init"))
+      of: network, using: trainingStream.child("init"))
     return Stage(
       dataset: dataset, split: split,
       federation: Federation(
         network: network, clients: clients, plan: configuration.training,
         participation: configuration.participation, strategy: configuration.strategy,
-        initial: initial, using: stream),
+        initial: initial, using: trainingStream),
       validation: Evaluation(dataset, rows: split.validation),
       test: Evaluation(dataset, rows: split.test))
+  }
+
+  /// What all is drawn from but data, partition and corruption.
+  private var trainingStream: RandomStream {
+    let stream = RandomStream(seed: configuration.seed)
+    let repetition = configuration.repetition
+    return repetition == 0 ? stream : stream.child("repetition", repetition)
   }
 
   /// Trains the federation and accounts for every round.
@@ -75,7 +82,7 @@ public struct Experiment: Sendable {
     let stage = try stage()
     if let onForecast { onForecast(try await forecast(stage, threads: threads)) }
     var federation = stage.federation
-    let stream = RandomStream(seed: configuration.seed).child("valuation")
+    let stream = trainingStream.child("valuation")
     var totals = TotalAccount(clientCount: federation.clients.count)
     var initial: Outcome?
     var rounds: [RoundResult] = []
@@ -91,9 +98,10 @@ public struct Experiment: Sendable {
         memory: memory)
       initial = initial ?? account.before
       totals.add(account)
-      directory?.add(account)
+      let test = stage.test(round.network, round.globalAfter)
+      directory?.add(account, test: test)
       if configuration.record { try directory?.record(round) }
-      let result = RoundResult(account, test: stage.test(round.network, round.globalAfter))
+      let result = RoundResult(account, test: test)
       rounds.append(result)
       onRound(result)
     }

@@ -1,6 +1,5 @@
 import ApportionReconstruction
 import ApportionValuation
-import Foundation
 
 /// The contributions of a run as text: one row per round, client, method and utility, and the totals
 /// over rounds as round 0.
@@ -8,7 +7,9 @@ import Foundation
 /// A client that did not take part in a round has no row for it. Numbers have 17 significant digits,
 /// which is enough to read back the same bits.
 struct ContributionsCSV {
-  private(set) var text = "round,client,method,game,utility,value,standard_error\n"
+  static let header = "round,client,method,game,utility,value,standard_error"
+
+  private(set) var text = header + "\n"
 
   mutating func add(_ account: RoundAccount) {
     for entry in account.entries {
@@ -34,7 +35,7 @@ struct ContributionsCSV {
     _ round: Int, _ client: Int, _ method: String, _ utility: Utility, _ value: Double,
     _ error: Double
   ) {
-    let numbers = [value, error].map { String(format: "%.17g", $0) }.joined(separator: ",")
+    let numbers = [value, error].map(fullPrecision).joined(separator: ",")
     text += "\(round),\(client),\(method),\(RoundGame.id),\(utility.rawValue),\(numbers)\n"
   }
 }

@@ -15,6 +15,7 @@ public final class RunDirectory {
   /// The folders above the draft that were made for it, innermost first.
   private let parents: [URL]
   private var contributions = ContributionsCSV()
+  private var rounds = RoundsCSV()
   private var names: [String] = []
 
   /// Makes the folder that the run is written to.
@@ -43,8 +44,12 @@ public final class RunDirectory {
     }
   }
 
-  /// Keeps a round's contributions.
-  public func add(_ account: RoundAccount) { contributions.add(account) }
+  /// Keeps a round's contributions, and how its model does on the examples held out for testing, where
+  /// there are any.
+  public func add(_ account: RoundAccount, test: Outcome? = nil) {
+    contributions.add(account)
+    rounds.add(account, test: test)
+  }
 
   /// Writes a round's models.
   public func record(_ round: Round) throws {
@@ -72,6 +77,7 @@ public final class RunDirectory {
     contributions.add(totals)
     try write(Data(ClientsCSV(clients).text.utf8), to: "clients.csv")
     try write(Data(contributions.text.utf8), to: "contributions.csv")
+    try write(Data(rounds.text.utf8), to: "rounds.csv")
     try write(Data(config.utf8), to: "config.yml")
     try attempt("move the run to") {
       guard replacing, FileManager.default.fileExists(atPath: target.path) else {

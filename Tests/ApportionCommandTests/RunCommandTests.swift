@@ -51,12 +51,13 @@ struct RunCommandTests {
     #expect(lines[3] == "rank  client    examples  φ loss reduction  φ accuracy  share  corruption")
     #expect(lines.filter { $0.hasSuffix("free-rider") }.count == 1)
     #expect(
-      outcome.output.hasSuffix("\n\nwrote runs/small: clients.csv, config.yml, contributions.csv\n")
+      outcome.output.hasSuffix(
+        "\n\nwrote runs/small: clients.csv, config.yml, contributions.csv, rounds.csv\n")
     )
     #expect(
       try folder.contents() == [
         "runs", "runs/small", "runs/small/clients.csv", "runs/small/config.yml",
-        "runs/small/contributions.csv", "small.yml",
+        "runs/small/contributions.csv", "runs/small/rounds.csv", "small.yml",
       ])
   }
 
@@ -125,7 +126,7 @@ struct RunCommandTests {
     #expect(output["directory"] as? String == "runs/small")
     #expect(
       output["files"] as? [String] == [
-        "clients.csv", "config.yml", "contributions.csv", "evaluation.safetensors",
+        "clients.csv", "config.yml", "contributions.csv", "evaluation.safetensors", "rounds.csv",
         "rounds/round-0001.safetensors", "rounds/round-0002.safetensors",
       ])
 
@@ -202,6 +203,7 @@ struct RunCommandTests {
         """
         Examples:
           apportion run Configs/quickstart.yml
+          apportion compare Configs/digits-stability.yml
           apportion help run
 
         """))

@@ -28,11 +28,14 @@ struct RunDirectoryTests {
 
     let files = try directory.finish(config: "seed: 1\n", clients: [], totals: nothing)
     #expect(
-      files == ["clients.csv", "config.yml", "contributions.csv", "rounds/round-0001.safetensors"])
+      files == [
+        "clients.csv", "config.yml", "contributions.csv", "rounds.csv",
+        "rounds/round-0001.safetensors",
+      ])
     #expect(
       try folder.contents() == [
         "runs", "runs/a", "runs/a/clients.csv", "runs/a/config.yml", "runs/a/contributions.csv",
-        "runs/a/rounds",
+        "runs/a/rounds", "runs/a/rounds.csv",
         "runs/a/rounds/round-0001.safetensors",
       ])
     #expect(try folder.text("runs/a/config.yml") == "seed: 1\n")
@@ -94,7 +97,10 @@ struct RunDirectoryTests {
     let directory = try RunDirectory(path: folder.path("a"), replacing: true)
     #expect(try folder.text("a/config.yml") == "old")
     _ = try directory.finish(config: "new", clients: [], totals: nothing)
-    #expect(try folder.contents() == ["a", "a/clients.csv", "a/config.yml", "a/contributions.csv"])
+    #expect(
+      try folder.contents() == [
+        "a", "a/clients.csv", "a/config.yml", "a/contributions.csv", "a/rounds.csv",
+      ])
     #expect(try folder.text("a/config.yml") == "new")
   }
 
@@ -141,7 +147,10 @@ struct RunDirectoryTests {
       _ = try first.finish(config: "first", clients: [], totals: nothing)
     }
     first.discard()
-    #expect(try folder.contents() == ["a", "a/clients.csv", "a/config.yml", "a/contributions.csv"])
+    #expect(
+      try folder.contents() == [
+        "a", "a/clients.csv", "a/config.yml", "a/contributions.csv", "a/rounds.csv",
+      ])
     #expect(try folder.text("a/config.yml") == "second")
   }
 }

@@ -26,6 +26,41 @@ struct ExperimentTests {
     #expect(first.clients.map(\.examples) != second.clients.map(\.examples))
   }
 
+  @Test("shares data, partition and corruption with its repetitions, and no draw of training")
+  func repetitions() async throws {
+    let first = try Experiment(smallConfiguration("clients=[{client: 1, label_noise: 0.5}]"))
+    let second = try Experiment(
+      smallConfiguration("clients=[{client: 1, label_noise: 0.5}]", "repetition=1"))
+    let stages = (try first.stage(), try second.stage())
+    #expect(stages.0.dataset == stages.1.dataset)
+    #expect(stages.0.split == stages.1.split)
+    let (clients, others) = (stages.0.federation.clients, stages.1.federation.clients)
+    #expect(clients.map(\.rows) == others.map(\.rows))
+    #expect(clients.map(\.dataset.labels) == others.map(\.dataset.labels))
+    #expect(stages.0.federation.global != stages.1.federation.global)
+
+    // Nothing but the order of examples differs from a common model.
+    let orders = try await [0, 1, 2].asyncMap { repetition in
+      try await Experiment(
+        smallConfiguration(
+          "repetition=\(repetition)", "model={kind: linear}", "strategy={kind: fed-avg}")
+      ).run().contributions[0].values
+    }
+    #expect(Set(orders).count == 3)
+  }
+
+  @Test("draws participants, strategies and sampled values anew in a repetition")
+  func repeatedDraws() async throws {
+    let results = try await [0, 1].asyncMap { repetition in
+      try await Experiment(
+        smallConfiguration(
+          "repetition=\(repetition)", "training.rounds=12", "participation.fraction=0.5")
+      ).run()
+    }
+    #expect(results[0].rounds.map(\.clients) != results[1].rounds.map(\.clients))
+    #expect(results[0].rounds.map(\.strategy) != results[1].rounds.map(\.strategy))
+  }
+
   @Test("draws a cohort for each round where not all clients take part")
   func participation() async throws {
     let result = try await Experiment(

@@ -93,7 +93,7 @@ struct RecordedRunTests {
     let result = try await experiment.run(into: directory)
     #expect(
       result.output?.files == [
-        "clients.csv", "config.yml", "contributions.csv", "evaluation.safetensors",
+        "clients.csv", "config.yml", "contributions.csv", "evaluation.safetensors", "rounds.csv",
         "rounds/round-0001.safetensors", "rounds/round-0002.safetensors",
         "rounds/round-0003.safetensors",
       ])
@@ -174,10 +174,11 @@ struct RecordedRunTests {
     let folder = try ScratchFolder()
     let directory = try RunDirectory(path: folder.path("run"), replacing: false)
     let result = try await Experiment(smallConfiguration()).run(into: directory)
-    #expect(result.output?.files == ["clients.csv", "config.yml", "contributions.csv"])
+    #expect(
+      result.output?.files == ["clients.csv", "config.yml", "contributions.csv", "rounds.csv"])
     #expect(
       try folder.contents() == [
-        "run", "run/clients.csv", "run/config.yml", "run/contributions.csv",
+        "run", "run/clients.csv", "run/config.yml", "run/contributions.csv", "run/rounds.csv",
       ])
   }
 }

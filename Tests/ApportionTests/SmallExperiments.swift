@@ -35,3 +35,12 @@ final class ScratchFolder {
     try FileManager.default.subpathsOfDirectory(atPath: url.path).sorted()
   }
 }
+
+extension Array {
+  /// What `transform` makes of each element, one after the other.
+  func asyncMap<Result>(_ transform: (Element) async throws -> Result) async rethrows -> [Result] {
+    var results: [Result] = []
+    for element in self { results.append(try await transform(element)) }
+    return results
+  }
+}

@@ -8,7 +8,8 @@ struct ConfigSource {
   let path: String
   private(set) var root: Node
   private let written: Node
-  private var overrides: [(path: ConfigPath, option: String)] = []
+  /// What was put in a part's place, and where that stands.
+  private var overrides: [(path: ConfigPath, place: String)] = []
 
   /// Reads `text`, then puts in its place what `overrides` say: `path.to.key=value`, the value in
   /// YAML.
@@ -43,15 +44,21 @@ struct ConfigSource {
       let problem = Self.syntaxError(error, path: "").problem
       throw ConfigError(place: name, key: path.text, problem: problem)
     }
+    try put(value, at: path, place: name)
+  }
+
+  /// Puts `value` at `path`; messages about it say that it stands at `place`.
+  mutating func put(_ value: Node, at path: ConfigPath, place: String) throws {
+    let path = root.joining(path)
     do {
       root = try root.setting(path[...], to: value)
     } catch let obstacle as NoPart {
       let owner = path.dropLast(obstacle.remaining)
       throw ConfigError(
-        place: name, key: path.text,
+        place: place, key: path.text,
         problem: "cannot be set, because `\(Array(owner).text)` is \(obstacle.found)")
     }
-    overrides.append((path, name))
+    overrides.append((path, place))
   }
 
   /// The error that `problem` at `path` makes, with the place of the nearest part that is written.
@@ -59,15 +66,16 @@ struct ConfigSource {
     ConfigError(place: place(of: path), key: path.text, problem: problem)
   }
 
-  private func place(of path: ConfigPath) -> String {
+  /// Where the part at `path` is written, or the nearest part that is.
+  func place(of path: ConfigPath) -> String {
     if let override = overrides.last(where: { path.starts(with: $0.path) }) {
-      return override.option
+      return override.place
     }
     // A part that options alone have made stands nowhere else.
     if written.part(at: path) == nil,
       let override = overrides.last(where: { $0.path.starts(with: path) })
     {
-      return override.option
+      return override.place
     }
     for length in stride(from: path.count, through: 0, by: -1) {
       let start = Array(path.prefix(length))
@@ -116,6 +124,17 @@ extension Node {
     guard case .key(let name) = path.last else { return nil }
     let owner = part(at: Array(path.dropLast()))
     return owner?.mapping?.first { $0.key.string == name }?.key.mark
+  }
+
+  /// The same way where some keys are written with dots, as those of `compare.axes` are.
+  fileprivate func joining(_ path: ConfigPath) -> ConfigPath {
+    guard let step = path.first else { return [] }
+    for length in stride(from: path.count, to: 1, by: -1) {
+      let name = Array(path.prefix(length)).text
+      guard let part = mapping?[name] else { continue }
+      return [.key(name)] + part.joining(Array(path.dropFirst(length)))
+    }
+    return [step] + (part(at: [step])?.joining(Array(path.dropFirst())) ?? Array(path.dropFirst()))
   }
 
   /// The same with `value` at `path`; keys that are missing are made, list entries are not.

@@ -10,6 +10,7 @@ extension Configuration {
       mustBe: """
         a file name: not empty, without slashes or control characters, not starting with a dot
         """)
+    try InvalidSetting.check("repetition", repetition, repetition >= 0, mustBe: "at least 0")
     try within("dataset") { try dataset.validate() }
     try within("partition") { try partition.validate() }
     for (index, exception) in clients.enumerated() {

@@ -2,7 +2,6 @@ import ApportionPrimitives
 import ApportionReconstruction
 import ApportionSimulation
 import ApportionValuation
-import Foundation
 import Yams
 
 extension Configuration {
@@ -16,22 +15,9 @@ extension Configuration {
   public init(
     contentsOf path: String, overriding overrides: [String] = [], catalogs: Catalogs = .builtIn
   ) throws {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw DataError.missingFile(path: path, looked: [])
-    }
-    guard !isFolder.boolValue else {
-      throw DataError.unreadable(path: path, reason: "it is a folder")
-    }
-    let text: String
-    do {
-      text = try String(contentsOfFile: path, encoding: .utf8)
-    } catch {
-      throw DataError.unreadable(path: path, reason: "it is not a text file in UTF-8")
-    }
-    let stem = URL(filePath: path).deletingPathExtension().lastPathComponent
+    let file = try ConfigFile(path: path)
     try self.init(
-      yaml: text, path: path, name: stem, overriding: overrides, catalogs: catalogs)
+      yaml: file.text, path: path, name: file.stem, overriding: overrides, catalogs: catalogs)
   }
 
   /// Reads the text of a config.
@@ -48,6 +34,16 @@ extension Configuration {
     overriding overrides: [String] = [], catalogs: Catalogs = .builtIn
   ) throws {
     let source = try ConfigSource(path: path, text: text, overrides: overrides)
+    guard source.root.part(at: [.key(Self.comparisonKey)]) == nil else {
+      throw source.error(
+        at: [.key(Self.comparisonKey)],
+        "asks for many runs; use `apportion compare`, or remove the section to run one")
+    }
+    try self.init(source, name: name, catalogs: catalogs)
+  }
+
+  /// Reads what `source` says of one run, whatever it says of a comparison.
+  init(_ source: ConfigSource, name: String, catalogs: Catalogs) throws {
     let reader = ConfigReader(source: source, strategies: catalogs.strategies)
     // Before the keys, because those of another version may be unknown to this one.
     let version = try reader.value("version", default: apportionVersion)
@@ -59,9 +55,10 @@ extension Configuration {
         to run anyway
         """)
     }
-    try reader.checkKeys(Self.keys)
+    try reader.checkKeys(Self.keys + [Self.comparisonKey])
     self.name = try reader.value("name", default: name)
     seed = try reader.value("seed", default: seed)
+    repetition = try reader.value("repetition", default: repetition)
     record = try reader.value("record", default: record)
     dataset = try reader.choice("dataset", of: catalogs.datasets, default: dataset)
     partition = try reader.choice("partition", of: catalogs.partitioners, default: partition)
@@ -78,14 +75,18 @@ extension Configuration {
   }
 
   private static let keys = [
-    "name", "seed", "record", "dataset", "partition", "clients", "model", "training", "strategy",
-    "participation", "utility", "valuation", "engine", "version",
+    "name", "seed", "repetition", "record", "dataset", "partition", "clients", "model", "training",
+    "strategy", "participation", "utility", "valuation", "engine", "version",
   ]
+
+  /// The section that makes a comparison of a config.
+  static let comparisonKey = "compare"
 
   /// The config with every default spelt out: it is a config itself and gives the same bits.
   public func yaml() throws -> String {
     let sections: [Node] = [
-      try Node(encoding: name), try Node(encoding: seed), try Node(encoding: record),
+      try Node(encoding: name), try Node(encoding: seed), try Node(encoding: repetition),
+      try Node(encoding: record),
       try Node(encoding: dataset, kindKey: "kind"), try Node(encoding: partition, kindKey: "kind"),
       Node(try clients.map { try Node(encoding: $0) }),
       try Node(encoding: model, kindKey: "kind"), try Node(encoding: training),

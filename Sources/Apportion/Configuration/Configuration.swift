@@ -6,6 +6,13 @@ public import ApportionValuation
 public struct Configuration: Sendable {
   public var name = "experiment"
   public var seed: UInt64 = 0
+  /// Which run of this seed it is, counting from 0.
+  ///
+  /// Data, their partition and their corruption are drawn by the seed alone. All other draws (the first
+  /// model, orders of examples, who takes part, random strategies, methods that sample) are those of
+  /// the seed in repetition 0, and others in every other: two repetitions differ as two
+  /// re-runs do.
+  public var repetition = 0
   /// Whether every round's models are kept, so that others can check the account.
   public var record = false
   public var dataset: any DatasetSource = Digits()

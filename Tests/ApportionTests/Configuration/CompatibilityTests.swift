@@ -95,7 +95,8 @@ struct CompatibilityTests {
       Refusal(
         "compat: flower-1.6\n",
         """
-        c.yml:1:1: `compat` is not a key of a config. It has: \(ConfigReaderTests.topKeys)
+        c.yml:1:1: `compat` is not a key of a config; did you mean `compare`? It has: \
+        \(ConfigReaderTests.topKeys)
         """),
     ])
   func refusals(refusal: Refusal) { refusal.check() }

@@ -28,8 +28,8 @@ struct Refusal: CustomTestStringConvertible, Sendable {
 @Suite("Reading a config")
 struct ConfigReaderTests {
   static let topKeys = """
-    name, seed, record, dataset, partition, clients, model, training, strategy, participation, \
-    utility, valuation, engine, version
+    name, seed, repetition, record, dataset, partition, clients, model, training, strategy, \
+    participation, utility, valuation, engine, version, compare
     """
   static let trainingKeys = """
     rounds, local_epochs, local_steps, batch_size, learning_rate, schedule, momentum, weight_decay

@@ -6,7 +6,7 @@ extension Configuration {
   /// Everything in it, for comparison.
   var parts: [AnyHashable] {
     [
-      name, seed, record, AnyHashable(dataset), AnyHashable(partition), clients,
+      name, seed, repetition, record, AnyHashable(dataset), AnyHashable(partition), clients,
       AnyHashable(model), training, AnyHashable(strategy), participation, utility,
       valuation.map { AnyHashable($0) },
     ]

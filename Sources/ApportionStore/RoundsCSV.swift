@@ -1,0 +1,27 @@
+import ApportionReconstruction
+import ApportionSimulation
+import Foundation
+
+/// How the rounds of a run went, as text: a row for each.
+///
+/// The last two fields are empty where no examples are held out for testing. Numbers have 17
+/// significant digits, which is enough to read back the same bits.
+struct RoundsCSV {
+  static let header = """
+    round,strategy,participants,engine,validation_accuracy,validation_loss,test_accuracy,test_loss
+    """
+
+  private(set) var text = header + "\n"
+
+  mutating func add(_ account: RoundAccount, test: Outcome?) {
+    let tested = test.flatMap { $0.count > 0 ? [$0.accuracy, $0.loss] : nil }
+    let numbers =
+      [account.after.accuracy, account.after.loss].map(fullPrecision)
+      + (tested?.map(fullPrecision) ?? ["", ""])
+    text += "\(account.round),\(account.strategy),\(account.clients.count),"
+    text += "\(account.engine.rawValue),\(numbers.joined(separator: ","))\n"
+  }
+}
+
+/// A number with every bit of it.
+func fullPrecision(_ number: Double) -> String { String(format: "%.17g", number) }

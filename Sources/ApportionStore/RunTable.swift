@@ -1,0 +1,96 @@
+import ApportionReconstruction
+import ApportionSimulation
+import Foundation
+
+/// A CSV file of a run: rows of fields that are asked for by their column's name.
+struct RunTable {
+  let path: String
+  let rows: [Row]
+
+  struct Row {
+    fileprivate let path: String
+    fileprivate let columns: [String: Int]
+    fileprivate let fields: [String]
+    let line: Int
+  }
+
+  /// - Throws: `DataError`, or ``RunFileError`` where the columns are not those of `header`.
+  init(path: String, header: String) throws {
+    self.path = path
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw DataError.missingFile(path: path, looked: [])
+    }
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw DataError.unreadable(path: path, reason: "it may not be opened")
+    }
+    let records = try CSVReader(path: path, delimiter: ",").records(in: Array(bytes))
+    let names = header.split(separator: ",").map(String.init)
+    guard records.first?.fields == names else {
+      throw RunFileError(path: path, line: 1, problem: "the columns are not \(header)")
+    }
+    let columns = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+    rows = records.dropFirst().map {
+      Row(path: path, columns: columns, fields: $0.fields, line: $0.line)
+    }
+  }
+
+  /// The rows of `clients.csv`.
+  func clients() throws -> [ClientRecord] {
+    try rows.enumerated().map { index, row in
+      try row.require(row.whole("client") == index, "client", "stands where client \(index) is due")
+      var corruption = Corruption()
+      corruption.labelNoise = try row.number("label_noise")
+      corruption.featureNoise = try row.number("feature_noise")
+      corruption.freeRider = try row.parse("free_rider", "true or false") { Bool($0) }
+      return ClientRecord(
+        id: index, name: row["name"], examples: try row.whole("examples"), corruption: corruption)
+    }
+  }
+
+  /// The rows of `rounds.csv`.
+  func rounds() throws -> [StoredRound] {
+    try rows.enumerated().map { index, row in
+      try row.require(
+        row.whole("round") == index + 1, "round", "stands where round \(index + 1) is due")
+      let isTested = row["test_accuracy"] != "" || row["test_loss"] != ""
+      return StoredRound(
+        strategy: row["strategy"], participants: try row.whole("participants"),
+        engine: try row.parse("engine", "an engine") { Engine(rawValue: $0) },
+        validationAccuracy: try row.number("validation_accuracy"),
+        validationLoss: try row.number("validation_loss"),
+        testAccuracy: isTested ? try row.number("test_accuracy") : nil,
+        testLoss: isTested ? try row.number("test_loss") : nil)
+    }
+  }
+}
+
+extension RunTable.Row {
+  /// The field of a column that the header has.
+  subscript(_ column: String) -> String {
+    guard let index = columns[column] else { preconditionFailure("there is no column \(column)") }
+    return fields[index]
+  }
+
+  /// What `read` makes of a field.
+  func parse<Value>(_ column: String, _ what: String, _ read: (String) -> Value?) throws -> Value {
+    guard let value = read(self[column]) else { throw error(column, "is not \(what)") }
+    return value
+  }
+
+  func whole(_ column: String) throws -> Int {
+    try parse(column, "a whole number of at least 0") { Int($0).flatMap { $0 >= 0 ? $0 : nil } }
+  }
+
+  func number(_ column: String) throws -> Double {
+    try parse(column, "a finite number") { Double($0).flatMap { $0.isFinite ? $0 : nil } }
+  }
+
+  func require(_ holds: Bool, _ column: String, _ problem: String) throws {
+    guard holds else { throw error(column, problem) }
+  }
+
+  private func error(_ column: String, _ problem: String) -> RunFileError {
+    RunFileError(
+      path: path, line: line, problem: "column \(column): \"\(self[column])\" \(problem)")
+  }
+}
