@@ -9,8 +9,9 @@ struct Root: AsyncParsableCommand {
     discussion: """
       Examples:
         apportion run Configs/quickstart.yml
+        apportion compare Configs/digits-stability.yml
         apportion help run
       """,
     version: apportionVersion,
-    subcommands: [Run.self])
+    subcommands: [Run.self, Compare.self])
 }

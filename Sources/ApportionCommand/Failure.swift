@@ -8,8 +8,13 @@ import Foundation
 /// Ctrl-C, SIGTERM and a terminal that is closed cancel the work, which then tidies up after itself;
 /// asked a second time, the program ends at once.
 ///
+/// - Parameters:
+///   - interrupted: what to say of work that was cancelled.
+///   - work: what to do.
+/// - Returns: what `work` does.
 /// - Throws: `ExitCode`.
 func reportingErrors<Output: Sendable>(
+  interrupted: String = "the unfinished run was not kept",
   _ work: @escaping @Sendable () async throws -> Output
 ) async throws -> Output {
   // Listened for before the work starts, or a signal in between would end the program at once.
@@ -33,7 +38,7 @@ func reportingErrors<Output: Sendable>(
   do {
     return try await task.value
   } catch is CancellationError {
-    tell("interrupted; the unfinished run was not kept")
+    tell("interrupted; \(interrupted)")
     throw ExitCode(130)
   } catch {
     tell("error: \(error)")
@@ -48,11 +53,14 @@ private func tell(_ message: String) {
 /// The exit codes of sysexits.h: bad input, missing input, cannot write, a fault of the program.
 private func exitCode(for error: any Error) -> ExitCode {
   switch error {
+  case let error as FailedRun: exitCode(for: error.cause)
   case let error as DataError where error.isMissingInput: ExitCode(66)
   case is UnknownInstructionSet: ExitCode(64)
   case is ConfigError, is DataError, is PartitionError, is InvalidSetting, is UnknownClient,
     is RepeatedClient, is SimulationError, is ReconstructionError, is ValuationError:
     ExitCode(65)
+  case is RunFileError: ExitCode(65)
+  case is ForeignRun: ExitCode(64)
   case StoreError.exists, StoreError.notARun, StoreError.twice: ExitCode(64)
   case is StoreError: ExitCode(73)
   default: ExitCode(70)

@@ -1,6 +1,5 @@
 import Apportion
 import ArgumentParser
-import Foundation
 
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,15 +17,7 @@ struct Run: AsyncParsableCommand {
   @Option(help: "The folder to write (default: runs/<name>).")
   var output: String?
 
-  // A minus begins a wrong value here, not another option.
-  @Option(
-    parsing: .unconditional, help: "The seed, in place of the config's.", transform: seed(from:))
-  var seed: UInt64?
-
-  @Option(
-    parsing: .unconditional,
-    help: "How many threads to use (default: all cores). It changes no result.")
-  var threads: Int?
+  @OptionGroup var common: CommonOptions
 
   @Option(
     parsing: .unconditional,
@@ -40,18 +31,6 @@ struct Run: AsyncParsableCommand {
       "How coalitions are judged: \(Engine.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "engine"))
   var engine: String?
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Put a value in the config's place; may be repeated.", valueName: "path.to.key=value"))
-  var overrides: [String] = []
-
-  @Flag(help: "Print one JSON document in place of the table.")
-  var json = false
-
-  @Flag(help: "Print neither progress nor table.")
-  var quiet = false
 
   @Flag(help: "Replace a run that is there already.")
   var force = false
@@ -67,16 +46,6 @@ struct Run: AsyncParsableCommand {
     if let memory, memory < 1 || memory > 1 << 40 {
       throw ValidationError("--memory is \(memory), but must be at least 1 and at most 2^40.")
     }
-    if let threads, threads < 1 {
-      throw ValidationError("--threads is \(threads), but must be at least 1.")
-    }
-  }
-
-  private static func seed(from text: String) throws -> UInt64 {
-    guard let seed = UInt64(text) else {
-      throw ValidationError("It must be a whole number from 0 to \(UInt64.max).")
-    }
-    return seed
   }
 
   func run() async throws {
@@ -95,37 +64,29 @@ struct Run: AsyncParsableCommand {
       var results: [RunResult] = []
       for (configuration, directory) in zip(configurations, directories) {
         let result = try await run(configuration, into: directory)
-        if !json, !quiet { print(RunSummary(result).text, terminator: "") }
+        if !common.json, !common.quiet { print(RunSummary(result).text, terminator: "") }
         results.append(result)
       }
       return results
     }
-    if json { try printJSON(results) }
+    if common.json {
+      print(try results.count == 1 ? jsonDocument(results[0]) : jsonDocument(results))
+    }
   }
 
   private func configuration(at path: String) throws -> Configuration {
-    let own = [seed.map { "seed=\($0)" }, engine.map { "engine=\($0)" }].compactMap(\.self)
-    return try Configuration(contentsOf: path, overriding: overrides + own)
+    let own = engine.map { ["engine=\($0)"] } ?? []
+    return try Configuration(contentsOf: path, overriding: common.overrides + own)
   }
 
   private func run(
     _ configuration: Configuration, into directory: RunDirectory
   ) async throws -> RunResult {
     let progress = ProgressLine(
-      rounds: configuration.training.rounds, name: configuration.name, isOff: quiet)
+      rounds: configuration.training.rounds, name: configuration.name, isOff: common.quiet)
     defer { progress.clear() }
-    let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     return try await Experiment(configuration).run(
-      threads: threads, memory: memory.map { $0 << 20 }, into: directory,
+      threads: common.threadCount, memory: memory.map { $0 << 20 }, into: directory,
       onRound: { progress.show($0) }, onForecast: progress.isOn ? { progress.show($0) } : nil)
-  }
-
-  /// One result as an object, several as a list of them.
-  private func printJSON(_ results: [RunResult]) throws {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let data = results.count == 1 ? try encoder.encode(results[0]) : try encoder.encode(results)
-    print(String(decoding: data, as: UTF8.self))
   }
 }

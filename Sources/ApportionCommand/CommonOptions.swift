@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+
+/// What every command that runs configs can be told.
+struct CommonOptions: ParsableArguments {
+  // A minus begins a wrong value here, not another option.
+  @Option(
+    parsing: .unconditional, help: "The seed, in place of the config's.", transform: seed(from:))
+  var seed: UInt64?
+
+  @Option(
+    parsing: .unconditional,
+    help: "How many threads to use (default: all cores). It changes no result.")
+  var threads: Int?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Put a value in the config's place; may be repeated.", valueName: "path.to.key=value"))
+  var settings: [String] = []
+
+  @Flag(help: "Print one JSON document in place of the table.")
+  var json = false
+
+  @Flag(help: "Print neither progress nor table.")
+  var quiet = false
+
+  func validate() throws {
+    if let threads, threads < 1 {
+      throw ValidationError("--threads is \(threads), but must be at least 1.")
+    }
+  }
+
+  /// What is put in a config's place.
+  var overrides: [String] { settings + (seed.map { ["seed=\($0)"] } ?? []) }
+
+  var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  private static func seed(from text: String) throws -> UInt64 {
+    guard let seed = UInt64(text) else {
+      throw ValidationError("It must be a whole number from 0 to \(UInt64.max).")
+    }
+    return seed
+  }
+}
+
+/// A value as one JSON document, with keys in snake_case and in alphabetic order.
+func jsonDocument(_ value: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.keyEncodingStrategy = .convertToSnakeCase
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(value), as: UTF8.self)
+}

@@ -1,0 +1,48 @@
+import Apportion
+import ArgumentParser
+
+struct Compare: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make many runs that differ by strategy, seed or anything else, and compare them.",
+    discussion: """
+      The config's section `compare` says what differs. Runs that are there already are kept, so an \
+      interrupted comparison goes on where it was, and another way to look at it makes none anew.
+
+      Examples:
+        apportion compare Configs/digits-stability.yml
+        apportion compare Configs/digits-stability.yml --set compare.seeds=2
+        apportion compare Configs/digits-stability.yml --set compare.round_weights.kind=uniform
+      """)
+
+  @Argument(help: "A config file, in YAML or JSON.")
+  var config: String
+
+  @Option(help: "The folder to write (default: runs/<name>).")
+  var output: String?
+
+  @OptionGroup var common: CommonOptions
+
+  @Flag(help: "Replace runs that another config has left in the same place.")
+  var force = false
+
+  func validate() throws {
+    guard output != "" else {
+      throw ValidationError("--output is empty, but must name a folder.")
+    }
+  }
+
+  func run() async throws {
+    let comparison = try await reportingErrors(
+      interrupted: "finished runs were kept, and the same command goes on from there"
+    ) {
+      let matrix = try ComparisonMatrix(contentsOf: config, overriding: common.overrides)
+      let folder = output ?? "runs/\(matrix.name)"
+      let progress = ComparisonProgress(name: matrix.name, isOff: common.quiet)
+      defer { progress.clear() }
+      let runs = try await matrix.run(
+        in: folder, threads: common.threadCount, replacing: force, onProgress: progress.show)
+      return runs.count
+    }
+    print(comparison)
+  }
+}
