@@ -1,12 +1,14 @@
 import ApportionPrimitives
 import ApportionValuation
 
-/// Why a round could not be accounted for, and what to change.
+/// Why a round or a federation could not be accounted for, and what to change.
 public enum ReconstructionError: Error, Hashable, Sendable {
   case nonFiniteLoss(round: Int, clients: [Int], loss: Double)
   case tooManyClients(round: Int, count: Int)
   case tooLittleMemory(round: Int, needed: Int, allowed: Int)
   case unfitEngine(engine: String, round: Int, reason: String)
+  case tooManyToRetrain(count: Int)
+  case failedRetraining(clients: [Int], reason: String)
 }
 
 extension ReconstructionError: CustomStringConvertible {
@@ -32,6 +34,13 @@ extension ReconstructionError: CustomStringConvertible {
       round \(round): the engine \(engine) does not serve it, because \(reason); use automatic or \
       models
       """
+    case .tooManyToRetrain(let count):
+      """
+      the federation has \(count) clients, but coalitions can be retrained of at most \
+      \(Coalition.capacity); give `partition` fewer clients
+      """
+    case .failedRetraining(let clients, let reason):
+      "the coalition of clients \(clients), trained alone: \(reason)"
     }
   }
 }

@@ -109,6 +109,48 @@ struct ExperimentTests {
     }
   }
 
+  @Test("its retraining game plays the run, to the bit, and others with fewer clients")
+  func retraining() async throws {
+    let experiment = Experiment(try smallConfiguration("utility=accuracy"))
+    let result = try await experiment.run()
+    let last = try #require(result.rounds.last)
+    let game = try experiment.retraining(threads: 2)
+    #expect(game.playerCount == 4)
+    #expect(game.utility == .accuracy)
+    let ends = [Coalition.empty, .grand(4)]
+    #expect(
+      try await game.values(of: ends)
+        == [result.initial.validationAccuracy, last.validationAccuracy])
+    let losses = try await RetrainingGame(game.outcomes, utility: .loss).values(of: ends)
+    #expect(losses == [-result.initial.validationLoss, -last.validationLoss])
+    #expect(game.outcomes.evaluations == 2)
+    #expect(try experiment.retraining(utility: .loss).utility == .loss)
+    // Client 2 is a free-rider, who alone trains nothing.
+    let alone = try await game.outcomes([.empty, Coalition([2]), Coalition([0])])
+    #expect(alone[1] == alone[0])
+    #expect(alone[2] != alone[0])
+  }
+
+  @Test("its retrained values add up to what the run gained, under both utilities")
+  func retrainedValues() async throws {
+    let experiment = Experiment(try smallConfiguration("utility=accuracy"))
+    let values = try await experiment.retrainedValues(threads: 2)
+    #expect(values.count == 2)
+    let game = try experiment.retraining(threads: 1)
+    for utility in Utility.allCases {
+      let attribution = try #require(values[utility])
+      let gained = try await game.outcomes([.empty, .grand(4)]).map { utility($0) }
+      #expect(abs(attribution.values.reduce(0, +) - (gained[1] - gained[0])) < 1e-13)
+      let again = try await Shapley().attribute(
+        RetrainingGame(game.outcomes, utility: utility), using: RandomStream(seed: 0))
+      #expect(attribution == again)
+    }
+    let alone = try await experiment.retrainedValues(by: Individual(), threads: 1)
+    let ends = try await game.values(of: [.empty, Coalition([2])])
+    #expect(alone[.accuracy]?.values[2] == ends[1] - ends[0])
+    #expect(alone[.accuracy]?.evaluations == 5)
+  }
+
   /// The names of the free-riders where the clients are sites and one exception is made.
   private func freeRiders(among names: [String], exception: String) throws -> [String] {
     let folder = try ScratchFolder()

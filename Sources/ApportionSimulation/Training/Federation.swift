@@ -16,6 +16,10 @@ public struct Federation: Sendable {
   public private(set) var roundsPlayed = 0
 
   private let stream: RandomStream
+  /// Where the clients stand among those that participation is drawn from.
+  private let places: [Int]
+  /// How many those are.
+  private let drawnFrom: Int
 
   /// A federation before its first round.
   ///
@@ -24,15 +28,47 @@ public struct Federation: Sendable {
     network: Network, clients: [Client], plan: TrainingPlan, participation: Participation,
     strategy: any Aggregator, initial: Parameters, using stream: RandomStream
   ) {
+    self.init(
+      network: network, clients: clients, places: Array(clients.indices),
+      drawnFrom: clients.count, plan: plan, participation: participation, strategy: strategy,
+      initial: initial, using: stream)
+  }
+
+  private init(
+    network: Network, clients: [Client], places: [Int], drawnFrom: Int, plan: TrainingPlan,
+    participation: Participation, strategy: any Aggregator, initial: Parameters,
+    using stream: RandomStream
+  ) {
     precondition(!clients.isEmpty, "a federation needs clients")
     self.network = network
     self.clients = clients
     self.plan = plan
     self.participation = participation
     self.stream = stream
+    self.places = places
+    self.drawnFrom = drawnFrom
     server = Server(
       strategy, for: initial, clients: clients.count, using: stream.child("strategy-draw"))
     global = initial
+  }
+
+  /// The federation that some of the clients would have been alone, before its first round.
+  ///
+  /// It starts from the same model. Its clients keep their ids, and so they train by the same draws;
+  /// a strategy that draws draws the same. What depends on the number of clients, like the memory of
+  /// ``Scaffold`` and ``FedDyn``, goes by how many remain. Where a fraction takes part in a round, that
+  /// fraction of those who remain does: the first of them in the order in which the round takes all.
+  ///
+  /// - Parameter members: indices into `clients`, in increasing order; at least one.
+  /// - Returns: a federation that has played no round.
+  /// - Precondition: no round has been played.
+  public func restricted(to members: [Int]) -> Federation {
+    precondition(roundsPlayed == 0, "a federation is restricted before its first round")
+    precondition(zip(members, members.dropFirst()).allSatisfy(<), "\(members) are not in order")
+    return Federation(
+      network: network, clients: members.map { clients[$0] }, places: members.map { places[$0] },
+      drawnFrom: drawnFrom, plan: plan, participation: participation, strategy: server.strategy,
+      initial: global, using: stream)
   }
 
   /// Trains the round's clients, aggregates what they return, and moves on.
@@ -44,7 +80,10 @@ public struct Federation: Sendable {
   public mutating func nextRound(threads: Int) async throws -> Round {
     let number = roundsPlayed + 1
     let roundStream = stream.child("round", number)
-    let cohort = participation.cohort(of: clients, using: roundStream.child("participation"))
+    let present = Set(
+      participation.cohort(
+        of: places, among: drawnFrom, using: roundStream.child("participation")))
+    let cohort = zip(places, clients).filter { present.contains($0.0) }.map(\.1)
     let training = LocalTraining(network: network, plan: plan, round: number)
     let start = global
     let (network, before) = (network, server)

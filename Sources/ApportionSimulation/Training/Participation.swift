@@ -19,10 +19,14 @@ public struct Participation: Codable, Hashable, Sendable {
     return max(1, count < Double(clients) ? Int(count) : clients)
   }
 
-  /// The round's clients in the order of their ids.
-  func cohort(of clients: [Client], using stream: RandomStream) -> [Client] {
-    let count = count(of: clients.count)
+  /// Those of `members` who take part in a round, in order, where the federation has so many clients.
+  ///
+  /// The stream orders all clients of the federation, and the first of the members take part: whoever
+  /// else is a member, two of them are always drawn in the same order.
+  func cohort(of members: [Int], among clients: Int, using stream: RandomStream) -> [Int] {
     var stream = stream
-    return stream.permutation(of: clients.count).prefix(count).sorted().map { clients[$0] }
+    let order = stream.permutation(of: clients)
+    let present = Set(members)
+    return order.filter(present.contains).prefix(count(of: members.count)).sorted()
   }
 }

@@ -138,6 +138,58 @@ struct FederationTests {
     #expect(Array(after.updates.prefix(4)) == before.updates)
   }
 
+  @Test("a part of the clients alone makes the first updates that it makes among all")
+  func restricted() async throws {
+    let federation = SmallFederation().federation
+    var part = federation.restricted(to: [1, 3, 4])
+    #expect(part.clients.map(\.id) == [1, 3, 4])
+    #expect(part.global == federation.global)
+    var whole = federation
+    let (few, all) = (
+      try await part.nextRound(threads: 1), try await whole.nextRound(threads: 1)
+    )
+    #expect(few.updates == [1, 3, 4].map { all.updates[$0] })
+    #expect(few.globalAfter == (try all.replayed(with: [1, 3, 4])))
+    // Afterwards the models that they start from differ.
+    #expect(
+      try await part.nextRound(threads: 1).updates[0].parameters
+        != whole.nextRound(threads: 1).updates[1].parameters)
+  }
+
+  @Test("a part of the clients takes part in the order of all, the same fraction of them")
+  func restrictedParticipation() async throws {
+    var small = SmallFederation()
+    small.sizes = [6, 6, 6, 6, 6, 6, 6, 6]
+    small.participation.fraction = 0.5
+    let federation = small.federation
+    var whole = federation
+    var part = federation.restricted(to: [0, 2, 3, 5, 6, 7]).restricted(to: [1, 2, 4, 5])
+    #expect(part.clients.map(\.id) == [2, 3, 6, 7])
+    var shared = 0
+    for _ in 0..<10 {
+      let all = try await whole.nextRound(threads: 1).updates.map(\.client)
+      let few = try await part.nextRound(threads: 1).updates.map(\.client)
+      #expect(few.count == 2)
+      #expect(few == few.sorted())
+      // Members among the first half of all are among the first half of the members, or fill it.
+      let drawn = all.filter([2, 3, 6, 7].contains)
+      #expect(Set(few).isSubset(of: drawn) || Set(few).isSuperset(of: drawn))
+      shared += drawn.count { few.contains($0) }
+    }
+    #expect(shared > 10)
+  }
+
+  @Test("a memory that counts clients counts those who remain")
+  func restrictedMemory() async throws {
+    var small = SmallFederation()
+    small.strategy = Scaffold()
+    var part = small.federation.restricted(to: [0, 4])
+    let round = try await part.nextRound(threads: 1)
+    let fresh = Server(
+      Scaffold(), for: round.globalBefore, clients: 2, using: RandomStream(seed: 0))
+    #expect(round.serverBefore == fresh)
+  }
+
   /// Two clients of one example each, of class 0, with a feature of 1000: in the first step each
   /// takes weight [0, 0] up by the rate times 500.
   static func steep(

@@ -1,0 +1,112 @@
+import ApportionPrimitives
+public import ApportionSimulation
+public import ApportionValuation
+import Synchronization
+
+/// How the last model of every coalition does that trains from scratch, each trained once.
+///
+/// Player *p* is the client of `federation.clients[p]`. All coalitions start from the same model, and
+/// a client draws the same numbers in each of them (``Federation/restricted(to:)``), so that
+/// coalitions differ by who is in them and not by luck. Clients without examples are in no federation:
+/// they are null players. Where there are none, the grand coalition is the run itself, to the bit.
+///
+/// Clients with the same examples still shuffle them differently, each by its own id. They are worth
+/// the same up to that luck; where a batch holds all their examples, up to rounding.
+///
+/// A strategy is asked to merge the updates of any number of clients, one and two included, whatever
+/// it demands of a round of all: every rule is defined for them.
+///
+/// - Cost: all 2ⁿ coalitions of n clients train each client in 2ⁿ⁻¹ of them, so together they take
+///   as long as 2ⁿ⁻¹ runs: 512 of them for 10 clients. Each is judged once, on `evaluation`.
+public final class RetrainingOutcomes: Sendable {
+  /// Before its first round.
+  public let federation: Federation
+  private let evaluation: Evaluation
+  private let threads: Int
+  private let known = Mutex<[Coalition: Outcome]>([:])
+
+  /// Nothing is trained before it is asked for.
+  ///
+  /// - Parameters:
+  ///   - federation: all clients, before the first round; it is trained for the rounds of its plan.
+  ///   - evaluation: the validation examples.
+  ///   - threads: how many coalitions train at once; it changes no result.
+  /// - Throws: ``ReconstructionError/tooManyToRetrain(count:)``.
+  public init(
+    of federation: Federation, on evaluation: Evaluation, threads: Int
+  ) throws(ReconstructionError) {
+    precondition(federation.roundsPlayed == 0, "coalitions train from scratch")
+    guard federation.clients.count <= Coalition.capacity else {
+      throw .tooManyToRetrain(count: federation.clients.count)
+    }
+    self.federation = federation
+    self.evaluation = evaluation
+    self.threads = max(threads, 1)
+  }
+
+  public var playerCount: Int { federation.clients.count }
+
+  /// How many coalitions have been trained, nobody among them where it was asked for.
+  public var evaluations: Int { known.withLock { $0.count } }
+
+  /// The outcome of each coalition.
+  ///
+  /// - Parameter coalitions: any, and any of them more than once.
+  /// - Returns: their outcomes, in the same order.
+  /// - Throws: ``ReconstructionError/failedRetraining(clients:reason:)``, or `CancellationError`
+  ///   within a round.
+  /// - Cost: one run for each coalition not trained before.
+  public func callAsFunction(_ coalitions: [Coalition]) async throws -> [Outcome] {
+    let missing = known.withLock { known in
+      var asked = Set<Coalition>()
+      return coalitions.map(withExamples).filter {
+        known[$0] == nil && asked.insert($0).inserted
+      }
+    }
+    // Threads that find no coalition of their own train its clients.
+    let each = max(1, threads / max(missing.count, 1))
+    _ = try await concurrentMap(missing.count, width: threads) { [self] index in
+      let outcome = try await outcome(of: missing[index], threads: each)
+      known.withLock { $0[missing[index]] = outcome }
+    }
+    return known.withLock { known in coalitions.compactMap { known[withExamples($0)] } }
+  }
+
+  /// The members who can train.
+  private func withExamples(_ coalition: Coalition) -> Coalition {
+    Coalition(coalition.members.filter { federation.clients[$0].exampleCount > 0 })
+  }
+
+  private func outcome(of coalition: Coalition, threads: Int) async throws -> Outcome {
+    let members = coalition.members
+    do {
+      let outcome = evaluation(
+        federation.network, try await lastModel(of: members, threads: threads))
+      if outcome.lossSum.isFinite { return outcome }
+      throw failure(
+        of: members,
+        """
+        the last model has a validation loss of \(outcome.loss.shown); lower \
+        `training.learning_rate`
+        """)
+    } catch let error as SimulationError {
+      throw failure(of: members, error.description)
+    } catch let error as AggregationError {
+      throw failure(of: members, error.description)
+    }
+  }
+
+  private func lastModel(of members: [Int], threads: Int) async throws -> Parameters {
+    guard !members.isEmpty else { return federation.global }
+    var alone = federation.restricted(to: members)
+    for _ in 0..<alone.plan.rounds {
+      try Task.checkCancellation()
+      _ = try await alone.nextRound(threads: threads)
+    }
+    return alone.global
+  }
+
+  private func failure(of members: [Int], _ reason: String) -> ReconstructionError {
+    .failedRetraining(clients: members.map { federation.clients[$0].id }, reason: reason)
+  }
+}
