@@ -68,11 +68,33 @@ public struct ComparisonSettings: Codable, Hashable, Sendable {
     return max(repeats, budget)
   }
 
+  /// How many runs each setting has.
+  public var runsPerSetting: Int {
+    seeds.count * strategies.reduce(0) { $0 + repetitions(of: $1) }
+  }
+
   /// The strategies that are no mixture of others.
   public var fixedStrategies: [String] { strategies.filter { $0 != fedRandom } }
 
   public func validate() throws(InvalidSetting) {
+    try Self.checkDistinct("settings", settings.map(\.values))
+    for setting in settings {
+      try InvalidSetting.check(
+        "settings", "\(setting.values)", setting.values.count == axes.count,
+        mustBe: "one value for each axis, of which there are \(axes.count)")
+    }
+    try Self.checkDistinct("strategies", strategies)
+    try Self.checkDistinct("seeds", seeds)
     try InvalidSetting.check("repeats", repeats, repeats > 0, mustBe: "at least 1")
+    if let fedRandom {
+      try InvalidSetting.check(
+        "fedRandom", fedRandom, strategies.contains(fedRandom), mustBe: "one of the strategies")
+    }
+    if let control {
+      try InvalidSetting.check(
+        "control", control, fedRandom != nil && fixedStrategies.contains(control),
+        mustBe: "one of the other strategies, and left out where FedRandom is")
+    }
     try InvalidSetting.check(
       "budget", budget, fedRandom == nil || budget > 0, mustBe: "at least 1 where FedRandom is run")
     try InvalidSetting.check(
@@ -80,5 +102,13 @@ public struct ComparisonSettings: Codable, Hashable, Sendable {
       mustBe: "above 0 and at most 0.999")
     do { try roundWeights.validate() } catch { throw error.inside("roundWeights") }
     do { try shareRule.validate() } catch { throw error.inside("shareRule") }
+  }
+
+  private static func checkDistinct(
+    _ name: String, _ entries: [some Hashable]
+  ) throws(InvalidSetting) {
+    try InvalidSetting.check(
+      name, "\(entries)", !entries.isEmpty && Set(entries).count == entries.count,
+      mustBe: "one or more, each told once")
   }
 }

@@ -1,0 +1,116 @@
+public import ApportionPrimitives
+import ApportionSimulation
+import ApportionValuation
+
+/// The shares of the runs of one setting, by strategy, seed and repetition.
+struct ShareTable {
+  let settings: ComparisonSettings
+  let setting: ComparisonSettings.Setting
+  /// By seed and client.
+  let clients: [[ClientRecord]]
+  let withheld: [WithheldRun]
+  /// What the bootstraps of this setting draw from.
+  let stream: RandomStream
+  private let shares: [String: [[[Double]?]]]
+  private let accuracies: [String: [[Double?]]]
+
+  init(_ runs: RunTable, _ settings: ComparisonSettings, _ setting: ComparisonSettings.Setting) {
+    var (shares, accuracies) = ([String: [[[Double]?]]](), [String: [[Double?]]]())
+    var withheld: [WithheldRun] = []
+    for strategy in settings.strategies {
+      for seed in settings.seeds {
+        let row = (0..<settings.repetitions(of: strategy)).map { repetition in
+          runs[
+            RunKey(
+              setting: setting.values, strategy: strategy, seed: seed, repetition: repetition)]
+        }
+        accuracies[strategy, default: []].append(row.map(\.testAccuracy))
+        let fractions = row.map { run -> [Double]? in
+          switch Shares(
+            ofRounds: run.rounds, weights: settings.roundWeights, rule: settings.shareRule)
+          {
+          case .fractions(let fractions): return fractions
+          case .withheld(let reason):
+            withheld.append(WithheldRun(run, reason: reason))
+            return nil
+          }
+        }
+        shares[strategy, default: []].append(fractions)
+      }
+    }
+    (self.settings, self.setting, self.withheld) = (settings, setting, withheld)
+    (self.shares, self.accuracies) = (shares, accuracies)
+    clients = settings.seeds.map { seed in
+      runs[
+        RunKey(
+          setting: setting.values, strategy: settings.strategies[0], seed: seed, repetition: 0)
+      ].clients
+    }
+    // By name, so that the same setting has the same intervals wherever it stands.
+    stream = zip(settings.axes, setting.values).reduce(
+      RandomStream(seed: 0).child("comparison")
+    ) { $0.child($1.0).child($1.1) }
+  }
+
+  var clientCount: Int { clients[0].count }
+
+  /// The shares of one run, or nil where they are withheld.
+  subscript(strategy: String, seed: Int, repetition: Int) -> [Double]? {
+    shares[strategy]?[seed][repetition]
+  }
+
+  /// By seed and repetition, or nil where nothing was held out for testing.
+  func accuracies(of strategy: String) -> [[Double]] {
+    units((accuracies[strategy] ?? []).map { $0.compactMap(\.self) })
+  }
+
+  /// What intervals are over.
+  var unit: ComparisonUnit { settings.seeds.count > 1 ? .seeds : .repetitions }
+
+  /// The figures of a strategy's runs by unit, those left out that are nil.
+  func figures<Figure>(
+    of strategy: String, _ figure: (_ seed: Int, _ shares: [Double]) -> Figure?
+  ) -> [[Figure]] {
+    units(
+      settings.seeds.indices.map { seed in
+        (0..<settings.repetitions(of: strategy)).compactMap { repetition in
+          self[strategy, seed, repetition].flatMap { figure(seed, $0) }
+        }
+      })
+  }
+
+  /// The figures of each seed and repetition that all strategies have, by unit.
+  func figures<Figure>(_ figure: (_ seed: Int, _ repetition: Int) -> Figure?) -> [[Figure]] {
+    units(
+      settings.seeds.indices.map { seed in
+        (0..<settings.repeats).compactMap { figure(seed, $0) }
+      })
+  }
+
+  /// Groups by seed, unless there is one alone: then each of its entries is a group.
+  private func units<Figure>(_ bySeed: [[Figure]]) -> [[Figure]] {
+    unit == .seeds ? bySeed : bySeed[0].map { [$0] }
+  }
+}
+
+/// What the intervals of a comparison are over: what was drawn independently.
+///
+/// Runs of one seed share their data, so where there are several seeds the mean of each seed's runs
+/// counts once. Intervals over the repetitions of a single seed speak of that seed's data alone.
+public enum ComparisonUnit: String, ConfigurableChoice {
+  case seeds
+  case repetitions
+}
+
+/// A run that has no shares, and why.
+public struct WithheldRun: Codable, Hashable, Sendable {
+  public let strategy: String
+  public let seed: UInt64
+  public let repetition: Int
+  public let reason: String
+
+  init(_ run: ComparedRun, reason: String) {
+    (strategy, seed, repetition) = (run.strategy, run.seed, run.repetition)
+    self.reason = reason
+  }
+}
