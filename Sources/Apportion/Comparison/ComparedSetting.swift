@@ -29,6 +29,10 @@ public struct ComparedSetting: Codable, Hashable, Sendable {
   public let pairs: [StrategyPair]
   /// Nil for fewer than two fixed strategies.
   @NullWhenNil public private(set) var agreement: StrategyAgreement?
+  /// Nil where nothing is varied, or no shares are left to decompose.
+  @NullWhenNil public private(set) var variance: ShareVariance?
+  /// Nil where FedRandom was not run, or nothing beside it.
+  @NullWhenNil public private(set) var fedRandom: FedRandomTrial?
 
   init(_ table: ShareTable, _ reference: ReferenceTable) {
     let settings = table.settings
@@ -60,5 +64,7 @@ public struct ComparedSetting: Codable, Hashable, Sendable {
       }
     }
     agreement = StrategyAgreement(table)
+    variance = ShareVariance(table)
+    fedRandom = FedRandomTrial(table, reference)
   }
 }

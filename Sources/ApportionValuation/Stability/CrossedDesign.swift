@@ -1,3 +1,5 @@
+public import ApportionPrimitives
+
 /// Every combination of the levels of some factors, observed once each, as a random-effects model.
 ///
 ///     y = μ + Σ_T e_T    over the non-empty sets T of factors, each e_T drawn from N(0, σ²_T)
@@ -11,6 +13,13 @@
 ///
 /// and so on: in general σ̂²_T = Σ_{U ⊇ T} (−1)^{|U| − |T|} S²_U / Π_{i ∉ T} nᵢ.
 ///
+/// A factor may lie within another: the first class of one school has nothing to do with the first
+/// of another school. Then no set holds it without the other, what would have belonged to such sets
+/// is counted where the other is in, and the sum leaves out each U that adds both to T: c within b
+/// has
+///
+///     σ̂²_a = (S²_a − S²_ab) / (n_b n_c)        S²_bc = (SS_c + SS_bc) / (n_b (n_c − 1))
+///
 /// - Error: for normal effects, 95 % intervals held the truth in 94.4 to 97.6 % of simulated
 ///   experiments where every factor had three levels or more, and in 93.6 to 99.6 % where one had
 ///   two (20,000 draws each of 28 settings, variances from 0.01 to 9); where a component is exactly
@@ -22,22 +31,27 @@ public struct CrossedDesign: Sendable {
   /// What is varied, in how many ways.
   public struct Factor: Codable, Hashable, Sendable {
     public let name: String
-    /// At least two.
+    /// At least two; of a factor within another, in each level of that.
     public let levels: Int
+    /// The factor before this one whose every level has levels of its own of this one, or nil.
+    @NullWhenNil public private(set) var within: String?
 
-    public init(_ name: String, levels: Int) {
+    public init(_ name: String, levels: Int, within: String? = nil) {
       (self.name, self.levels) = (name, levels)
+      self.within = within
     }
   }
 
   public let factors: [Factor]
   private let terms: [Term]
+  /// For each set of factors, the same with all that they lie within.
+  private let closures: [Int]
 
   /// A set of factors as bits, in the order of `factors`.
   private struct Term {
     let factors: Int
     let degreesOfFreedom: Int
-    /// The places in `terms` of this term and of all that contain it.
+    /// The places in `terms` of this term and of all that contain it and count for it.
     let containing: [Int]
     let component: MeanSquareCombination
   }
@@ -54,13 +68,25 @@ public struct CrossedDesign: Sendable {
         factor.levels > 1, "\(factor.name) has \(factor.levels) level, which does not vary")
     }
     self.factors = factors
-    let sets = (1..<1 << factors.count)
+    let owners = Self.owners(of: factors)
+    let closures = (0..<1 << factors.count).map { set in
+      factors.indices.reduce(set) { $0 & 1 << $1 == 0 ? $0 : $0 | owners[$1] }
+    }
+    self.closures = closures
+    let sets = closures.indices.dropFirst().filter { closures[$0] == $0 }
       .sorted { ($0.nonzeroBitCount, $0) < ($1.nonzeroBitCount, $1) }
     let freedom = sets.map { set in
-      factors.indices.reduce(1) { set & 1 << $1 == 0 ? $0 : $0 * (factors[$1].levels - 1) }
+      closures.indices.filter { closures[$0] == set }.reduce(0) { sum, part in
+        sum
+          + factors.indices.reduce(1) { part & 1 << $1 == 0 ? $0 : $0 * (factors[$1].levels - 1) }
+      }
     }
     terms = sets.enumerated().map { index, set in
-      let containing = sets.indices.filter { sets[$0] & set == set }
+      let containing = sets.indices.filter { other in
+        let added = sets[other] & ~set
+        let addsBoth = factors.indices.contains { added & 1 << $0 != 0 && owners[$0] & added != 0 }
+        return sets[other] & set == set && !addsBoth
+      }
       let repeats = factors.indices.reduce(1.0) {
         set & 1 << $1 == 0 ? $0 * Double(factors[$1].levels) : $0
       }
@@ -74,6 +100,23 @@ public struct CrossedDesign: Sendable {
         factors: set, degreesOfFreedom: freedom[index], containing: containing,
         component: component)
     }
+  }
+
+  /// For each factor, all that it lies within, as bits.
+  private static func owners(of factors: [Factor]) -> [Int] {
+    var owners: [Int] = []
+    for factor in factors {
+      guard let name = factor.within else {
+        owners.append(0)
+        continue
+      }
+      let earlier = factors[..<owners.count].firstIndex { $0.name == name }
+      guard let earlier else {
+        preconditionFailure("\(factor.name) lies within \(name), which does not come before it")
+      }
+      owners.append(owners[earlier] | 1 << earlier)
+    }
+    return owners
   }
 
   /// How many combinations there are.
@@ -108,7 +151,7 @@ public struct CrossedDesign: Sendable {
         "\(figures.count) figures do not fill \(cellCount) combinations, one each")
       for (set, effects) in effects(in: figures).enumerated() {
         if set == 0 { mean += effects[0] / Double(players.count) }
-        squares[set] += effects.reduce(0) { $0 + $1 * $1 } / Double(players.count)
+        squares[closures[set]] += effects.reduce(0) { $0 + $1 * $1 } / Double(players.count)
       }
     }
     let meanSquares = terms.map { squares[$0.factors] / Double($0.degreesOfFreedom) }
