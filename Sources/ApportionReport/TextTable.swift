@@ -1,19 +1,19 @@
 /// Columns of text, padded to their widths on a terminal.
-struct TextTable {
-  enum Alignment { case left, right }
+package struct TextTable {
+  package enum Alignment { case left, right }
 
   private let columns: [(title: String, alignment: Alignment)]
   private var rows: [[String]] = []
 
-  init(_ columns: [(title: String, alignment: Alignment)]) { self.columns = columns }
+  package init(_ columns: [(title: String, alignment: Alignment)]) { self.columns = columns }
 
-  mutating func add(_ row: [String]) {
+  package mutating func add(_ row: [String]) {
     precondition(row.count == columns.count, "a row needs \(columns.count) fields")
     rows.append(row.map(\.printable))
   }
 
   /// The table, its header underlined, without blanks at the ends of lines.
-  var text: String {
+  package var text: String {
     let header = columns.map(\.title)
     let widths = columns.indices.map { column in
       ([header] + rows).map { $0[column].displayWidth }.reduce(0, max)

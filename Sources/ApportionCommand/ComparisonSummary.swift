@@ -1,0 +1,67 @@
+package import Apportion
+
+/// A comparison as a person reads it: one table for each question, setting by setting.
+package struct ComparisonSummary {
+  let comparison: Comparison
+
+  package init(_ comparison: Comparison) { self.comparison = comparison }
+
+  package var text: String {
+    ([heading] + comparison.results.map(text)).joined(separator: "\n")
+  }
+
+  private var heading: String {
+    let settings = comparison.settings
+    let runs = settings.runsPerSetting * settings.settings.count
+    let budget = settings.fedRandom.map { fedRandom in
+      let names = [fedRandom] + (settings.control.map { [$0] } ?? [])
+      return ", \(names.joined(separator: " and ")) with \(settings.repetitions(of: fedRandom))"
+    }
+    let reference =
+      switch settings.reference {
+      case .size: "each client's part of the training examples"
+      case .quality: "the order of the corruption, the least corrupted client first"
+      case .retraining: "the game in which every coalition is trained anew"
+      }
+    return """
+      \(counted(runs, "run")): \(counted(settings.settings.count, "setting")), \
+      \(settings.strategies.count == 1 ? "1 strategy" : "\(settings.strategies.count) strategies"), \
+      \(counted(settings.seeds.count, "seed")), \
+      \(counted(settings.repeats, "repetition"))\(budget ?? "")
+      shares: \(settings.shareRule.kind.rawValue), rounds \(settings.roundWeights.kind.rawValue)\
+      \(settings.roundWeights.normalised ? " and normalised" : "")
+      reference: \(reference)
+      ± is half of a \(shown(100 * settings.confidence, 1, trimmed: true)) % interval of the mean \
+      (Student's, over \(comparison.results.first?.unit.rawValue ?? "seeds")); pp are percentage \
+      points
+
+      """
+  }
+
+  private func text(_ result: ComparedSetting) -> String {
+    let title = zip(comparison.settings.axes, result.values).map { "\($0) \($1)" }
+    let tables = [
+      distances(result), fedRandom(result), variance(result), agreement(result), shares(result),
+      withheld(result),
+    ]
+    let heading = title.isEmpty ? [] : ["── " + title.joined(separator: ", ") + "\n"]
+    return (heading + tables.compactMap(\.self)).joined(separator: "\n")
+  }
+
+  private func withheld(_ result: ComparedSetting) -> String? {
+    let runs = result.withheld.map {
+      "\($0.strategy), seed \($0.seed), repetition \($0.repetition): \($0.reason)\n"
+    }
+    let references = result.withheldReferences.map {
+      "reference, seed \($0.seed): \($0.reason)\n"
+    }
+    let all = references + runs
+    guard !all.isEmpty else { return nil }
+    let rest = all.count > 10 ? "and \(all.count - 10) more\n" : ""
+    return """
+      No shares: \(result.withheld.count) of \(counted(result.runs, "run"))\
+      \(references.isEmpty ? "" : " and \(counted(references.count, "reference"))")
+      \(all.prefix(10).joined())\(rest)
+      """
+  }
+}
