@@ -30,14 +30,15 @@ extension ComparisonSummary {
 
   private func contests(_ trial: FedRandomTrial) -> String {
     var table = TextTable([
-      ("FedRandom against", .left), ("by", .left), ("wins", .right), ("win rate %", .right),
+      ("FedRandom against", .left), ("by", .left), ("won/lost/tied", .right),
+      ("win rate %", .right),
       ("change %", .right), ("difference", .right),
     ])
     for contest in trial.contests where measures(of: trial).contains(contest.measure) {
-      let decided = contest.wins.wins + contest.wins.losses
+      let wins = contest.wins
       table.add([
-        name(contest.against), title(contest.measure), "\(contest.wins.wins) of \(decided)",
-        shown(contest.wins.rate, contest.wins.interval, times: 100, 0),
+        name(contest.against), title(contest.measure), "\(wins.wins)/\(wins.losses)/\(wins.ties)",
+        shown(wins.rate, wins.interval, times: 100, 0),
         shown(contest.change?.change, contest.change?.interval, times: 100, 0),
         shown(contest.difference, times: 100, 2),
       ])
@@ -53,7 +54,7 @@ extension ComparisonSummary {
   private func name(_ kind: FedRandomTrial.Estimator.Kind) -> String {
     switch kind {
     case .fedRandom: comparison.settings.fedRandom ?? "FedRandom"
-    case .msm: "fixed strategies (MSM)"
+    case .msm: "MSM"
     case .control: "re-runs of \(comparison.settings.control ?? "the control")"
     }
   }
@@ -62,7 +63,7 @@ extension ComparisonSummary {
     switch measure {
     case .squaredL2: "L2² ×100"
     case .lInfinity: "L∞ pp"
-    case .deviation: "SD of a run, pp"
+    case .deviation: "run SD pp"
     case .order: "flips %"
     case .l2, .totalVariation, .cosine, .jensenShannon: measure.rawValue
     }

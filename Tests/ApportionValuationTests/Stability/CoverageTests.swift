@@ -45,6 +45,36 @@ struct CoverageTests {
     #expect(held.joined().allSatisfy { (930...970).contains($0) }, "\(held)")
   }
 
+  @Test("with repetition within seed, they hold it as often")
+  func nested() {
+    let design = CrossedDesign([
+      .init("strategy", levels: 8), .init("seed", levels: 6),
+      .init("repetition", levels: 3, within: "seed"),
+    ])
+    // Strategy, seed, strategy × seed, seed × repetition, residual.
+    let truth = [0.5, 2, 1, 0.5, 1]
+    var held = [Int](repeating: 0, count: truth.count)
+    let stream = RandomStream(seed: 1).child("nested coverage")
+    for draw in 0..<1000 {
+      var draws = stream.child("draw", draw)
+      let effects = zip(truth, [8, 6, 48, 18, 144]).map { variance, count in
+        (0..<count).map { _ in variance.squareRoot() * draws.normal() }
+      }
+      let found = design.decomposition(
+        of: (0..<144).map { cell in
+          let (strategy, run) = (cell / 18, cell % 18)
+          let seed = run / 3
+          return effects[0][strategy] + effects[1][seed] + effects[2][6 * strategy + seed]
+            + effects[3][run] + effects[4][cell]
+        })
+      for (place, component) in found.components.enumerated()
+      where component.interval.contains(truth[place]) {
+        held[place] += 1
+      }
+    }
+    #expect(held.allSatisfy { (930...970).contains($0) }, "\(held)")
+  }
+
   @Test("pooled over players whose figures sum to 0, intervals hold the mean component as stated")
   func pooled() {
     let truth = Self.truths[0]

@@ -150,6 +150,54 @@ struct CrossedDesignTests {
       zip(one.components, two.components).map { ($0.variance + $1.variance) / 2 })
   }
 
+  @Test("a factor within another adds to what that one is in, worked by hand")
+  func nested() {
+    let design = CrossedDesign([
+      .init("strategy", levels: 2), .init("seed", levels: 2),
+      .init("repetition", levels: 2, within: "seed"),
+    ])
+    let found = design.decomposition(of: [0.25, 0.5, 0.5, 0.75, 0.5, 0.5, 0, 0.25])
+    #expect(
+      found.components.map(\.name) == [
+        "strategy", "seed", "strategy × seed", "seed × repetition",
+        "strategy × seed × repetition",
+      ])
+    #expect(found.components.map(\.degreesOfFreedom) == [1, 1, 1, 2, 2])
+    #expect(
+      found.components.map(\.sumOfSquares)
+        == [0.0703125, 0.0078125, 0.1953125, 0.078125, 0.015625])
+    #expect(
+      found.components.map(\.variance) == [-0.03125, -0.0546875, 0.09375, 0.015625, 0.0078125])
+    #expect(found.components.map(\.isResidual) == [false, false, false, false, true])
+  }
+
+  @Test("a factor within another does not care how its levels are numbered")
+  func renumbered() {
+    let design = CrossedDesign([
+      .init("seed", levels: 2), .init("repetition", levels: 3, within: "seed"),
+    ])
+    let found = design.decomposition(of: [1, 2, 4, 8, 16, 32])
+    let other = design.decomposition(of: [4, 1, 2, 8, 32, 16])
+    #expect(found.components.map(\.name) == ["seed", "seed × repetition"])
+    #expect(found.components.map(\.degreesOfFreedom) == [1, 4])
+    expectClose(found.components.map(\.variance), other.components.map(\.variance))
+  }
+
+  @Test("a chain of factors within each other, worked by hand")
+  func chain() {
+    let design = CrossedDesign([
+      .init("school", levels: 2), .init("class", levels: 2, within: "school"),
+      .init("pupil", levels: 2, within: "class"),
+    ])
+    // Schools lie 4 apart, classes 2 and pupils 1, in all places.
+    let found = design.decomposition(of: [0, 1, 2, 3, 4, 5, 6, 7])
+    #expect(
+      found.components.map(\.name) == ["school", "school × class", "school × class × pupil"])
+    #expect(found.components.map(\.degreesOfFreedom) == [1, 2, 4])
+    #expect(found.components.map(\.meanSquare) == [32, 4, 0.5])
+    #expect(found.components.map(\.variance) == [7, 1.75, 0.5])
+  }
+
   @Test("is written and read back")
   func json() throws {
     let found = Self.three.decomposition(of: Self.figures)
@@ -168,6 +216,9 @@ struct CrossedDesignTests {
     }
     await #expect(processExitsWith: .failure) {
       _ = CrossedDesign([CrossedDesign.Factor("seed", levels: 3)]).decomposition(pooling: [])
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = CrossedDesign([CrossedDesign.Factor("repetition", levels: 3, within: "seed")])
     }
   }
 
