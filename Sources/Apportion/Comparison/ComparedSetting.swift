@@ -17,7 +17,8 @@ public struct ComparedSetting: Codable, Hashable, Sendable {
   public let withheldReferences: [WithheldReference]
   /// In the comparison's order.
   public let strategies: [ComparedStrategy]
-  /// The noise floor of all fixed strategies together; nil without re-runs.
+  /// The noise floor of all fixed strategies together, each with as many repetitions, or of the
+  /// control alone where nothing else is re-run; nil without re-runs.
   @NullWhenNil public private(set) var noiseFloor: ShareContrast?
   /// How far the same share for everybody is from the reference, which an account must beat; nil
   /// where the reference is an order.
@@ -43,7 +44,8 @@ public struct ComparedSetting: Codable, Hashable, Sendable {
     withheld = table.withheld
     withheldReferences = reference.withheld
     strategies = settings.strategies.map { ComparedStrategy($0, table, reference) }
-    let reruns = settings.fixedStrategies.map { table.reruns(of: $0) }
+    let limit = settings.repeats > 1 ? settings.repeats : Int.max
+    let reruns = settings.fixedStrategies.map { table.reruns(of: $0, limit: limit) }
     noiseFloor = ShareContrast(
       settings.seeds.indices.map { seed in reruns.flatMap { $0[seed] } },
       level: settings.confidence, using: table.stream.child("noise floor"))

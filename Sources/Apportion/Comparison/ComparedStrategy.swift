@@ -74,14 +74,14 @@ public struct ClientShare: Codable, Hashable, Sendable {
 
 extension ShareTable {
   /// The shares of the repetitions of one seed, those withheld left out.
-  func shares(of strategy: String, seed: Int) -> [[Double]] {
-    (0..<settings.repetitions(of: strategy)).compactMap { self[strategy, seed, $0] }
+  func shares(of strategy: String, seed: Int, limit: Int = .max) -> [[Double]] {
+    (0..<min(settings.repetitions(of: strategy), limit)).compactMap { self[strategy, seed, $0] }
   }
 
-  /// Every two repetitions of each seed.
-  func reruns(of strategy: String) -> [[ShareContrast.Pair]] {
+  /// Every two of the first repetitions of each seed.
+  func reruns(of strategy: String, limit: Int = .max) -> [[ShareContrast.Pair]] {
     settings.seeds.indices.map { seed in
-      let runs = shares(of: strategy, seed: seed)
+      let runs = shares(of: strategy, seed: seed, limit: limit)
       return runs.indices.flatMap { later in
         (0..<later).map { (first: runs[$0], second: runs[later]) }
       }

@@ -86,6 +86,24 @@ struct FedRandomTrialTests {
     #expect(trial.contest(.msm, .deviation) == nil)
   }
 
+  @Test("has a noise floor in which the control's many re-runs do not outweigh the others'")
+  func noiseFloor() throws {
+    var settings = Self.settings
+    (settings.budget, settings.repeats) = (4, 2)
+    func result() throws -> ComparedSetting {
+      let runs = madeRuns(settings, examples: { _ in [10, 30] }) { strategy, _, repetition in
+        strategy == "krum" && repetition == 1 ? [1, 0] : [0.5, 0.5]
+      }
+      return try Comparison(runs, settings: settings).results[0]
+    }
+    #expect(try result().strategies[0].noiseFloor?.pairs == 12)
+    #expect(try result().noiseFloor?.pairs == 4)
+    #expect(try result().noiseFloor?.distance(.squaredL2)?.mean == 0.25)
+    settings.repeats = 1
+    #expect(try result().noiseFloor?.pairs == 12)
+    #expect(try result().noiseFloor?.distance(.squaredL2)?.mean == 0)
+  }
+
   @Test("does without runs that have no shares, and counts them")
   func withheld() throws {
     let trial = try #require(
