@@ -43,11 +43,3 @@ struct CommonOptions: ParsableArguments {
     return seed
   }
 }
-
-/// A value as one JSON document, with keys in snake_case and in alphabetic order.
-func jsonDocument(_ value: some Encodable) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.keyEncodingStrategy = .convertToSnakeCase
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  return String(decoding: try encoder.encode(value), as: UTF8.self)
-}

@@ -32,17 +32,26 @@ struct Compare: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let comparison = try await reportingErrors(
+    let (result, folder) = try await reportingErrors(
       interrupted: "finished runs were kept, and the same command goes on from there"
     ) {
       let matrix = try ComparisonMatrix(contentsOf: config, overriding: common.overrides)
       let folder = output ?? "runs/\(matrix.name)"
       let progress = ComparisonProgress(name: matrix.name, isOff: common.quiet)
       defer { progress.clear() }
-      let runs = try await matrix.run(
+      let result = try await matrix.compare(
         in: folder, threads: common.threadCount, replacing: force, onProgress: progress.show)
-      return runs.count
+      return (result, folder)
     }
-    print(comparison)
+    if common.json {
+      print(try result.json)
+    } else if !common.quiet {
+      print(
+        """
+        \(result.name): \(result.method) by \(result.utility.rawValue)
+        \(ComparisonSummary(result.comparison).text)
+        wrote \(folder): comparison.json, runs/, shares.csv
+        """)
+    }
   }
 }

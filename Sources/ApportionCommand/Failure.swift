@@ -59,7 +59,7 @@ private func exitCode(for error: any Error) -> ExitCode {
   case is ConfigError, is DataError, is PartitionError, is InvalidSetting, is UnknownClient,
     is RepeatedClient, is SimulationError, is ReconstructionError, is ValuationError:
     ExitCode(65)
-  case is RunFileError: ExitCode(65)
+  case is RunFileError, is ComparisonError: ExitCode(65)
   case is ForeignRun: ExitCode(64)
   case StoreError.exists, StoreError.notARun, StoreError.twice: ExitCode(64)
   case is StoreError: ExitCode(73)

@@ -1,6 +1,5 @@
 import ApportionReconstruction
 import ApportionSimulation
-import Foundation
 
 /// How the rounds of a run went, as text: a row for each.
 ///
@@ -22,6 +21,3 @@ struct RoundsCSV {
     text += "\(account.engine.rawValue),\(numbers.joined(separator: ","))\n"
   }
 }
-
-/// A number with every bit of it.
-func fullPrecision(_ number: Double) -> String { String(format: "%.17g", number) }

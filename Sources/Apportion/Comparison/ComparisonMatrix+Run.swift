@@ -5,14 +5,6 @@ public import Foundation
 import Synchronization
 
 extension ComparisonMatrix {
-  /// How far a comparison is.
-  public struct Progress: Hashable, Sendable {
-    /// Runs that are there, those that were kept from before among them.
-    public let done: Int
-    public let kept: Int
-    public let total: Int
-  }
-
   /// Makes the runs that are not there yet, and reads them all.
   ///
   /// A run that is there is kept where its `config.yml` is what this run's would be, byte for byte, and
@@ -37,12 +29,13 @@ extension ComparisonMatrix {
     let missing = kept.indices.filter { kept[$0] == nil }
     let keptCount = kept.count - missing.count
     let done = Mutex(keptCount)
-    onProgress(Progress(done: keptCount, kept: keptCount, total: runs.count))
+    let progress = Progress(of: .runs, done: keptCount, kept: keptCount, total: runs.count)
+    onProgress(progress)
     let made = try await concurrentMap(missing.count, width: threads) { index in
       let result = try await make(runs[missing[index]], in: folder)
       done.withLock {
         $0 += 1
-        onProgress(Progress(done: $0, kept: keptCount, total: runs.count))
+        onProgress(progress.at($0))
       }
       return result
     }
@@ -55,7 +48,7 @@ extension ComparisonMatrix {
   private func keptRun(
     _ run: PlannedRun, in folder: String, replacing: Bool
   ) throws -> ComparedRun? {
-    let path = path(of: run, in: folder)
+    let path = URL(filePath: folder).appending(path: "runs/\(run.folder)").relativePath
     switch StoredConfig(path: path, expected: try run.configuration.yaml()) {
     case .absent, .cutOff: return nil
     case .other(let difference):
@@ -75,7 +68,7 @@ extension ComparisonMatrix {
   }
 
   private func make(_ run: PlannedRun, in folder: String) async throws -> ComparedRun {
-    let path = path(of: run, in: folder)
+    let path = URL(filePath: folder).appending(path: "runs/\(run.folder)").relativePath
     do {
       switch StoredConfig(path: path, expected: try run.configuration.yaml()) {
       case .same, .cutOff: try FileManager.default.removeItem(atPath: path)  // it is broken
@@ -91,72 +84,15 @@ extension ComparisonMatrix {
     }
   }
 
-  private func path(of run: PlannedRun, in folder: String) -> String {
-    URL(filePath: folder).appending(path: "runs/\(run.folder)").relativePath
-  }
-
   /// What there is to compare of a finished run.
   private func compared(_ run: PlannedRun, at path: String) throws -> ComparedRun {
     let stored = try StoredRun(path: path)
     let values = try stored.values(
-      method: type(of: run.configuration.valuation[0]).id, utility: plan.utility)
+      method: method, utility: plan.utility)
     return ComparedRun(
       setting: run.setting, strategy: run.strategy, seed: run.configuration.seed,
       repetition: run.configuration.repetition, clients: stored.clients, rounds: values,
       testAccuracy: stored.rounds.last?.testAccuracy)
-  }
-}
-
-/// How the config in a run's folder compares with the one it would be made by.
-private enum StoredConfig {
-  /// There is no such folder.
-  case absent
-  case same
-  /// It ends early, as files do where a machine lost its power.
-  case cutOff
-  case other(difference: String)
-
-  init(path: String, expected: String) {
-    guard FileManager.default.fileExists(atPath: path) else {
-      self = .absent
-      return
-    }
-    let file = URL(filePath: path).appending(path: "config.yml").relativePath
-    guard let bytes = FileManager.default.contents(atPath: file) else {
-      self = .other(difference: "it has no config.yml")
-      return
-    }
-    guard Data(expected.utf8).starts(with: bytes) else {
-      self = .other(difference: Self.difference(String(decoding: bytes, as: UTF8.self), expected))
-      return
-    }
-    self = bytes.count == expected.utf8.count ? .same : .cutOff
-  }
-
-  /// The first line that differs.
-  private static func difference(_ written: String, _ expected: String) -> String {
-    let texts = [written, expected].map {
-      $0.split(separator: "\n", omittingEmptySubsequences: false)
-    }
-    let number = zip(texts[0], texts[1]).prefix { $0 == $1 }.count
-    let lines = texts.map { text in
-      text.indices.contains(number)
-        ? "\"\(text[number].trimmingCharacters(in: .whitespaces))\"" : "nothing"
-    }
-    return "line \(number + 1) of its config.yml is \(lines[0]), where this one has \(lines[1])"
-  }
-}
-
-/// A run that another config has left stands where one of a comparison is to be.
-public struct ForeignRun: Error, Hashable, CustomStringConvertible {
-  public let path: String
-  public let difference: String
-
-  public var description: String {
-    """
-    \(path) is there already, but is not a run of this comparison: \(difference); add --force to \
-    replace such runs, or name another place with --output
-    """
   }
 }
 

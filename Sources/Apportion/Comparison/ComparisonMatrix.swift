@@ -9,6 +9,8 @@ import ApportionSimulation
 public struct ComparisonMatrix: Sendable {
   public let name: String
   public let plan: ComparisonPlan
+  /// Whose values are compared: the first that a run is valued by.
+  public let method: String
   /// What there is to compare, and by what it is judged.
   public let settings: ComparisonSettings
   /// By seed, then setting, strategy and repetition: a comparison that is broken off has whole seeds.
@@ -31,6 +33,7 @@ public struct ComparisonMatrix: Sendable {
     }
     self.plan = plan
     name = first.name
+    method = type(of: first.valuation[0]).id
     let strategies = configurations[0].map(\.strategy)
     let names = try labels(of: strategies)
     let random = strategies.firstIndex { $0 is FedRandom }.map { names[$0] }

@@ -1,0 +1,40 @@
+import ApportionStore
+public import Foundation
+
+extension ComparisonMatrix {
+  /// Makes what is not there yet, compares it, and writes what came out.
+  ///
+  /// `comparison.json` holds the result and `shares.csv` every run's shares. Both are written anew each
+  /// time.
+  ///
+  /// - Parameters:
+  ///   - folder: where to keep all of it, taken from the working directory.
+  ///   - threads: how many runs are made at once; it changes no result.
+  ///   - replacing: whether runs that another config has left may be replaced.
+  ///   - onProgress: told at the start and after each run, one call at a time.
+  /// - Returns: what was found.
+  /// - Throws: what ``run(in:threads:replacing:onProgress:)`` throws, or ``ComparisonError``.
+  public func compare(
+    in folder: String, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
+    replacing: Bool = false, onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
+  ) async throws -> ComparisonResult {
+    try checkGames(in: folder, replacing: replacing)
+    let runs = try await run(
+      in: folder, threads: threads, replacing: replacing, onProgress: onProgress)
+    let games = try await retrain(
+      in: folder, threads: threads, replacing: replacing, onProgress: onProgress)
+    let result = ComparisonResult(
+      self, try Comparison(runs, settings: settings, retrained: games))
+    let shares = SharesCSV(runs, settings, method: method, utility: plan.utility)
+    for (name, text) in [("comparison.json", try result.json + "\n"), ("shares.csv", shares.text)] {
+      let file = URL(filePath: folder).appending(path: name)
+      do {
+        try Data(text.utf8).write(to: file, options: .atomic)
+      } catch {
+        throw StoreError.failed(
+          action: "write \(name) in", path: folder, reason: error.localizedDescription)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,32 @@
+public import ApportionReconstruction
+import Foundation
+
+/// What a comparison found: what `comparison.json` holds.
+public struct ComparisonResult: Codable, Hashable, Sendable {
+  public let name: String
+  public let version: String
+  /// Whose values are compared.
+  public let method: String
+  /// By which they are.
+  public let utility: Utility
+  public let comparison: Comparison
+
+  init(_ matrix: ComparisonMatrix, _ comparison: Comparison) {
+    name = matrix.name
+    version = apportionVersion
+    method = matrix.method
+    utility = matrix.plan.utility
+    self.comparison = comparison
+  }
+
+  /// One JSON document, with keys in snake_case and numbers in full precision.
+  package var json: String { get throws { try jsonDocument(self) } }
+}
+
+/// A value as one JSON document, with keys in snake_case and in alphabetic order.
+package func jsonDocument(_ value: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.keyEncodingStrategy = .convertToSnakeCase
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(value), as: UTF8.self)
+}

@@ -1,0 +1,38 @@
+import ApportionReconstruction
+import ApportionStore
+import ApportionValuation
+
+/// The shares of all runs of a comparison as text: one row per run and client, with a column for each
+/// axis.
+///
+/// A share that is withheld is left empty.
+struct SharesCSV {
+  let text: String
+
+  /// - Parameters:
+  ///   - runs: in the order of the rows.
+  ///   - settings: by which values become shares.
+  ///   - method: whose values they are.
+  ///   - utility: by which.
+  init(_ runs: [ComparedRun], _ settings: ComparisonSettings, method: String, utility: Utility) {
+    let columns =
+      settings.axes.map(quoted)
+      + ["strategy", "seed", "repetition", "client", "share", "method", "utility"]
+    var text = columns.joined(separator: ",") + "\n"
+    for run in runs {
+      let head =
+        run.setting.map(quoted) + [quoted(run.strategy), "\(run.seed)", "\(run.repetition)"]
+      var shares = [String](repeating: "", count: run.clients.count)
+      if case .fractions(let fractions) = Shares(
+        ofRounds: run.rounds, weights: settings.roundWeights, rule: settings.shareRule)
+      {
+        shares = fractions.map(fullPrecision)
+      }
+      for (client, share) in shares.enumerated() {
+        let row = head + ["\(client)", share, method, utility.rawValue]
+        text += row.joined(separator: ",") + "\n"
+      }
+    }
+    self.text = text
+  }
+}

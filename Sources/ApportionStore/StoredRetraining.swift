@@ -1,0 +1,63 @@
+public import ApportionReconstruction
+import ApportionValuation
+import Foundation
+
+/// What each client contributes where every coalition trains anew, kept in a folder of its own.
+///
+/// `values.csv` has a row per client and utility, and `config.yml` is that of the grand coalition's run.
+/// The config is written last, so that a folder that has one is complete.
+public struct StoredRetraining: Hashable, Sendable {
+  /// One value per client.
+  public let values: [Utility: [Double]]
+
+  private static let header = "client,method,game,utility,value"
+
+  public init(_ values: [Utility: [Double]]) { self.values = values }
+
+  /// Reads what ``write(to:config:)`` wrote.
+  ///
+  /// - Parameter path: the folder, taken from the working directory.
+  /// - Throws: `DataError` where the file is missing or is no CSV, and ``RunFileError`` where rows are
+  ///   not those of a game.
+  public init(path: String) throws {
+    let file = URL(filePath: path).appending(path: "values.csv").relativePath
+    let table = try RunTable(path: file, header: Self.header)
+    var values: [Utility: [Double]] = [:]
+    for row in table.rows {
+      try row.require(row["method"] == Shapley.id, "method", "is not \(Shapley.id)")
+      try row.require(row["game"] == RetrainingGame.id, "game", "is not \(RetrainingGame.id)")
+      let utility = try row.parse("utility", "a utility") { Utility(rawValue: $0) }
+      let due = values[utility]?.count ?? 0
+      try row.require(row.whole("client") == due, "client", "stands where client \(due) is due")
+      values[utility, default: []].append(try row.number("value"))
+    }
+    let counts = Utility.allCases.map { values[$0]?.count ?? 0 }
+    guard let count = counts.first, count > 0, counts.allSatisfy({ $0 == count }) else {
+      throw RunFileError(
+        path: file, line: nil,
+        problem: "has \(counts.map(String.init).joined(separator: " and ")) values of its utilities"
+      )
+    }
+    self.values = values
+  }
+
+  /// Writes the folder.
+  ///
+  /// - Parameters:
+  ///   - path: taken from the working directory.
+  ///   - config: the resolved config.
+  /// - Throws: what the system says.
+  public func write(to path: String, config: String) throws {
+    let folder = URL(filePath: path)
+    var text = Self.header + "\n"
+    for utility in Utility.allCases {
+      for (client, value) in (values[utility] ?? []).enumerated() {
+        text += "\(client),\(Shapley.id),\(RetrainingGame.id),\(utility.rawValue),"
+        text += fullPrecision(value) + "\n"
+      }
+    }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: folder.appending(path: "values.csv"), options: .atomic)
+    try Data(config.utf8).write(to: folder.appending(path: "config.yml"), options: .atomic)
+  }
+}
