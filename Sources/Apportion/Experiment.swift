@@ -2,6 +2,7 @@ import ApportionPrimitives
 import ApportionReconstruction
 public import ApportionSimulation
 public import ApportionStore
+import ApportionValuation
 public import Foundation
 
 /// A federation to be trained and accounted for, from its configuration to its result.
@@ -23,7 +24,8 @@ public struct Experiment: Sendable {
 
   /// Loads the data, divides them among the clients and makes the first model.
   ///
-  /// - Throws: `DataError`, `PartitionError`, `InvalidSetting`, ``UnknownClient`` or ``RepeatedClient``.
+  /// - Throws: `DataError`, `PartitionError`, `InvalidSetting`, ``UnknownClient``, ``RepeatedClient``, or
+  ///   `ValuationError` for groups that are not the clients'.
   public func stage() throws -> Stage {
     try Kernels.checkEnvironment()
     try configuration.validate()
@@ -33,6 +35,9 @@ public struct Experiment: Sendable {
     let shards = try configuration.partition.partition(
       dataset, rows: split.train, using: stream.child("partition"))
     try configuration.checkStrategy(clients: shards.count)
+    for case let method as any GroupedMethod in configuration.valuation {
+      try method.checkGroups(players: shards.count)
+    }
     let corruptions = try corruptions(of: shards)
     let clients = shards.enumerated().map { id, shard in
       let own = corruptions[id].apply(

@@ -37,8 +37,9 @@ extension Experiment {
   func forecast(_ stage: Stage, threads: Int) async throws -> Forecast {
     let federation = stage.federation
     let players = configuration.participation.count(of: federation.clients.count)
-    for method in configuration.valuation { try method.checkPlayers(players) }
-    let asked = configuration.valuation.map { Double($0.evaluations(forPlayers: players)) }.max()
+    let methods = configuration.valuation.map { $0.among(Array(0..<players)) }
+    for method in methods { try method.checkPlayers(players) }
+    let asked = methods.map { Double($0.evaluations(forPlayers: players)) }.max()
 
     let sample = Evaluation(stage.dataset, rows: Array(stage.split.validation.prefix(512)))
     let (two, engine) = try await federation.timeToJudge(

@@ -42,7 +42,8 @@ public struct RoundAccount: Codable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - round: the round, simulated or recorded.
-  ///   - methods: each is asked under both utilities; coalitions are judged once.
+  ///   - methods: each is asked under both utilities; coalitions are judged once. Players that one
+  ///     puts into groups are clients by id.
   ///   - evaluation: the validation examples.
   ///   - stream: what methods that sample draw from, by name of method and utility.
   ///   - engine: how coalitions are judged where a method needs all of them.
@@ -60,6 +61,7 @@ public struct RoundAccount: Codable, Hashable, Sendable {
     }
     let outcomes = try RoundOutcomes(
       of: round, on: evaluation, engine: engine, threads: threads, memory: memory)
+    let methods = methods.map { $0.among(round.updates.map(\.client)) }
     for method in methods { try method.checkPlayers(outcomes.playerCount) }
     let cost = methods.map { $0.evaluations(forPlayers: outcomes.playerCount) }.max() ?? 0
     if Self.isAlwaysTabulated(outcomes.playerCount)

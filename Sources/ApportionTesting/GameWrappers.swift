@@ -30,3 +30,27 @@ public struct RelabelledGame<Base: CoalitionGame>: CoalitionGame {
     try await base.values(of: coalitions.map { Coalition($0.members.map { order[$0] }) })
   }
 }
+
+/// Two games played at once: every coalition is worth a v(S) + b w(S).
+public struct CombinedGame<First: CoalitionGame, Second: CoalitionGame>: CoalitionGame {
+  private let first: First
+  private let second: Second
+  private let factors: (Double, Double)
+
+  /// - Precondition: the games have the same players.
+  public init(_ first: First, _ a: Double, _ second: Second, _ b: Double) {
+    precondition(
+      first.playerCount == second.playerCount,
+      "games of \(first.playerCount) and \(second.playerCount) players are not played at once")
+    (self.first, self.second, factors) = (first, second, (a, b))
+  }
+
+  public var playerCount: Int { first.playerCount }
+
+  public func values(of coalitions: [Coalition]) async throws -> [Double] {
+    let (one, other) = (
+      try await first.values(of: coalitions), try await second.values(of: coalitions)
+    )
+    return zip(one, other).map { factors.0 * $0 + factors.1 * $1 }
+  }
+}

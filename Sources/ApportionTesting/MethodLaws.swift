@@ -55,13 +55,35 @@ public enum MethodLaws {
       }
     }
     if method.guarantees.contains(.symmetry) {
+      for player in 1..<max(n, 1) {
+        for other in 0..<player where areAlike(player, other, in: game) {
+          let gap = abs(result.values[player] - result.values[other])
+          require(
+            "symmetry", gap < 1e-12,
+            "players \(other) and \(player) are alike and get values that differ by \(gap)")
+        }
+      }
       let order = (0..<n).map { ($0 + 1) % n }
       let relabelled = try await method.attribute(
         RelabelledGame(game, order: order), using: stream)
       for (player, original) in order.enumerated() {
         let gap = abs(relabelled.values[player] - result.values[original])
         require(
-          "symmetry", gap < 1e-12, "player \(original) is worth \(gap) more under a new number")
+          "relabelling", gap < 1e-12,
+          "player \(original) is worth \(gap) more under a new number")
+      }
+    }
+    if method.guarantees.contains(.linearity) {
+      let other = SquareGame(amounts: (0..<n).map { Double($0 % 3) - 0.75 })
+      let ofOther = try await method.attribute(other, using: stream)
+      let ofBoth = try await method.attribute(
+        CombinedGame(game, 2, other, -0.5), using: stream)
+      for player in 0..<n {
+        let sum = 2 * result.values[player] - 0.5 * ofOther.values[player]
+        let gap = abs(ofBoth.values[player] - sum)
+        require(
+          "linearity", gap < 1e-12 * max(1, abs(sum)),
+          "player \(player) is off by \(gap) in a sum of games")
       }
     }
     return broken
@@ -70,6 +92,13 @@ public enum MethodLaws {
   private static func isNull(_ player: Int, in game: some ReferenceGame) -> Bool {
     (0..<1 << game.playerCount).map(Coalition.init(index:)).allSatisfy {
       game.worth(of: $0.inserting(player)) == game.worth(of: $0.removing(player))
+    }
+  }
+
+  private static func areAlike(_ player: Int, _ other: Int, in game: some ReferenceGame) -> Bool {
+    (0..<1 << game.playerCount).map(Coalition.init(index:)).allSatisfy {
+      let rest = $0.removing(player).removing(other)
+      return game.worth(of: rest.inserting(player)) == game.worth(of: rest.inserting(other))
     }
   }
 }

@@ -4,9 +4,16 @@ public import ApportionValuation
 public protocol ReferenceGame: CoalitionGame {
   func worth(of coalition: Coalition) -> Double
   var shapleyValues: [Double] { get }
+
+  /// The values by another semivalue, or nil where no form is known.
+  func closedForm(_ semivalue: Semivalue) -> [Double]?
 }
 
 extension ReferenceGame {
+  public func closedForm(_ semivalue: Semivalue) -> [Double]? {
+    semivalue == .shapley ? shapleyValues : nil
+  }
+
   public func values(of coalitions: [Coalition]) async throws -> [Double] {
     coalitions.map(worth)
   }
@@ -21,6 +28,7 @@ public struct AdditiveGame: ReferenceGame {
 
   public var playerCount: Int { amounts.count }
   public var shapleyValues: [Double] { amounts }
+  public func closedForm(_ semivalue: Semivalue) -> [Double]? { amounts }
 
   public func worth(of coalition: Coalition) -> Double {
     coalition.members.reduce(0) { $0 + amounts[$1] }
@@ -53,6 +61,8 @@ public struct AirportGame: ReferenceGame {
 }
 
 /// A coalition is worth 1 when it holds more than half the players, else 0.
+///
+/// By any semivalue, a player is worth the chance that the others who take part are one too few.
 public struct MajorityGame: ReferenceGame {
   public let playerCount: Int
   public init(players: Int) { playerCount = players }
@@ -62,9 +72,28 @@ public struct MajorityGame: ReferenceGame {
   public var shapleyValues: [Double] {
     Array(repeating: 1 / Double(playerCount), count: playerCount)
   }
+
+  public func closedForm(_ semivalue: Semivalue) -> [Double]? {
+    let decisive: Double
+    switch semivalue {
+    case .shapley: return shapleyValues
+    case .banzhaf(let inclusion):
+      // C(n − 1, m) pᵐ (1 − p)ⁿ⁻¹⁻ᵐ, by a factor of it at a time.
+      let (others, m) = (playerCount - 1, playerCount / 2)
+      decisive = (0..<others).reduce(1) { product, k in
+        k < m
+          ? product * inclusion * Double(others - k) / Double(m - k) : product * (1 - inclusion)
+      }
+    default: return nil
+    }
+    return Array(repeating: decisive, count: playerCount)
+  }
 }
 
 /// A coalition is worth 1 when it holds all of some players, else 0; the others are null.
+///
+/// By any semivalue, each of the k players who are needed is worth E[pᵏ⁻¹], the chance that the
+/// other ones take part.
 public struct UnanimityGame: ReferenceGame {
   public let playerCount: Int
   public let needed: Set<Int>
@@ -77,11 +106,17 @@ public struct UnanimityGame: ReferenceGame {
   public var shapleyValues: [Double] {
     (0..<playerCount).map { needed.contains($0) ? 1 / Double(needed.count) : 0 }
   }
+
+  public func closedForm(_ semivalue: Semivalue) -> [Double]? {
+    semivalue.moment(needed.count - 1).map { moment in
+      (0..<playerCount).map { needed.contains($0) ? moment : 0 }
+    }
+  }
 }
 
 /// Players multiply one another: v(S) = (Σ_{i ∈ S} xᵢ)².
 ///
-///     φᵢ = xᵢ Σⱼ xⱼ
+///     φᵢ = xᵢ Σⱼ xⱼ,   by other semivalues xᵢ² + 2 E[p] xᵢ Σ_{j ≠ i} xⱼ
 public struct SquareGame: ReferenceGame {
   public let amounts: [Double]
   public init(amounts: [Double]) { self.amounts = amounts }
@@ -96,6 +131,131 @@ public struct SquareGame: ReferenceGame {
   public var shapleyValues: [Double] {
     let sum = amounts.reduce(0, +)
     return amounts.map { $0 * sum }
+  }
+
+  public func closedForm(_ semivalue: Semivalue) -> [Double]? {
+    let sum = amounts.reduce(0, +)
+    return semivalue.moment(1).map { mean in amounts.map { $0 * ($0 + 2 * mean * (sum - $0)) } }
+  }
+}
+
+/// Players add up and work in pairs: v(S) = Σ_{i ∈ S} aᵢ + Σ_{i < j ∈ S} bᵢⱼ.
+///
+///     φᵢ = aᵢ + ½ Σ_{j ≠ i} bᵢⱼ,   by other semivalues aᵢ + E[p] Σ_{j ≠ i} bᵢⱼ
+public struct QuadraticGame: ReferenceGame {
+  public let amounts: [Double]
+  /// Symmetric; what stands in the diagonal does not count.
+  public let pairs: [[Double]]
+
+  public init(amounts: [Double], pairs: [[Double]]) {
+    (self.amounts, self.pairs) = (amounts, pairs)
+  }
+
+  public var playerCount: Int { amounts.count }
+
+  public func worth(of coalition: Coalition) -> Double {
+    let members = coalition.members
+    return members.reduce(0) { sum, i in
+      sum + amounts[i] + members.reduce(0) { $1 < i ? $0 + pairs[i][$1] : $0 }
+    }
+  }
+
+  public var shapleyValues: [Double] { values(mean: 0.5) }
+
+  public func closedForm(_ semivalue: Semivalue) -> [Double]? {
+    semivalue.moment(1).map(values)
+  }
+
+  private func values(mean: Double) -> [Double] {
+    amounts.indices.map { i in
+      amounts[i] + mean * amounts.indices.reduce(0) { $1 == i ? $0 : $0 + pairs[i][$1] }
+    }
+  }
+}
+
+/// A coalition is worth how many things its members have among them, such as kinds of examples.
+///
+/// A thing that k players have gives each of them 1/k; by a Banzhaf value, (1 − p)ᵏ⁻¹.
+public struct CoverageGame: ReferenceGame {
+  public let holdings: [Set<Int>]
+  public init(holdings: [Set<Int>]) { self.holdings = holdings }
+
+  public var playerCount: Int { holdings.count }
+
+  public func worth(of coalition: Coalition) -> Double {
+    Double(coalition.members.reduce(into: Set<Int>()) { $0.formUnion(holdings[$1]) }.count)
+  }
+
+  public var shapleyValues: [Double] { values { 1 / Double($0) } }
+
+  public func closedForm(_ semivalue: Semivalue) -> [Double]? {
+    switch semivalue {
+    case .shapley: shapleyValues
+    case .banzhaf(let inclusion):
+      values { holders in (1..<holders).reduce(1) { chance, _ in chance * (1 - inclusion) } }
+    default: nil
+    }
+  }
+
+  private func values(perThing value: (_ holders: Int) -> Double) -> [Double] {
+    holdings.map { own in
+      own.sorted().reduce(0) { sum, thing in
+        sum + value(holdings.count { $0.contains(thing) })
+      }
+    }
+  }
+}
+
+/// A coalition is worth 1 when the votes of its members come to a quota, else 0.
+public struct VotingGame: ReferenceGame {
+  public let quota: Int
+  public let votes: [Int]
+  public init(quota: Int, votes: [Int]) { (self.quota, self.votes) = (quota, votes) }
+
+  public var playerCount: Int { votes.count }
+
+  public func worth(of coalition: Coalition) -> Double {
+    coalition.members.reduce(0) { $0 + votes[$1] } >= quota ? 1 : 0
+  }
+
+  public var shapleyValues: [Double] {
+    decisive { size in
+      (0..<size).reduce(1 / Double(playerCount)) {
+        $0 * Double($1 + 1) / Double(playerCount - 1 - $1)
+      }
+    }
+  }
+
+  public func closedForm(_ semivalue: Semivalue) -> [Double]? {
+    switch semivalue {
+    case .shapley: shapleyValues
+    case .banzhaf(inclusion: 0.5):
+      decisive { _ in Double(sign: .plus, exponent: 1 - playerCount, significand: 1) }
+    default: nil
+    }
+  }
+
+  /// Σ `weight`(|S|) over the S that lack a player's votes, from the number of such S of each size:
+  /// the coefficients of Π_{j ≠ i} (1 + x yᵛʲ).
+  ///
+  /// Source: Mann & Shapley, "Values of large games VI", RAND RM-3158, 1962.
+  private func decisive(_ weight: (_ size: Int) -> Double) -> [Double] {
+    votes.indices.map { player in
+      var counts = [[Double]](
+        repeating: [Double](repeating: 0, count: quota), count: playerCount)
+      counts[0][0] = 1
+      for other in votes.indices where other != player {
+        for size in (1..<playerCount).reversed() {
+          for sum in (0..<quota).reversed() where sum >= votes[other] {
+            counts[size][sum] += counts[size - 1][sum - votes[other]]
+          }
+        }
+      }
+      return counts.enumerated().reduce(0) { total, entry in
+        let lacking = max(quota - votes[player], 0)..<quota
+        return total + weight(entry.offset) * entry.element[lacking].reduce(0, +)
+      }
+    }
   }
 }
 
@@ -121,20 +281,25 @@ public struct TableGame: ReferenceGame {
 }
 
 /// Federated averaging of equal clients under a linear utility: v(S) is the mean of what its members
-/// have, and v(∅) = 0.
+/// have, and v(∅) = x₀.
 ///
-///     φᵢ = 1/n · (xᵢ + (Hₙ − 1)(xᵢ − mean of the others)),  Hₙ = 1 + 1/2 + … + 1/n
+///     φᵢ = 1/n · (xᵢ − x₀ + (Hₙ − 1)(xᵢ − mean of the others)),  Hₙ = 1 + 1/2 + … + 1/n
 ///
 /// Somebody who has 0 is not a null player: averaging lets him dilute the others.
 public struct MeanGame: ReferenceGame {
   public let amounts: [Double]
-  public init(amounts: [Double]) { self.amounts = amounts }
+  /// x₀.
+  public let nobody: Double
+
+  public init(amounts: [Double], nobody: Double = 0) {
+    (self.amounts, self.nobody) = (amounts, nobody)
+  }
 
   public var playerCount: Int { amounts.count }
 
   public func worth(of coalition: Coalition) -> Double {
     let members = coalition.members
-    guard !members.isEmpty else { return 0 }
+    guard !members.isEmpty else { return nobody }
     return members.reduce(0) { $0 + amounts[$1] } / Double(members.count)
   }
 
@@ -144,7 +309,74 @@ public struct MeanGame: ReferenceGame {
     let sum = amounts.reduce(0, +)
     return amounts.map { x in
       let others = playerCount > 1 ? (sum - x) / (n - 1) : 0
-      return (x + (harmonic - 1) * (x - others)) / n
+      return (x - nobody + (harmonic - 1) * (x - others)) / n
+    }
+  }
+}
+
+/// Federated averaging of equal clients under a quadratic utility: v(S) = ‖mean of its members' x‖²,
+/// and v(∅) = 0.
+///
+/// For player i let a = Σ ‖xⱼ‖², b = ‖Σ xⱼ‖² and c = xᵢ · Σ xⱼ over the m = n − 1 others. The sum of
+/// s of them, drawn at random, has the expected square e(s) = (s/m) a + s(s − 1)/(m(m − 1)) (b − a), so
+///
+///     φᵢ = 1/n Σₛ [(e(s) + 2 (s/m) c + ‖xᵢ‖²)/(s + 1)² − e(s)/s²],   the last term 0 at s = 0
+public struct MeanSquareGame: ReferenceGame {
+  public let vectors: [[Double]]
+  public init(vectors: [[Double]]) { self.vectors = vectors }
+
+  public var playerCount: Int { vectors.count }
+
+  public func worth(of coalition: Coalition) -> Double {
+    let members = coalition.members
+    guard !members.isEmpty else { return 0 }
+    let sum = sum(members)
+    return dot(sum, sum) / Double(members.count * members.count)
+  }
+
+  public var shapleyValues: [Double] {
+    let m = Double(playerCount - 1)
+    return vectors.indices.map { player in
+      let others = vectors.indices.filter { $0 != player }
+      let (own, rest) = (vectors[player], sum(others))
+      let a = others.reduce(0) { $0 + dot(vectors[$1], vectors[$1]) }
+      let (b, c) = (dot(rest, rest), dot(own, rest))
+      let total = (0..<playerCount).reduce(0.0) { total, size in
+        let s = Double(size)
+        let expected =
+          size == 0 ? 0 : s / m * a + (size == 1 ? 0 : s * (s - 1) / (m * (m - 1))) * (b - a)
+        let cross = size == 0 ? 0 : 2 * s / m * c
+        return total + (expected + cross + dot(own, own)) / ((s + 1) * (s + 1))
+          - (size == 0 ? 0 : expected / (s * s))
+      }
+      return total / Double(playerCount)
+    }
+  }
+
+  private func sum(_ players: [Int]) -> [Double] {
+    (vectors.first ?? []).indices.map { k in players.reduce(0) { $0 + vectors[$1][k] } }
+  }
+
+  private func dot(_ a: [Double], _ b: [Double]) -> Double {
+    zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+}
+
+extension Semivalue {
+  /// E[pᵏ], the chance that k others all take part, or nil where it depends on how many there are.
+  func moment(_ k: Int) -> Double? {
+    func power(_ p: Double) -> Double { (0..<k).reduce(1) { product, _ in product * p } }
+    switch self {
+    case .shapley: return 1 / Double(k + 1)
+    case .leaveOneOut: return 1
+    case .individual: return k == 0 ? 1 : 0
+    case .banzhaf(let inclusion): return power(inclusion)
+    case .beta(let alpha, let beta):
+      return (0..<k).reduce(1) { $0 * (beta + Double($1)) / (alpha + beta + Double($1)) }
+    case .averageMarginalEffect(let inclusions, let weights):
+      let weights = weights.isEmpty ? inclusions.map { _ in 1 } : weights
+      return zip(inclusions, weights).reduce(0) { $0 + power($1.0) * $1.1 } / weights.reduce(0, +)
+    case .sizes: return nil
     }
   }
 }

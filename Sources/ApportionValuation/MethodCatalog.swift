@@ -6,6 +6,12 @@ extension Catalog where Item == any ValuationMethod {
     of: "method",
     [
       Shapley.self,
+      Banzhaf.self,
+      WeightedBanzhaf.self,
+      BetaShapley.self,
+      AverageMarginalEffect.self,
+      SizeWeighted.self,
+      AsymmetricShapley.self,
       LeaveOneOut.self,
       Individual.self,
     ])

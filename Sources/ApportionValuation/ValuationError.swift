@@ -5,6 +5,10 @@ public enum ValuationError: Error, Hashable, Sendable {
   case noPlayers(method: String)
   case tooManyPlayers(method: String, players: Int, limit: Int)
   case nonFiniteWorth(coalition: Coalition, worth: Double)
+  case wrongSizes(method: String, sizes: Int, players: Int)
+  case playerInTwoGroups(method: String, player: Int)
+  case playerWithoutGroup(method: String, player: Int, players: Int)
+  case unknownGroupedPlayer(method: String, player: Int, players: Int)
 }
 
 extension ValuationError: CustomStringConvertible {
@@ -20,6 +24,22 @@ extension ValuationError: CustomStringConvertible {
       """
     case .nonFiniteWorth(let coalition, let worth):
       "the worth of coalition \(coalition) is \(worth.shown); a value needs finite worths"
+    case .wrongSizes(let method, let sizes, let players):
+      """
+      \(method): `sizes` has \(sizes) numbers, but the game has \(players) players; give one for \
+      each number of others that a player can join, 0 to \(players - 1)
+      """
+    case .playerInTwoGroups(let method, let player):
+      "\(method): `groups` names player \(player) twice; put it in one group"
+    case .playerWithoutGroup(let method, let player, let players):
+      """
+      \(method): player \(player) is in none of the `groups`; put each of the \(players) players, \
+      0 to \(players - 1), in one
+      """
+    case .unknownGroupedPlayer(let method, let player, let players):
+      """
+      \(method): `groups` names player \(player), but the players are 0 to \(players - 1)
+      """
     }
   }
 }

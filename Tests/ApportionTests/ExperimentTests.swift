@@ -94,6 +94,92 @@ struct ExperimentTests {
     #expect(among.contributions.count == 6)
   }
 
+  @Test("values by every method with settings of its own, as the config gives them")
+  func settings() async throws {
+    let configuration = try smallConfiguration(
+      """
+      valuation=[{method: banzhaf}, {method: beta-shapley, alpha: 1, beta: 16}, {method: shapley}, \
+      {method: weighted-banzhaf, inclusion: 0.25}, {method: size-weighted, sizes: [1, 0, 0, 1]}, \
+      {method: average-marginal-effect, inclusions: [0.5, 0.9], weights: [1, 3]}, \
+      {method: asymmetric-shapley, groups: [[3, 1], [0, 2]]}]
+      """)
+    #expect(
+      configuration.valuation.map { AnyHashable($0) }
+        == [
+          Banzhaf(), BetaShapley(alpha: 1, beta: 16), Shapley(), WeightedBanzhaf(inclusion: 0.25),
+          SizeWeighted(sizes: [1, 0, 0, 1]),
+          AverageMarginalEffect(inclusions: [0.5, 0.9], weights: [1, 3]),
+          AsymmetricShapley(groups: [[3, 1], [0, 2]]),
+        ] as [AnyHashable])
+    let folder = try ScratchFolder()
+    let result = try await Experiment(configuration).run(
+      into: RunDirectory(path: folder.path("run"), replacing: false))
+    #expect(result.rounds.allSatisfy { $0.evaluations == 16 })
+    let rows = try String(contentsOfFile: folder.path("run/contributions.csv"), encoding: .utf8)
+      .split(separator: "\n")
+    for standing in result.contributions {
+      #expect(Set(standing.values).count == 4)
+      let own = rows.filter {
+        $0.contains(",\(standing.method),multi-round,\(standing.utility),")
+      }
+      #expect(own.count == 4 * 4)
+    }
+    let again = try Configuration(yaml: configuration.yaml())
+    #expect(try await Experiment(again).run().contributions == result.contributions)
+  }
+
+  @Test("groups of clients stay what they are where a fraction takes part")
+  func groups() async throws {
+    let overrides = ["participation.fraction=0.5", "training.rounds=6"]
+    func values(_ methods: String) async throws -> (RunResult, [Double]) {
+      let configuration = try smallConfiguration(
+        overrides[0], overrides[1], "valuation=[\(methods)]")
+      let result = try await Experiment(configuration).run()
+      return (result, result.contributions[0].values)
+    }
+    let (result, late) = try await values(
+      "{method: asymmetric-shapley, groups: [[0, 1], [2, 3]]}, {method: individual}")
+    // With two clients in a round, those of one group share alike; else the second one's value is
+    // what it adds to the first.
+    let (_, first) = try await values("{method: individual}")
+    let (_, all) = try await values("{method: shapley}")
+    let (_, last) = try await values("{method: leave-one-out}")
+    for client in 0..<4 {
+      let mixed = result.rounds.filter {
+        $0.clients.contains(client) && Set($0.clients.map { $0 / 2 }).count == 2
+      }
+      if mixed.isEmpty { #expect(late[client] == all[client]) }
+      if mixed.count == result.roundsTaken[client] {
+        #expect(abs(late[client] - (client < 2 ? first : last)[client]) < 1e-14)
+      }
+    }
+    #expect(abs(late.reduce(0, +) - all.reduce(0, +)) < 1e-13)
+    #expect(late != all)
+  }
+
+  @Test("refuses groups that are not a division of the clients, before the first round")
+  func badGroups() async throws {
+    for (groups, message) in [
+      (
+        "[[0, 1], [3]]",
+        """
+        asymmetric-shapley: player 2 is in none of the `groups`; put each of the 4 players, 0 to \
+        3, in one
+        """
+      ),
+      (
+        "[[0, 1], [2, 3, 4]]",
+        "asymmetric-shapley: `groups` names player 4, but the players are 0 to 3"
+      ),
+    ] {
+      let configuration = try smallConfiguration(
+        "participation.fraction=0.5",
+        "valuation=[{method: asymmetric-shapley, groups: \(groups)}]")
+      let error = #expect(throws: ValuationError.self) { try Experiment(configuration).stage() }
+      #expect(error?.description == message)
+    }
+  }
+
   @Test("divides among the clients just what training has won over all rounds")
   func efficiency() async throws {
     let result = try await Experiment(smallConfiguration()).run()

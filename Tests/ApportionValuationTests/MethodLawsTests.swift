@@ -8,11 +8,28 @@ import Testing
 struct MethodLawsTests {
   static let methods = Catalog.methods.types.compactMap { $0.init() as? any ValuationMethod }
 
+  /// Others than the defaults.
+  static let configured: [any ValuationMethod] = [
+    WeightedBanzhaf(inclusion: 0.3), WeightedBanzhaf(inclusion: 0), WeightedBanzhaf(inclusion: 1),
+    BetaShapley(alpha: 1, beta: 1), BetaShapley(alpha: 1, beta: 4),
+    BetaShapley(alpha: 16, beta: 0.5),
+    AverageMarginalEffect(inclusions: [0.1, 0.5, 1], weights: [3, 0, 1]),
+  ]
+
   @Test(
     "obeyed on every reference game", arguments: methods.indices, ReferenceGames.all.indices)
   func obeyed(method: Int, game: Int) async throws {
     let broken = try await MethodLaws.violations(
       of: Self.methods[method], on: ReferenceGames.all[game], seed: 1)
+    #expect(broken.isEmpty)
+  }
+
+  @Test(
+    "obeyed with other settings, too", arguments: configured.indices, ReferenceGames.all.indices)
+  func obeyedConfigured(method: Int, game: Int) async throws {
+    try Self.configured[method].validate()
+    let broken = try await MethodLaws.violations(
+      of: Self.configured[method], on: ReferenceGames.all[game], seed: 1)
     #expect(broken.isEmpty)
   }
 
@@ -66,7 +83,7 @@ private struct BrokenGame: CoalitionGame {
 private struct FaultyMethod: ValuationMethod {
   enum Fault: String, Codable, CaseIterable {
     case none, wrongCredit, wrongWeights, miscounted, drifting, tooFewValues, nullPaid, favourite
-    case notANumber
+    case notANumber, squared
   }
 
   static let id = "faulty"
@@ -104,6 +121,7 @@ private struct FaultyMethod: ValuationMethod {
     case .nullPaid: result.values = result.values.map { $0 + 0.001 }
     case .favourite: result.values[0] += 0.001
     case .notANumber: result.values[0] = .nan
+    case .squared: result.values = result.values.map { $0 * $0 }
     }
     return result
   }
@@ -128,7 +146,7 @@ struct BrokenMethodTests {
   @Test("nothing in a method without a fault")
   func sound() async throws {
     let method = FaultyMethod(
-      .none, promises: [.efficiency, .symmetry, .nullPlayer], named: true)
+      .none, promises: [.efficiency, .symmetry, .nullPlayer, .linearity], named: true)
     #expect(try await Self.broken(method, on: Self.game).isEmpty)
   }
 
@@ -141,7 +159,7 @@ struct BrokenMethodTests {
     // Unnamed, it is still not symmetric: credit goes by number.
     #expect(
       Self.laws(try await Self.broken(FaultyMethod(.wrongCredit, promises: .symmetry), on: airport))
-        == ["symmetry"])
+        == ["relabelling"])
   }
 
   @Test("wrong weights, in the values and in their sum")
@@ -195,13 +213,21 @@ struct BrokenMethodTests {
     #expect(
       Self.laws(
         try await Self.broken(FaultyMethod(.favourite, promises: .symmetry), on: Self.game))
-        == ["symmetry"])
+        == ["symmetry", "relabelling"])
+  }
+
+  @Test("values that are not linear in the worths")
+  func squared() async throws {
+    #expect(
+      Self.laws(try await Self.broken(FaultyMethod(.squared, promises: .linearity), on: Self.game))
+        == ["linearity"])
   }
 
   @Test("a value that is not a number, whatever was promised")
   func notANumber() async throws {
     for (promise, law) in [
-      (Axioms.efficiency, "efficiency"), (.symmetry, "symmetry"), (.nullPlayer, "null player"),
+      (Axioms.efficiency, "efficiency"), (.symmetry, "symmetry"), (.symmetry, "relabelling"),
+      (.nullPlayer, "null player"), (.linearity, "linearity"),
     ] {
       let laws = Self.laws(
         try await Self.broken(FaultyMethod(.notANumber, promises: promise), on: Self.game))

@@ -15,7 +15,7 @@ public struct Individual: ValuationMethod {
   public init() {}
 
   public var estimand: Semivalue? { .individual }
-  public var guarantees: Axioms { [.symmetry, .nullPlayer] }
+  public var guarantees: Axioms { [.symmetry, .nullPlayer, .linearity] }
 
   public func evaluations(forPlayers n: Int) -> Int { n + 1 }
 

@@ -16,7 +16,7 @@ public struct LeaveOneOut: ValuationMethod {
   public init() {}
 
   public var estimand: Semivalue? { .leaveOneOut }
-  public var guarantees: Axioms { [.symmetry, .nullPlayer] }
+  public var guarantees: Axioms { [.symmetry, .nullPlayer, .linearity] }
 
   public func evaluations(forPlayers n: Int) -> Int { n + 1 }
 

@@ -108,7 +108,7 @@ struct ConfigReaderTests {
         "valuation: [{method: shaply}]\n",
         """
         c.yml:1:14: `valuation[0].method` is an unknown method "shaply" (did you mean \
-        "shapley"?); it may be one of: shapley, leave-one-out, individual
+        "shapley"?); it may be one of: \(Catalog.methods.ids.joined(separator: ", "))
         """),
       Refusal(
         "partition: {clients: 3}\n",
@@ -369,6 +369,15 @@ struct ConfigReaderTests {
       Refusal(
         "valuation:\n  - method: shapley\n    maximum_players: 31\n",
         "c.yml:3:5: `valuation[0].maximum_players` is 31, but must be from 1 to 30"),
+      Refusal(
+        "valuation: [{method: beta-shapley, alpha: 0}]\n",
+        "c.yml:1:36: `valuation[0].alpha` is 0.0, but must be above 0 and finite"),
+      Refusal(
+        "valuation: [{method: asymmetric-shapley, groups: [[0], [1, 0]]}]\n",
+        """
+        c.yml:1:42: `valuation[0].groups` is [[0], [1, 0]], but must be lists without a player in \
+        common; player 0 is named twice
+        """),
       Refusal(
         "name: a/b\n",
         """

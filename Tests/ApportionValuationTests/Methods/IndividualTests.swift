@@ -11,7 +11,7 @@ struct IndividualTests {
     let result = try await Individual().attribute(game, using: RandomStream(seed: 0))
     #expect(result.values == [30, 50])
     #expect(result.evaluations == 3)
-    #expect(result.guarantees == [.symmetry, .nullPlayer])
+    #expect(result.guarantees == [.symmetry, .nullPlayer, .linearity])
   }
 
   @Test("goes up to as many players as a coalition can hold")

@@ -11,7 +11,7 @@ struct LeaveOneOutTests {
       ReferenceGames.worked, using: RandomStream(seed: 0))
     #expect(result.values == [5, 15, 20])
     #expect(result.evaluations == 4)
-    #expect(result.guarantees == [.symmetry, .nullPlayer])
+    #expect(result.guarantees == [.symmetry, .nullPlayer, .linearity])
   }
 
   @Test("goes up to as many players as a coalition can hold")

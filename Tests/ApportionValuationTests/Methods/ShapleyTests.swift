@@ -37,7 +37,7 @@ struct ShapleyTests {
     ]
     #expect(results[0] == results[1])
     #expect(results[0].standardErrors == [0, 0, 0])
-    #expect(results[0].guarantees == [.efficiency, .symmetry, .nullPlayer])
+    #expect(results[0].guarantees == [.efficiency, .symmetry, .nullPlayer, .linearity])
   }
 
   @Test("refuses more players than its limit, with what to do")

@@ -1,0 +1,47 @@
+/// The worths of all coalitions of a game, from which many values are read at no further cost.
+public struct CoalitionTable: CoalitionGame, Hashable {
+  public let playerCount: Int
+  /// *2ⁿ* worths; player p takes part where bit p of the index is set.
+  public let worths: [Double]
+
+  /// - Precondition: a power of 2 of worths.
+  public init(worths: [Double]) {
+    playerCount = worths.count.trailingZeroBitCount
+    precondition(
+      worths.count == 1 << playerCount, "\(worths.count) worths are not those of all coalitions")
+    self.worths = worths
+  }
+
+  /// Asks `game` for every coalition.
+  ///
+  /// - Throws: ``ValuationError/nonFiniteWorth(coalition:worth:)``, or what the game throws.
+  /// - Cost: *2ⁿ* evaluations.
+  public init(of game: some CoalitionGame) async throws {
+    let coalitions = (0..<1 << game.playerCount).map(Coalition.init(index:))
+    self.init(worths: try await game.worths(of: coalitions))
+  }
+
+  public func values(of coalitions: [Coalition]) async throws -> [Double] {
+    coalitions.map { worths[$0.index] }
+  }
+
+  /// The semivalue of every player.
+  ///
+  /// - Precondition: `semivalue` is valid for so many players.
+  /// - Cost: *n 2ⁿ⁻¹* additions.
+  public func values(by semivalue: Semivalue) -> [Double] {
+    playerCount == 0 ? [] : values(weights: semivalue.weights(players: playerCount))
+  }
+
+  /// Σ weights[|S|] (v(S ∪ i) − v(S)) over the coalitions without i, for every player i.
+  func values(weights: [Double]) -> [Double] {
+    var values = [Double](repeating: 0, count: playerCount)
+    for player in 0..<playerCount {
+      for subset in worths.indices where subset & (1 << player) == 0 {
+        let marginal = worths[subset | 1 << player] - worths[subset]
+        values[player] += weights[subset.nonzeroBitCount] * marginal
+      }
+    }
+    return values
+  }
+}

@@ -1,0 +1,26 @@
+/// The Banzhaf value: what a player adds on average to all coalitions of others, each counted once.
+///
+///     φᵢ = 2¹⁻ⁿ Σ_{S ⊆ N∖i} (v(S ∪ i) − v(S))
+///
+/// Among semivalues, its order of the players stands the most noise in the worths.
+///
+/// - Shape: `values.count == game.playerCount`.
+/// - Units: those of the game.
+/// - Error: rounding only.
+/// - Cost: exactly *2ⁿ* evaluations and as many stored worths.
+/// - Source: Wang & Jia, "Data Banzhaf: a robust data valuation framework for machine learning",
+///   AISTATS 2023, definition 3.
+public struct Banzhaf: TableMethod {
+  public static let id = "banzhaf"
+  public static let summary = "Banzhaf value: all coalitions of the others count alike"
+
+  /// The most players it accepts, because the cost doubles with each.
+  public var maximumPlayers = 16
+
+  public init() {}
+
+  public var estimand: Semivalue? { .banzhaf() }
+  public var guarantees: Axioms { [.symmetry, .nullPlayer, .linearity] }
+
+  public func values(of table: CoalitionTable) -> [Double] { table.values(by: .banzhaf()) }
+}

@@ -1,0 +1,44 @@
+public import ApportionPrimitives
+
+/// A method that reads its values from the worths of all coalitions.
+///
+/// - Cost: exactly *2ⁿ* evaluations and as many stored worths.
+public protocol TableMethod: ValuationMethod {
+  /// The most players it accepts, because the cost doubles with each.
+  var maximumPlayers: Int { get }
+
+  /// One value per player of `table`, who are at least one and at most `maximumPlayers`.
+  func values(of table: CoalitionTable) -> [Double]
+}
+
+extension TableMethod {
+  public func validate() throws { try checkLimit() }
+
+  public func checkPlayers(_ n: Int) throws { try checkLimit(players: n) }
+
+  public func evaluations(forPlayers n: Int) -> Int { coalitionCount(players: n) }
+
+  public func attribute(
+    _ game: some CoalitionGame, using stream: RandomStream
+  ) async throws -> Attribution {
+    try checkPlayers(game.playerCount)
+    let table = try await CoalitionTable(of: game)
+    return Attribution(
+      values: values(of: table), evaluations: table.worths.count, guarantees: guarantees)
+  }
+
+  func checkLimit() throws {
+    try InvalidSetting.check(
+      "maximumPlayers", maximumPlayers, (1...30).contains(maximumPlayers), mustBe: "from 1 to 30")
+  }
+
+  func checkLimit(players n: Int) throws {
+    guard n > 0 else { throw ValuationError.noPlayers(method: Self.id) }
+    guard n <= maximumPlayers else {
+      throw ValuationError.tooManyPlayers(method: Self.id, players: n, limit: maximumPlayers)
+    }
+  }
+}
+
+/// *2ⁿ*, or the largest number there is.
+func coalitionCount(players n: Int) -> Int { n < Int.bitWidth - 1 ? 1 << n : .max }
