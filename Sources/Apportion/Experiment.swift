@@ -9,7 +9,14 @@ public import Foundation
 public struct Experiment: Sendable {
   public let configuration: Configuration
 
-  public init(_ configuration: Configuration) { self.configuration = configuration }
+  /// What it shares with others that have the same data, or nil.
+  private let data: SharedData?
+
+  public init(_ configuration: Configuration) { self.init(configuration, sharing: nil) }
+
+  init(_ configuration: Configuration, sharing data: SharedData?) {
+    (self.configuration, self.data) = (configuration, data)
+  }
 
   /// The data and the parties, ready for round 1.
   public struct Stage: Sendable {
@@ -30,7 +37,7 @@ public struct Experiment: Sendable {
     try Kernels.checkEnvironment()
     try configuration.validate()
     let stream = RandomStream(seed: configuration.seed)
-    let (dataset, split) = try configuration.dataset.prepared(using: stream.child("dataset"))
+    let (dataset, split) = try data?.prepared(configuration) ?? configuration.preparedData()
     let network = try network(for: dataset)
     let shards = try configuration.partition.partition(
       dataset, rows: split.train, using: stream.child("partition"))

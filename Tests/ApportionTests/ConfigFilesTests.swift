@@ -18,10 +18,45 @@ struct ConfigFilesTests {
     let names = try Self.names()
     #expect(names.contains("quickstart.yml"))
     for name in names {
-      let configuration = try Configuration(contentsOf: Self.folder.appending(path: name).path)
+      let path = Self.folder.appending(path: name).path
+      let isComparison = try String(contentsOfFile: path, encoding: .utf8).contains("\ncompare:\n")
+      let configuration =
+        try isComparison
+        ? #require(ComparisonMatrix(contentsOf: path).runs.first).configuration
+        : Configuration(contentsOf: path)
       #expect("\(configuration.name).yml" == name)
       #expect(try Configuration(yaml: configuration.yaml()).parts == configuration.parts)
     }
+  }
+
+  @Test(
+    "comparisons have the runs that their comments tell",
+    arguments: [("volatility-mnist.yml", 10_080, 240), ("fedrandom-mnist.yml", 18_900, 450)])
+  func comparisons(name: String, whole: Int, small: Int) throws {
+    let path = Self.folder.appending(path: name).path
+    #expect(try ComparisonMatrix(contentsOf: path).runs.count == whole)
+    // The options are those of the comment, so that it is never wrong.
+    let comment = try String(contentsOfFile: path, encoding: .utf8)
+      .components(separatedBy: "\nname:")[0]
+      .replacing("\n#", with: " ").replacing("\\", with: " ")
+    let options = comment.components(separatedBy: "--set").dropFirst().map {
+      let option = $0.trimmingCharacters(in: .whitespaces)
+      return option.hasPrefix("'")
+        ? String(option.dropFirst().prefix { $0 != "'" }) : String(option.prefix { $0 != " " })
+    }
+    #expect(options.count == 4)
+    #expect(try ComparisonMatrix(contentsOf: path, overriding: options).runs.count == small)
+  }
+
+  @Test("the comparison whose data are built in runs from end to end")
+  func compares() async throws {
+    let matrix = try ComparisonMatrix(
+      contentsOf: Self.folder.appending(path: "digits-stability.yml").path,
+      overriding: ["training.rounds=1", "compare.seeds=2", "compare.axes.partition.alpha=[10]"])
+    let folder = try ScratchFolder()
+    let result = try await matrix.compare(in: folder.path("out"))
+    #expect(result.name == "digits-stability" && result.utility == .accuracy)
+    #expect(result.comparison.results.count == 1)
   }
 
   @Test("each starts with what it shows")

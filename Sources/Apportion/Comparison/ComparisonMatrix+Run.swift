@@ -31,8 +31,9 @@ extension ComparisonMatrix {
     let done = Mutex(keptCount)
     let progress = Progress(of: .runs, done: keptCount, kept: keptCount, total: runs.count)
     onProgress(progress)
+    let data = SharedData()
     let made = try await concurrentMap(missing.count, width: threads) { index in
-      let result = try await make(runs[missing[index]], in: folder)
+      let result = try await make(runs[missing[index]], in: folder, sharing: data)
       done.withLock {
         $0 += 1
         onProgress(progress.at($0))
@@ -67,7 +68,9 @@ extension ComparisonMatrix {
     }
   }
 
-  private func make(_ run: PlannedRun, in folder: String) async throws -> ComparedRun {
+  private func make(
+    _ run: PlannedRun, in folder: String, sharing data: SharedData
+  ) async throws -> ComparedRun {
     let path = URL(filePath: folder).appending(path: "runs/\(run.folder)").relativePath
     do {
       switch StoredConfig(path: path, expected: try run.configuration.yaml()) {
@@ -75,7 +78,7 @@ extension ComparisonMatrix {
       case .absent, .other: break
       }
       let directory = try RunDirectory(path: path, replacing: true)
-      _ = try await Experiment(run.configuration).run(threads: 1, into: directory)
+      _ = try await Experiment(run.configuration, sharing: data).run(threads: 1, into: directory)
       return try compared(run, at: path)
     } catch let error as CancellationError {
       throw error

@@ -74,6 +74,11 @@ extension Configuration {
     try reader.inRange { try validate() }
   }
 
+  /// The settings of the data set, each spelt out.
+  var datasetText: String {
+    get throws { try serialize(node: Node(encoding: dataset, kindKey: "kind"), width: -1) }
+  }
+
   private static let keys = [
     "name", "seed", "repetition", "record", "dataset", "partition", "clients", "model", "training",
     "strategy", "participation", "utility", "valuation", "engine", "version",
