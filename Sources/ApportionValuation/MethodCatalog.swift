@@ -12,6 +12,7 @@ extension Catalog where Item == any ValuationMethod {
       AverageMarginalEffect.self,
       SizeWeighted.self,
       AsymmetricShapley.self,
+      LeastCore.self,
       LeaveOneOut.self,
       Individual.self,
     ])
