@@ -17,7 +17,8 @@ public final class RoundOutcomes: Sendable {
 
   /// Never `automatic`.
   private let resolved: Engine
-  private let evaluation: Evaluation
+  /// What utilities are measured on.
+  let evaluation: Evaluation
   private let threads: Int
   private let memory: Int?
   private let kernels: Kernels
@@ -74,7 +75,7 @@ public final class RoundOutcomes: Sendable {
       return coalitions.filter { known[$0] == nil && asked.insert($0).inserted }
     }
     let found = try await concurrentMap(missing.count, width: threads) { [self] index in
-      try outcome(of: missing[index])
+      try outcomes(of: missing[index], on: [evaluation])[0]
     }
     return known.withLock { known in
       for (coalition, outcome) in zip(missing, found) { known.single[coalition] = outcome }
@@ -89,13 +90,36 @@ public final class RoundOutcomes: Sendable {
   ///
   /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
   public func tabulate() async throws {
-    let sets = 0..<1 << playerCount
     guard let mixed = try MixedRound(round), resolved.isMixing else {
-      let outcomes = try await self(sets.map(Coalition.init(index:)))
+      let outcomes = try await self((0..<1 << playerCount).map(Coalition.init(index:)))
       return known.withLock { $0.table = outcomes }
     }
-    let table = try await judged(mixed)
-    let before = try outcome(of: .empty)
+    let (outcomes, stablePanels) = try await table(mixed, on: evaluation, workers: workers())
+    let share = Double(stablePanels) / Double(max(evaluation.panels.count, 1))
+    known.withLock { ($0.table, $0.stableShare) = (outcomes, share) }
+  }
+
+  /// The outcomes of all coalitions, in bitmask order, on each of some examples.
+  ///
+  /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
+  func tables(on parts: [Evaluation]) async throws -> [[Outcome]] {
+    if let mixed = try MixedRound(round), resolved.isMixing {
+      return try await concurrentMap(parts.count, width: workers()) { [self] part in
+        try await table(mixed, on: parts[part], workers: 1).outcomes
+      }
+    }
+    let coalitions = try await concurrentMap(1 << playerCount, width: threads) { [self] set in
+      try outcomes(of: Coalition(index: set), on: parts)
+    }
+    return parts.indices.map { part in coalitions.map { $0[part] } }
+  }
+
+  private func table(
+    _ mixed: MixedRound, on evaluation: Evaluation, workers: Int
+  ) async throws -> (outcomes: [Outcome], stablePanels: Int) {
+    let table = try await judged(mixed, on: evaluation, workers: workers)
+    let sets = 0..<1 << playerCount
+    let before = try outcomes(of: .empty, on: [evaluation])[0]
     var outcomes = try sets.map { set in
       // Clients without weight make no difference to who a coalition is.
       let members = set & mixed.weighty
@@ -105,18 +129,19 @@ public final class RoundOutcomes: Sendable {
           correct: Int(table.correct[set]), lossSum: table.lossSums[set], count: evaluation.count),
         of: Coalition(index: set))
     }
-    let after = try outcome(of: .grand(playerCount))
+    let after = try self.outcomes(of: .grand(playerCount), on: [evaluation])[0]
     for set in sets where set & mixed.weighty == mixed.weighty { outcomes[set] = after }
-    let share = Double(table.stablePanels) / Double(max(evaluation.panels.count, 1))
-    known.withLock { [outcomes] in ($0.table, $0.stableShare) = (outcomes, share) }
+    return (outcomes, table.stablePanels)
   }
 
-  private func judged(_ mixed: MixedRound) async throws -> OutcomeTable {
+  private func judged(
+    _ mixed: MixedRound, on evaluation: Evaluation, workers: Int
+  ) async throws -> OutcomeTable {
     func table<Kind: CoalitionEngine & ~Copyable>(
       by makeEngine: @escaping @Sendable () -> Kind
     ) async throws -> OutcomeTable {
       try await .judged(
-        by: makeEngine, players: playerCount, on: evaluation, workers: workers())
+        by: makeEngine, players: playerCount, on: evaluation, workers: workers)
     }
     let kernels = kernels
     switch (resolved, round.network.layers.count) {
@@ -142,12 +167,15 @@ public final class RoundOutcomes: Sendable {
     return max(1, min(threads, memory / each))
   }
 
-  private func outcome(of coalition: Coalition) throws -> Outcome {
+  private func outcomes(of coalition: Coalition, on parts: [Evaluation]) throws -> [Outcome] {
     if resolved == .naive {
-      return try finite(NaiveEngine(round: round)(coalition.members, on: evaluation), of: coalition)
+      let engine = NaiveEngine(round: round)
+      return try parts.map { try finite(engine(coalition.members, on: $0), of: coalition) }
     }
     let model = try round.replayed(with: coalition.members)
-    return try finite(evaluation(round.network, model, kernels: kernels), of: coalition)
+    return try parts.map {
+      try finite($0(round.network, model, kernels: kernels), of: coalition)
+    }
   }
 
   private func finite(_ outcome: Outcome, of coalition: Coalition) throws -> Outcome {

@@ -5,6 +5,7 @@ public enum ValuationError: Error, Hashable, Sendable {
   case noPlayers(method: String)
   case tooManyPlayers(method: String, players: Int, limit: Int)
   case nonFiniteWorth(coalition: Coalition, worth: Double)
+  case notLinear(method: String)
   case wrongSizes(method: String, sizes: Int, players: Int)
   case playerInTwoGroups(method: String, player: Int)
   case playerWithoutGroup(method: String, player: Int, players: Int)
@@ -24,6 +25,11 @@ extension ValuationError: CustomStringConvertible {
       """
     case .nonFiniteWorth(let coalition, let worth):
       "the worth of coalition \(coalition) is \(worth.shown); a value needs finite worths"
+    case .notLinear(let method):
+      """
+      \(method): its values of parts of a game do not add up to those of the whole; use a method \
+      that is linear, such as shapley
+      """
     case .wrongSizes(let method, let sizes, let players):
       """
       \(method): `sizes` has \(sizes) numbers, but the game has \(players) players; give one for \

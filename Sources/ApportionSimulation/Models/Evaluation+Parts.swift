@@ -1,0 +1,34 @@
+import ApportionPrimitives
+
+extension Evaluation {
+  /// The examples of each class that there are examples of, by increasing label.
+  package var byClass: [Evaluation] {
+    Set(panels.map(\.label)).sorted().map { label in
+      Evaluation(panels: panels.filter { $0.label == label })
+    }
+  }
+
+  /// Each example by itself, label by label.
+  package var byExample: [Evaluation] {
+    panels.flatMap { panel in
+      (0..<panel.count).map { Evaluation(panels: [panel.sample($0)]) }
+    }
+  }
+
+  private init(panels: [Panel]) {
+    self.panels = panels
+    count = panels.reduce(0) { $0 + $1.count }
+  }
+}
+
+extension Evaluation.Panel {
+  /// The panel of one sample alone.
+  ///
+  /// Features that are zero for it, but not throughout the panel, stay: they change no sum.
+  fileprivate func sample(_ sample: Int) -> Evaluation.Panel {
+    var own = [Float](repeating: 0, count: chosen.count * Kernels.block)
+    for line in chosen.indices { own[line * Kernels.block] = features[line * width + sample] }
+    return Evaluation.Panel(
+      label: label, count: 1, width: Kernels.block, chosen: chosen, features: own)
+  }
+}
