@@ -25,7 +25,7 @@ struct StoredRetrainingTests {
         0,shapley,retraining,accuracy,0.33333333333333331
         1,shapley,retraining,accuracy,-0.25
         0,shapley,retraining,loss,0.2857142857142857
-        1,shapley,retraining,loss,1.0000000000000001e-300
+        1,shapley,retraining,loss,1e-300
 
         """)
   }
@@ -42,7 +42,7 @@ struct StoredRetrainingTests {
       ("accuracy", "recall", ":2: column utility: \"recall\" is not a utility"),
       ("-0.25", "inf", ":3: column value: \"inf\" is not a finite number"),
       (
-        "\n1,shapley,retraining,loss,1.0000000000000001e-300", "",
+        "\n1,shapley,retraining,loss,1e-300", "",
         ": has 2 and 1 values of its utilities"
       ),
     ])
