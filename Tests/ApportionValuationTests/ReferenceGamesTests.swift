@@ -1,3 +1,4 @@
+import ApportionPrimitives
 import ApportionTesting
 import ApportionValuation
 import Testing
@@ -24,6 +25,28 @@ enum ReferenceGames {
     VotingGame(quota: 10, votes: [7, 4, 4, 3, 1, 0]),
     gtg, worked, space, glove, three,
   ]
+
+  /// Games of 20 and of 100 players, too many for a definition, but not for a closed form.
+  static let large = large(20) + large(100)
+
+  private static func large(_ n: Int) -> [any ReferenceGame] {
+    var draws = RandomStream(seed: 20).child("amounts", n)
+    let amounts: [Double] = (0..<n).map { _ in draws.normal() }
+    let vectors: [[Double]] = amounts.map { [$0, 1 - $0] }
+    let pairs: [[Double]] = (0..<n).map { i in
+      (0..<n).map { Double((i + 1) * ($0 + 1) % 5) }
+    }
+    let holdings = (0..<n).map { player -> Set<Int> in
+      [player / 3, 1000 + player % 7, 2000 + player]
+    }
+    return [
+      AdditiveGame(amounts: amounts), AirportGame(costs: amounts.map { abs($0) }),
+      MajorityGame(players: n), UnanimityGame(players: n, needed: [0, 7, n - 1]),
+      SquareGame(amounts: amounts), MeanGame(amounts: amounts, nobody: -3),
+      MeanSquareGame(vectors: vectors), QuadraticGame(amounts: amounts, pairs: pairs),
+      CoverageGame(holdings: holdings),
+    ]
+  }
 
   /// Two left gloves and a right one: a pair is worth 1.
   static let glove = TableGame(
@@ -77,6 +100,24 @@ struct ReferenceGamesTests {
         // Rounding of sums of up to 64 terms.
         #expect(abs(value - truth) < 1e-12 * max(1, abs(truth)), "\(semivalue)")
       }
+    }
+  }
+
+  @Test(
+    "closed forms of many players divide what there is", arguments: ReferenceGames.large.indices)
+  func large(index: Int) {
+    let game = ReferenceGames.large[index]
+    let worth = game.worth(of: .grand(game.playerCount)) - game.worth(of: .empty)
+    // Rounding of sums of up to 10 000 terms.
+    #expect(abs(game.shapleyValues.reduce(0, +) - worth) < 1e-11 * max(1, abs(worth)))
+  }
+
+  @Test("a majority of twenty is decided as often as ten of the nineteen others take part")
+  func twenty() {
+    for semivalue in Semivalues.all {
+      let game = MajorityGame(players: 20)
+      guard let truth = game.closedForm(semivalue)?[0] else { continue }
+      #expect(abs(semivalue.sizeChances(players: 20)[10] - truth) < 1e-14)
     }
   }
 
