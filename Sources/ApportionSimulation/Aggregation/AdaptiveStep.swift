@@ -1,7 +1,7 @@
 import ApportionPrimitives
 
 /// What an adaptive server remembers: a first and a second moment of the clients' mean difference.
-public struct AdaptiveMoments: Codable, Hashable, Sendable {
+public struct AdaptiveMoments: Hashable, Sendable {
   /// m, of the model's shape.
   public var first: Parameters
   /// v, one number per parameter; in double precision, because squares leave the range of `Float`
@@ -12,6 +12,22 @@ public struct AdaptiveMoments: Codable, Hashable, Sendable {
   init(for global: Parameters) {
     first = .zeros(like: global)
     second = Array(repeating: 0, count: global.values.count)
+  }
+}
+
+extension AdaptiveMoments: Codable {
+  private enum Key: String, CodingKey { case first, second }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    first = try container.decode(Parameters.self, forKey: .first)
+    second = try container.decode(PackedNumbers<Double>.self, forKey: .second).numbers
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(first, forKey: .first)
+    try container.encode(PackedNumbers(second), forKey: .second)
   }
 }
 

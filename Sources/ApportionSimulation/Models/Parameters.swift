@@ -1,5 +1,5 @@
 /// All trainable numbers of a model, laid end to end: layer by layer, weights before biases.
-public struct Parameters: Codable, Hashable, Sendable {
+public struct Parameters: Hashable, Sendable {
   public var values: [Float]
 
   public init(_ values: [Float]) { self.values = values }
@@ -10,4 +10,14 @@ public struct Parameters: Codable, Hashable, Sendable {
 
   /// Where the first NaN or infinity stands, or nil when every number is finite.
   public var firstNonFinite: Int? { values.firstIndex { !$0.isFinite } }
+}
+
+extension Parameters: Codable {
+  public init(from decoder: any Decoder) throws {
+    values = try PackedNumbers(from: decoder).numbers
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try PackedNumbers(values).encode(to: encoder)
+  }
 }
