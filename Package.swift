@@ -48,8 +48,17 @@ let package = Package(
       dependencies: ["ApportionPrimitives", "ApportionSimulation", "ApportionValuation"],
       swiftSettings: strict),
     .target(
+      name: "CSQLite",
+      linkerSettings: [
+        .linkedLibrary(":libsqlite3.so.0", .when(platforms: [.linux])),
+        .linkedLibrary("sqlite3", .when(platforms: [.macOS])),
+      ]),
+    .target(
       name: "ApportionStore",
-      dependencies: ["ApportionReconstruction", "ApportionSimulation", "ApportionValuation"],
+      dependencies: [
+        "ApportionPrimitives", "ApportionReconstruction", "ApportionSimulation",
+        "ApportionValuation", "CSQLite",
+      ],
       swiftSettings: strict),
     .target(
       name: "ApportionReport",

@@ -11,6 +11,12 @@ public struct RoundAccount: Codable, Hashable, Sendable {
     public var utility: Utility
     /// One value per participant, in the order of `clients`.
     public var attribution: Attribution
+
+    public init(method: String, utility: Utility, attribution: Attribution) {
+      self.method = method
+      self.utility = utility
+      self.attribution = attribution
+    }
   }
 
   /// The round's number, counting from 1.
@@ -24,19 +30,32 @@ public struct RoundAccount: Codable, Hashable, Sendable {
   public var before: Outcome
   /// How the model after the round does on the validation examples.
   public var after: Outcome
-  /// How many coalitions were rebuilt and judged.
-  public var evaluations: Int
+  /// The coalitions that were rebuilt and judged.
+  public var judged: JudgedCoalitions
   /// How they were.
   public var engine: Engine
   /// The fraction of the examples' panels that were judged by stable forms, or nil where the engine
   /// has no choice.
   @NullWhenNil public var stableShare: Double?
 
+  /// How many coalitions were rebuilt and judged.
+  public var evaluations: Int { judged.count }
+
   /// Whether all coalitions of so many participants are judged at once, whatever the methods ask for.
   ///
   /// Then no method's values depend, by the last bit, on which others are asked. With more
   /// participants, methods that need few coalitions do not pay for all.
   package static func isAlwaysTabulated(_ participants: Int) -> Bool { participants <= 12 }
+
+  /// What has been accounted for before.
+  package init(
+    round: Int, strategy: String, clients: [Int], entries: [Entry], before: Outcome,
+    after: Outcome, judged: JudgedCoalitions, engine: Engine, stableShare: Double?
+  ) {
+    (self.round, self.strategy, self.clients) = (round, strategy, clients)
+    (self.entries, self.before, self.after) = (entries, before, after)
+    (self.judged, self.engine, self.stableShare) = (judged, engine, stableShare)
+  }
 
   /// Accounts for a round.
   ///
@@ -85,7 +104,7 @@ public struct RoundAccount: Codable, Hashable, Sendable {
     clients = round.updates.map(\.client)
     self.entries = entries
     (before, after) = (ends[0], ends[1])
-    evaluations = outcomes.evaluations
+    judged = outcomes.judged
     self.engine = outcomes.engine
     stableShare = outcomes.stableShare
   }

@@ -65,6 +65,19 @@ public final class RoundOutcomes: Sendable {
   /// How many coalitions have been judged.
   public var evaluations: Int { known.withLock { $0.table?.count ?? $0.single.count } }
 
+  /// All that have been judged, and how they do.
+  public var judged: JudgedCoalitions {
+    let (members, outcomes): ([[Int]]?, [Outcome]) = known.withLock { known in
+      if let table = known.table { return (nil, table) }
+      let single = known.single.map { (members: $0.members, outcome: $1) }
+        .sorted { $0.members.lexicographicallyPrecedes($1.members) }
+      return (single.map(\.members), single.map(\.outcome))
+    }
+    return JudgedCoalitions(
+      exampleCount: evaluation.count, members: members, correct: outcomes.map(\.correct),
+      lossSums: outcomes.map(\.lossSum))
+  }
+
   /// The outcome of each coalition.
   ///
   /// - Cost: one model and one forward pass for each coalition not judged before.

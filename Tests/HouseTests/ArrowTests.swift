@@ -6,11 +6,15 @@ import Testing
 let arrows: KeyValuePairs<String, Set<String>> = [
   "CApportionKernels": [],
   "CZlib": [],
+  "CSQLite": [],
   "ApportionPrimitives": ["CApportionKernels"],
   "ApportionSimulation": ["ApportionPrimitives", "CZlib"],
   "ApportionValuation": ["ApportionPrimitives"],
   "ApportionReconstruction": ["ApportionPrimitives", "ApportionSimulation", "ApportionValuation"],
-  "ApportionStore": ["ApportionReconstruction", "ApportionSimulation", "ApportionValuation"],
+  "ApportionStore": [
+    "ApportionPrimitives", "ApportionReconstruction", "ApportionSimulation", "ApportionValuation",
+    "CSQLite",
+  ],
   "ApportionReport": ["ApportionReconstruction", "ApportionSimulation", "ApportionValuation"],
   "ApportionTesting": ["ApportionPrimitives", "ApportionValuation"],
   "Apportion": [

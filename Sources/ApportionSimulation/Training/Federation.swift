@@ -71,6 +71,17 @@ public struct Federation: Sendable {
       initial: global, using: stream)
   }
 
+  /// Stands where another of the same configuration stood.
+  ///
+  /// - Parameters:
+  ///   - round: how many rounds that one had played.
+  ///   - global: the model that its next round would have started from.
+  ///   - server: its strategy with its memory.
+  public mutating func goOn(after round: Int, from global: Parameters, server: Server) {
+    precondition(global.values.count == network.parameterCount, "the model is of another network")
+    (roundsPlayed, self.global, self.server) = (round, global, server)
+  }
+
   /// Trains the round's clients, aggregates what they return, and moves on.
   ///
   /// - Parameter threads: how many clients train at once; it changes no result.

@@ -1,0 +1,194 @@
+import ApportionPrimitives
+import ApportionReconstruction
+import ApportionSimulation
+import ApportionValuation
+
+/// The entries of a ledger as rows of its tables.
+extension Database {
+  func insert(_ header: LedgerHeader, _ link: Link) throws(DatabaseError) {
+    try run(
+      "INSERT INTO run VALUES (1, ?, ?, ?, ?, ?, ?, 0)", .text(header.version),
+      .text(header.config), .blob(header.validation.bytes), .blob(header.test.bytes),
+      .blob(header.model.bytes), .blob(link.entry.bytes))
+    try run(
+      "INSERT INTO clients VALUES (?, ?, ?, ?, ?, ?, ?)",
+      each: header.parties.map {
+        let corruption = $0.client.corruption
+        return [
+          .integer($0.client.id), .text($0.client.name), .integer($0.client.examples),
+          .real(corruption.labelNoise), .real(corruption.featureNoise),
+          .integer(corruption.freeRider ? 1 : 0), .blob($0.data.bytes),
+        ]
+      })
+    try insert(link.parts, round: 0)
+  }
+
+  func header() throws -> (header: LedgerHeader, link: Link) {
+    guard let run = try rows("SELECT * FROM run").first else {
+      throw broken(0, "run", "it is missing")
+    }
+    let parties = try rows("SELECT * FROM clients ORDER BY client").map { row in
+      var corruption = Corruption()
+      corruption.labelNoise = try row.real("label_noise")
+      corruption.featureNoise = try row.real("feature_noise")
+      corruption.freeRider = try row.integer("free_rider") != 0
+      return LedgerHeader.Party(
+        client: ClientRecord(
+          id: try row.integer("client"), name: try row.text("name"),
+          examples: try row.integer("examples"), corruption: corruption),
+        data: try row.digest("data"))
+    }
+    let header = LedgerHeader(
+      version: try run.text("version"), config: try run.text("config"), parties: parties,
+      validation: try run.digest("validation"), test: try run.digest("test"),
+      model: try run.digest("model"))
+    return (header, Link(parts: try parts(ofRound: 0), entry: try run.digest("entry")))
+  }
+
+  func insert(_ round: LedgerRound, _ link: Link) throws(DatabaseError) {
+    let account = round.account
+    let number = DatabaseValue.integer(account.round)
+    try run(
+      "INSERT INTO rounds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", number,
+      .text(account.strategy), .text(account.engine.rawValue), .real(account.stableShare),
+      .integer(account.after.count), .integer(account.before.correct),
+      .real(account.before.lossSum), .integer(account.after.correct), .real(account.after.lossSum),
+      .integer(round.test.count), .integer(round.test.correct), .real(round.test.lossSum),
+      .blob(round.model.bytes), .blob(round.memory.bytes), .blob(link.entry.bytes))
+    try run(
+      "INSERT INTO participants VALUES (?, ?, ?, ?, ?, ?, ?)",
+      each: round.participants.enumerated().map { player, participant in
+        [
+          number, .integer(player), .integer(participant.client), .integer(participant.examples),
+          .real(participant.stepSum), .real(participant.initialLoss),
+          .blob(participant.update.bytes),
+        ]
+      })
+    let judged = account.judged
+    let members = judged.members.map { coalitions in
+      coalitions.map { $0.map(String.init).joined(separator: " ") }.joined(separator: ";")
+    }
+    try run(
+      "INSERT INTO coalitions VALUES (?, ?, ?, ?)", number, members.map { .text($0) } ?? .null,
+      .blob(Words.bytes(judged.correct.map(UInt32.init))),
+      .blob(Words.bytes(judged.lossSums.map(\.bitPattern))))
+    for (place, entry) in account.entries.enumerated() {
+      let attribution = entry.attribution
+      try run(
+        "INSERT INTO attributions VALUES (?, ?, ?, ?, ?, ?)", number, .integer(place),
+        .text(entry.method), .text(entry.utility.rawValue), .integer(attribution.evaluations),
+        .integer(attribution.guarantees.rawValue))
+      try run(
+        "INSERT INTO contributions VALUES (?, ?, ?, ?, ?)",
+        each: attribution.values.indices.map { player in
+          [
+            number, .integer(place), .integer(player), .real(attribution.values[player]),
+            .real(attribution.standardErrors[player]),
+          ]
+        })
+    }
+    try insert(link.parts, round: account.round)
+  }
+
+  func round(_ number: Int) throws -> (round: LedgerRound, link: Link) {
+    guard let row = try rows("SELECT * FROM rounds WHERE round = ?", .integer(number)).first else {
+      throw broken(number, "round", "it is missing")
+    }
+    let own = { [self] (table: String, order: String) in
+      try rows("SELECT * FROM \(table) WHERE round = ? ORDER BY \(order)", .integer(number))
+    }
+    let participants = try own("participants", "player").map { row in
+      LedgerRound.Participant(
+        client: try row.integer("client"), examples: try row.integer("examples"),
+        stepSum: try row.optionalReal("step_sum"),
+        initialLoss: try row.optionalReal("initial_loss"), update: try row.digest("model"))
+    }
+    let validation = try row.integer("validation_examples")
+    let outcome = { (correct: String, loss: String, count: Int) in
+      Outcome(correct: try row.integer(correct), lossSum: try row.real(loss), count: count)
+    }
+    guard let engine = Engine(rawValue: try row.text("engine")) else {
+      throw broken(number, "engine", "there is no engine \(try row.text("engine"))")
+    }
+    let values = Dictionary(grouping: try own("contributions", "place, player")) {
+      (try? $0.integer("place")) ?? -1
+    }
+    let entries = try own("attributions", "place").map { row in
+      guard let utility = Utility(rawValue: try row.text("utility")) else {
+        throw broken(number, "contributions", "there is no utility \(try row.text("utility"))")
+      }
+      let own = values[try row.integer("place")] ?? []
+      return RoundAccount.Entry(
+        method: try row.text("method"), utility: utility,
+        attribution: Attribution(
+          values: try own.map { try $0.real("value") },
+          standardErrors: try own.map { try $0.real("standard_error") },
+          evaluations: try row.integer("evaluations"),
+          guarantees: Axioms(rawValue: try row.integer("guarantees"))))
+    }
+    let account = RoundAccount(
+      round: number, strategy: try row.text("strategy"), clients: participants.map(\.client),
+      entries: entries, before: try outcome("correct_before", "loss_sum_before", validation),
+      after: try outcome("correct_after", "loss_sum_after", validation),
+      judged: try judged(inRound: number, examples: validation), engine: engine,
+      stableShare: try row.optionalReal("stable_share"))
+    let round = LedgerRound(
+      account: account, participants: participants,
+      test: try outcome("test_correct", "test_loss_sum", try row.integer("test_examples")),
+      model: try row.digest("model"), memory: try row.digest("memory"))
+    return (round, Link(parts: try parts(ofRound: number), entry: try row.digest("entry")))
+  }
+
+  func pragma(_ name: String) throws(DatabaseError) -> Int {
+    try rows("PRAGMA \(name)")[0].integer(name)
+  }
+
+  private func judged(inRound number: Int, examples: Int) throws -> JudgedCoalitions {
+    let row = try rows("SELECT * FROM coalitions WHERE round = ?", .integer(number)).first
+    guard let row,
+      let correct = Words.read(try row.blob("correct"), as: UInt32.self),
+      let sums = Words.read(try row.blob("loss_sums"), as: UInt64.self),
+      correct.count == sums.count
+    else { throw broken(number, "coalitions", "they are missing or cut off") }
+    let members = try row.optionalText("members").map { text in
+      text.split(separator: ";", omittingEmptySubsequences: false).map {
+        $0.split(separator: " ").compactMap { Int($0) }
+      }
+    }
+    guard members.map({ $0.count == correct.count }) ?? true else {
+      throw broken(number, "coalitions", "they are missing or cut off")
+    }
+    return JudgedCoalitions(
+      exampleCount: examples, members: members, correct: correct.map(Int.init),
+      lossSums: sums.map(Double.init(bitPattern:)))
+  }
+
+  private func insert(_ parts: [Link.Part], round: Int) throws(DatabaseError) {
+    try run(
+      "INSERT INTO parts VALUES (?, ?, ?, ?)",
+      each: parts.enumerated().map {
+        [.integer(round), .integer($0), .text($1.name), .blob($1.digest.bytes)]
+      })
+  }
+
+  private func parts(ofRound number: Int) throws -> [Link.Part] {
+    try rows("SELECT * FROM parts WHERE round = ? ORDER BY place", .integer(number)).map {
+      Link.Part(name: try $0.text("name"), digest: try $0.digest("digest"))
+    }
+  }
+
+  private func broken(_ round: Int, _ field: String, _ problem: String) -> LedgerError {
+    .broken(path: path, LedgerFault(round: round, field: field, problem: problem))
+  }
+}
+
+extension DatabaseRow {
+  func digest(_ name: String) throws(DatabaseError) -> Digest {
+    let bytes = try blob(name)
+    guard bytes.count == 32 else {
+      throw DatabaseError(
+        path: path, action: "read", reason: "column \(name) does not hold a hash of 32 bytes")
+    }
+    return Digest(bytes: bytes)
+  }
+}

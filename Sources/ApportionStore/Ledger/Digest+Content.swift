@@ -1,0 +1,34 @@
+public import ApportionPrimitives
+public import ApportionSimulation
+
+extension Digest {
+  /// SHA-256 of a model: its parameters as little-endian floats.
+  public init(of model: Parameters) {
+    self.init(ofWords: model.values.map(\.bitPattern.littleEndian))
+  }
+
+  /// SHA-256 of examples: row by row the label, four bytes, and the features as floats, all
+  /// little-endian.
+  ///
+  /// - Parameters:
+  ///   - dataset: where they are.
+  ///   - rows: which they are, in this order.
+  public init(of dataset: Dataset, rows: [Int]) {
+    var hash = SHA256()
+    let width = dataset.featureCount
+    for row in rows {
+      let features = dataset.features[row * width..<(row + 1) * width]
+      let label = UInt32(bitPattern: dataset.labels[row])
+      hash.update(Words.bytes([label] + features.map(\.bitPattern)))
+    }
+    self = hash.finalized()
+  }
+
+  init(of bytes: [UInt8]) { self.init(ofWords: bytes) }
+
+  private init<Word>(ofWords words: [Word]) {
+    var hash = SHA256()
+    words.withUnsafeBytes { hash.update($0) }
+    self = hash.finalized()
+  }
+}

@@ -1,0 +1,62 @@
+public import ApportionPrimitives
+public import ApportionSimulation
+
+/// What a run set out with, as the ledger keeps it.
+public struct LedgerHeader: Hashable, Sendable {
+  /// A client, and the hash of its examples.
+  public struct Party: Hashable, Sendable {
+    public var client: ClientRecord
+    /// SHA-256 of its labels and features, as it trains on them.
+    public var data: Digest
+
+    public init(client: ClientRecord, data: Digest) { (self.client, self.data) = (client, data) }
+  }
+
+  /// The version of the program.
+  public var version: String
+  /// The resolved config.
+  public var config: String
+  public var parties: [Party]
+  /// SHA-256 of the examples that utilities are measured on.
+  public var validation: Digest
+  /// SHA-256 of those that accuracy is reported on.
+  public var test: Digest
+  /// SHA-256 of the model that round 1 starts from.
+  public var model: Digest
+
+  public init(
+    version: String, config: String, parties: [Party], validation: Digest, test: Digest,
+    model: Digest
+  ) {
+    self.version = version
+    self.config = config
+    self.parties = parties
+    self.validation = validation
+    self.test = test
+    self.model = model
+  }
+
+  /// As ``LedgerRound/fields``.
+  var fields: [(name: String, content: CanonicalBytes)] {
+    var (version, config) = (CanonicalBytes(), CanonicalBytes())
+    version.add(self.version)
+    config.add(self.config)
+    var clients = CanonicalBytes()
+    clients.add(parties) {
+      let corruption = $1.client.corruption
+      $0.add($1.client.id)
+      $0.add($1.client.name)
+      $0.add($1.client.examples)
+      $0.add(corruption.labelNoise)
+      $0.add(corruption.featureNoise)
+      $0.add(corruption.freeRider ? 1 : 0)
+    }
+    var (data, model) = (CanonicalBytes(), CanonicalBytes())
+    data.add(parties.map(\.data) + [validation, test]) { $0.add($1) }
+    model.add(self.model)
+    return [
+      ("version", version), ("config", config), ("clients", clients), ("data", data),
+      ("model", model),
+    ]
+  }
+}

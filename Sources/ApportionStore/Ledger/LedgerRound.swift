@@ -1,0 +1,124 @@
+public import ApportionPrimitives
+public import ApportionReconstruction
+public import ApportionSimulation
+import ApportionValuation
+
+/// One finished round as the ledger keeps it: who took part with what, what came of it, and what each
+/// contributed.
+public struct LedgerRound: Hashable, Sendable {
+  /// What a client sent, told by its hash.
+  public struct Participant: Hashable, Sendable {
+    public var client: Int
+    public var examples: Int
+    public var stepSum: Double?
+    public var initialLoss: Double?
+    /// SHA-256 of its parameters, as little-endian floats.
+    public var update: Digest
+
+    init(_ update: ClientUpdate) {
+      client = update.client
+      examples = update.exampleCount
+      stepSum = update.stepSum
+      initialLoss = update.initialLoss
+      self.update = Digest(of: update.parameters)
+    }
+
+    init(client: Int, examples: Int, stepSum: Double?, initialLoss: Double?, update: Digest) {
+      (self.client, self.examples, self.update) = (client, examples, update)
+      (self.stepSum, self.initialLoss) = (stepSum, initialLoss)
+    }
+  }
+
+  public var account: RoundAccount
+  /// In the order of `account.clients`.
+  public var participants: [Participant]
+  /// How the model after the round does on the test examples.
+  public var test: Outcome
+  /// SHA-256 of the model after the round.
+  public var model: Digest
+  /// SHA-256 of the strategy's memory after the round.
+  public var memory: Digest
+
+  /// What the ledger is to keep of a round.
+  ///
+  /// - Parameters:
+  ///   - account: what each contributed to it.
+  ///   - round: the round itself.
+  ///   - test: how its model does on the test examples.
+  ///   - checkpoint: where the run stands after it.
+  public init(_ account: RoundAccount, of round: Round, test: Outcome, checkpoint: Checkpoint) {
+    self.account = account
+    participants = round.updates.map(Participant.init)
+    self.test = test
+    model = Digest(of: checkpoint.global)
+    memory = Digest(of: checkpoint.memory)
+  }
+
+  /// One that was kept.
+  init(
+    account: RoundAccount, participants: [Participant], test: Outcome, model: Digest,
+    memory: Digest
+  ) {
+    (self.account, self.participants, self.test) = (account, participants, test)
+    (self.model, self.memory) = (model, memory)
+  }
+
+  /// The parts of a round that have a hash each, in the order in which they enter the round's own.
+  ///
+  /// A part that was changed can so be told by its name.
+  var fields: [(name: String, content: CanonicalBytes)] {
+    var number = CanonicalBytes()
+    number.add(account.round)
+    var rule = CanonicalBytes()
+    rule.add(account.strategy)
+    var engine = CanonicalBytes()
+    engine.add(account.engine.rawValue)
+    engine.add(account.stableShare)
+    var participants = CanonicalBytes()
+    participants.add(self.participants) {
+      $0.add($1.client)
+      $0.add($1.examples)
+      $0.add($1.stepSum)
+      $0.add($1.initialLoss)
+    }
+    var updates = CanonicalBytes()
+    updates.add(self.participants) { $0.add($1.update) }
+    var models = CanonicalBytes()
+    models.add(model)
+    var memories = CanonicalBytes()
+    memories.add(memory)
+    var outcomes = CanonicalBytes()
+    outcomes.add([account.before, account.after, test]) {
+      $0.add($1.count)
+      $0.add($1.correct)
+      $0.add($1.lossSum)
+    }
+    return [
+      ("round", number), ("strategy", rule), ("engine", engine), ("participants", participants),
+      ("updates", updates), ("model", models), ("memory", memories), ("outcomes", outcomes),
+      ("coalitions", coalitions), ("contributions", contributions),
+    ]
+  }
+
+  private var coalitions: CanonicalBytes {
+    var bytes = CanonicalBytes()
+    bytes.add(account.judged.exampleCount)
+    bytes.add(account.judged.members ?? []) { $0.add($1) { $0.add($1) } }
+    bytes.add(account.judged.correct) { $0.add($1) }
+    bytes.add(account.judged.lossSums) { $0.add($1) }
+    return bytes
+  }
+
+  private var contributions: CanonicalBytes {
+    var bytes = CanonicalBytes()
+    bytes.add(account.entries) {
+      $0.add($1.method)
+      $0.add($1.utility.rawValue)
+      $0.add($1.attribution.evaluations)
+      $0.add($1.attribution.guarantees.rawValue)
+      $0.add($1.attribution.values) { $0.add($1) }
+      $0.add($1.attribution.standardErrors) { $0.add($1) }
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,17 @@
+/// Numbers as the bytes of a blob, little-endian.
+enum Words {
+  static func bytes<Word: FixedWidthInteger>(_ words: [Word]) -> [UInt8] {
+    words.map(\.littleEndian).withUnsafeBytes { Array($0) }
+  }
+
+  /// Nil where the bytes are no whole number of words.
+  static func read<Word: FixedWidthInteger>(_ bytes: [UInt8], as: Word.Type) -> [Word]? {
+    let width = MemoryLayout<Word>.size
+    guard bytes.count % width == 0 else { return nil }
+    return bytes.withUnsafeBytes { bytes in
+      stride(from: 0, to: bytes.count, by: width).map {
+        Word(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: Word.self))
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+// Nothing to compile: the declarations are in the header, the code in the system's library.
+#include "CSQLite.h"

@@ -1,0 +1,160 @@
+import ApportionPrimitives
+import ApportionReconstruction
+import ApportionSimulation
+import ApportionStore
+import Foundation
+import Testing
+
+@Suite("Ledger")
+struct LedgerTests {
+  let folder: ScratchFolder
+
+  init() throws { folder = try ScratchFolder() }
+
+  var path: String { folder.path("run.sqlite") }
+
+  @Test("gives back what was added, to the bit")
+  func roundTrip() async throws {
+    let written = try await tinyLedger(3, at: path)
+    let read = try Ledger(opening: path, writing: false)
+    #expect(read.header == written.header)
+    #expect(read.roundCount == 3)
+    #expect(read.lastHash == written.lastHash)
+    let rounds = try await tinyRounds(3)
+    for (number, expected) in zip(1..., rounds) {
+      let round = try read.round(number)
+      #expect(round.account == expected.account)
+      #expect(
+        round.participants.map(\.update) == expected.round.updates.map { Digest(of: $0.parameters) }
+      )
+      #expect(round.model == Digest(of: expected.round.globalAfter))
+      #expect(round.test == Outcome(correct: 3, lossSum: 2.5, count: 5))
+    }
+    #expect(try read.firstFault() == nil)
+  }
+
+  @Test("goes on from its checkpoint to the same hash as without a pause")
+  func checkpoint() async throws {
+    let whole = try await tinyLedger(4, at: folder.path("whole.sqlite"))
+    _ = try await tinyLedger(2, at: path)
+    let ledger = try Ledger(opening: path, writing: true)
+    let checkpoint = try #require(try ledger.checkpoint())
+    #expect(checkpoint.round == 2)
+    var (federation, evaluation) = try tinyFederation()
+    federation.goOn(
+      after: checkpoint.round, from: checkpoint.global, server: checkpoint.server)
+    try await add(2, of: &federation, judgedOn: evaluation, to: ledger)
+    #expect(ledger.lastHash == whole.lastHash)
+    #expect(try ledger.firstFault() == nil)
+  }
+
+  @Test("has no checkpoint before the first round")
+  func fresh() async throws {
+    let ledger = try await tinyLedger(0, at: path)
+    #expect(try ledger.checkpoint() == nil)
+    #expect(try ledger.firstFault() == nil)
+    #expect(try !ledger.isFinished())
+    try ledger.finish()
+    #expect(try Ledger(opening: path, writing: false).isFinished())
+  }
+
+  // What is done to a ledger of three rounds, and what is then said of it.
+  static let tamperings = [
+    ("UPDATE run SET config = 'name: other'", 0, "config"),
+    ("UPDATE run SET version = '9.9.9'", 0, "version"),
+    ("UPDATE clients SET name = 'Eve' WHERE client = 1", 0, "clients"),
+    ("UPDATE clients SET data = zeroblob(32) WHERE client = 0", 0, "data"),
+    (
+      "UPDATE contributions SET value = value + 1e-15 WHERE round = 2 AND place = 0 AND player = 1",
+      2, "contributions"
+    ),
+    (
+      "UPDATE contributions SET standard_error = 1e-9 WHERE round = 1 AND place = 3 AND player = 0",
+      1, "contributions"
+    ),
+    (
+      "UPDATE coalitions SET loss_sums = CAST(substr(loss_sums, 1, 7) || x'01' || substr(loss_sums, 9) AS BLOB) WHERE round = 3",
+      3, "coalitions"
+    ),
+    (
+      "UPDATE coalitions SET correct = CAST(x'ff' || substr(correct, 2) AS BLOB) WHERE round = 1",
+      1, "coalitions"
+    ),
+    (
+      "UPDATE participants SET examples = examples + 1 WHERE round = 2 AND player = 0", 2,
+      "participants"
+    ),
+    ("UPDATE participants SET model = zeroblob(32) WHERE round = 2 AND player = 1", 2, "updates"),
+    ("UPDATE rounds SET strategy = 'krum' WHERE round = 1", 1, "strategy"),
+    ("UPDATE rounds SET engine = 'naive' WHERE round = 2", 2, "engine"),
+    ("UPDATE rounds SET correct_after = correct_after + 1 WHERE round = 3", 3, "outcomes"),
+    ("UPDATE rounds SET model = zeroblob(32) WHERE round = 2", 2, "model"),
+    ("UPDATE checkpoint SET server = x'7b7d'", 3, "checkpoint"),
+    ("UPDATE checkpoint SET model = zeroblob(24)", 3, "checkpoint"),
+    ("DELETE FROM rounds WHERE round = 2", 2, "round"),
+    ("DELETE FROM contributions WHERE round = 2 AND player = 1", 2, "contributions"),
+    ("DELETE FROM parts WHERE round = 2 AND place = 9", 2, "contributions"),
+    (swap(partsFrom: 0), 1, "round"),
+    (swap(partsFrom: 1), 1, "chain"),
+  ]
+
+  /// Gives round 1 the number 2, and round 2 the number 1.
+  ///
+  /// The hashes go with their parts from a place on: from 1, so that those of the numbers fit the
+  /// numbers.
+  static func swap(partsFrom place: Int) -> String {
+    ["rounds", "participants", "coalitions", "attributions", "contributions", "parts"].map {
+      let which = $0 == "parts" ? "AND place >= \(place)" : ""
+      return """
+        UPDATE \($0) SET round = -round WHERE round IN (1, 2) \(which);
+        UPDATE \($0) SET round = 3 + round WHERE round < 0;
+        """
+    }
+    .joined()
+  }
+
+  @Test("tells what was tampered with, and in which round", arguments: tamperings)
+  func tampering(sql: String, round: Int, field: String) async throws {
+    _ = try await tinyLedger(3, at: path)
+    try Database(path: path, .writing).execute(sql)
+    let fault = try Ledger(opening: path, writing: false).firstFault()
+    #expect(fault?.round == round)
+    #expect(fault?.field == field)
+  }
+
+  @Test("does not take other files for a ledger")
+  func others() throws {
+    func message(_ work: () throws -> Ledger) -> String? {
+      do { _ = try work(); return nil } catch { return "\(error)" }
+    }
+    try folder.write("round,client\n", to: "text.sqlite")
+    let text = folder.path("text.sqlite")
+    #expect(
+      message { try Ledger(opening: text, writing: true) }
+        == "cannot read \(text): it is not a SQLite file")
+    try folder.write("", to: "empty.sqlite")
+    let empty = folder.path("empty.sqlite")
+    #expect(
+      message { try Ledger(opening: empty, writing: true) }
+        == "\(empty) is a SQLite file, but not the ledger of a run; name the folder of a run")
+  }
+
+  @Test("of a newer version is refused")
+  func newer() async throws {
+    _ = try await tinyLedger(1, at: path)
+    try Database(path: path, .writing).execute("PRAGMA user_version = 7")
+    let error = #expect(throws: LedgerError.self) { try Ledger(opening: path, writing: false) }
+    #expect(
+      error?.description == """
+        \(path) was written by a newer apportion (its tables have version 7, this one knows 1); \
+        update apportion to read it
+        """)
+  }
+
+  @Test("is not begun where a file is")
+  func exists() async throws {
+    try folder.write("precious", to: "run.sqlite")
+    await #expect(throws: LedgerError.exists(path: path)) { try await tinyLedger(0, at: path) }
+    #expect(try folder.text("run.sqlite") == "precious")
+  }
+}
