@@ -26,10 +26,12 @@ public struct RunResult: Codable, Hashable, Sendable {
   /// What was written, or nil.
   public let output: Output?
 
-  /// The folder of a run and the files in it.
+  /// The folder of a run, the files in it, and the hash of the last entry of its ledger, which stands
+  /// for all of them.
   public struct Output: Codable, Hashable, Sendable {
     public let directory: String
     public let files: [String]
+    public let hash: String
   }
 
   /// How a model does on the validation examples before it is trained.

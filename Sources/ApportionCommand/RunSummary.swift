@@ -41,6 +41,10 @@ struct RunSummary {
     let names =
       output.files.filter { !$0.hasPrefix("rounds/") }
       + (rounds.isEmpty ? [] : ["rounds/ (\(counted(rounds.count, "file")))"])
-    return "wrote \(output.directory): \(names.joined(separator: ", "))\n"
+    return """
+      wrote \(output.directory): \(names.joined(separator: ", "))
+      ledger hash \(output.hash)
+
+      """
   }
 }

@@ -1,24 +1,28 @@
-public import ApportionReconstruction
+import ApportionReconstruction
 public import ApportionSimulation
 import Foundation
 
-/// The folder that a run leaves behind.
+/// The folder of a run: its ledger, which grows with every round, and at the end the tables that are
+/// read from it.
 ///
-/// It is written beside its final place under another name and moved there by ``finish(config:clients:totals:)``,
-/// so that a folder with the run's name is always complete.
+/// A place is reserved first, beside the run's own and under another name, so that an experiment that
+/// cannot begin leaves no trace. From ``begin(_:)`` on the run stands in its place, whole up to its
+/// last round, and can be gone on with by whoever opens it again.
 public final class RunDirectory {
-  /// Where the run will be.
+  /// Where the run is, or will be.
   public let path: String
   private let target: URL
-  private let draft: URL
-  private let replacing: Bool
-  /// The folders above the draft that were made for it, innermost first.
+  private var state: State
+  /// The folders above that were made for it, innermost first.
   private let parents: [URL]
-  private var contributions = ContributionsCSV()
-  private var rounds = RoundsCSV()
-  private var names: [String] = []
 
-  /// Makes the folder that the run is written to.
+  private enum State {
+    case reserved(draft: URL, replacing: Bool)
+    case begun(Ledger)
+    case finished
+  }
+
+  /// Reserves the place of a new run.
   ///
   /// - Parameters:
   ///   - path: taken from the working directory.
@@ -26,75 +30,121 @@ public final class RunDirectory {
   /// - Throws: ``StoreError``.
   public init(path: String, replacing: Bool) throws {
     self.path = path
-    self.replacing = replacing
     target = URL(filePath: path).standardizedFileURL
     let parent = target.deletingLastPathComponent()
     // Not named after the process, because one that was killed may have had the same number and left
     // its files.
-    draft = parent.appending(
+    let draft = parent.appending(
       path: ".\(target.lastPathComponent).\(UUID().uuidString).unfinished")
     let above = sequence(first: parent) { $0.path == "/" ? nil : $0.deletingLastPathComponent() }
     parents = Array(above.prefix { !FileManager.default.fileExists(atPath: $0.path) })
+    state = .reserved(draft: draft, replacing: replacing)
     if FileManager.default.fileExists(atPath: target.path) {
-      guard replacing else { throw StoreError.exists(path: path) }
-      guard isRun(target) else { throw StoreError.notARun(path: path) }
+      guard isRun(target) else {
+        throw replacing ? StoreError.notARun(path: path) : .exists(path: path)
+      }
+      guard replacing else {
+        let ledger = try? Ledger(opening: file(ledgerName).path, writing: false)
+        guard let ledger, try !ledger.isFinished() else { throw StoreError.exists(path: path) }
+        throw StoreError.unfinished(path: path, rounds: ledger.roundCount)
+      }
     }
     try attempt("create") {
       try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
     }
   }
 
-  /// Keeps a round's contributions, and how its model does on the examples held out for testing, where
-  /// there are any.
-  public func add(_ account: RoundAccount, test: Outcome? = nil) {
-    contributions.add(account)
-    rounds.add(account, test: test)
+  /// Opens a run to go on with it.
+  ///
+  /// - Parameter path: taken from the working directory.
+  /// - Throws: ``StoreError/noRun(path:)``, ``LedgerError`` or ``DatabaseError``.
+  public init(resuming path: String) throws {
+    self.path = path
+    target = URL(filePath: path).standardizedFileURL
+    parents = []
+    let ledger = target.appending(path: ledgerName)
+    guard FileManager.default.fileExists(atPath: ledger.path) else {
+      throw StoreError.noRun(path: path)
+    }
+    state = .begun(try Ledger(opening: ledger.path, writing: true))
+  }
+
+  /// The resolved config of a run that has begun.
+  public var config: String? { ledger?.header.config }
+
+  /// The run's account, once it has begun and until it is finished.
+  public var ledger: Ledger? {
+    guard case .begun(let ledger) = state else { return nil }
+    return ledger
+  }
+
+  /// Puts the run into its place, or finds it there.
+  ///
+  /// - Parameter header: what it sets out with, which must be what it set out with before.
+  /// - Returns: the ledger, without rounds where the run is new.
+  /// - Throws: ``StoreError``, ``LedgerError`` or ``DatabaseError``.
+  public func begin(_ header: LedgerHeader) throws -> Ledger {
+    switch state {
+    case .finished: preconditionFailure("\(path) is finished")
+    case .begun(let ledger):
+      if let field = header.firstDifference(from: ledger.header) {
+        throw StoreError.otherBeginning(path: path, field: field)
+      }
+      return ledger
+    case .reserved(let draft, let replacing):
+      // The ledger is closed before its folder is moved, because SQLite knows its files by name.
+      _ = try Ledger(creating: draft.appending(path: ledgerName).path, header: header)
+      try write(Data(header.config.utf8), to: "config.yml", in: draft)
+      try attempt("move the run to") {
+        if replacing, FileManager.default.fileExists(atPath: target.path) { try setAside() }
+        try FileManager.default.moveItem(at: draft, to: target)
+      }
+      let ledger = try Ledger(opening: file(ledgerName).path, writing: true)
+      state = .begun(ledger)
+      return ledger
+    }
   }
 
   /// Writes a round's models.
   public func record(_ round: Round) throws {
     let digits = "\(round.number)"
     let number = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    try write(Safetensors(round).data, to: "rounds/round-\(number).safetensors")
+    try write(Safetensors(round).data, to: "rounds/round-\(number).safetensors", in: target)
   }
 
   /// Writes the examples that utilities are measured on.
   public func record(evaluation dataset: Dataset, rows: [Int]) throws {
-    try write(Safetensors(evaluation: dataset, rows: rows).data, to: "evaluation.safetensors")
+    try write(
+      Safetensors(evaluation: dataset, rows: rows).data, to: "evaluation.safetensors", in: target)
   }
 
-  /// Writes what is left and moves the folder to its place.
+  /// Writes the tables, and says in the ledger that the run is finished.
   ///
-  /// - Parameters:
-  ///   - config: the resolved config.
-  ///   - clients: who took part.
-  ///   - totals: the contributions over all rounds.
-  /// - Returns: the files, by their paths inside the folder.
-  /// - Throws: ``StoreError``.
-  public func finish(
-    config: String, clients: [ClientRecord], totals: TotalAccount
-  ) throws -> [String] {
-    contributions.add(totals)
-    try write(Data(ClientsCSV(clients).text.utf8), to: "clients.csv")
-    try write(Data(contributions.text.utf8), to: "contributions.csv")
-    try write(Data(rounds.text.utf8), to: "rounds.csv")
-    try write(Data(config.utf8), to: "config.yml")
-    try attempt("move the run to") {
-      guard replacing, FileManager.default.fileExists(atPath: target.path) else {
-        return try FileManager.default.moveItem(at: draft, to: target)
-      }
-      // Moved aside first: a folder that cannot be removed whole must not be left in part.
-      let former = draft.appendingPathExtension("former")
-      try FileManager.default.moveItem(at: target, to: former)
-      do {
-        try FileManager.default.moveItem(at: draft, to: target)
-      } catch {
-        try FileManager.default.moveItem(at: former, to: target)
-        throw error
-      }
-      try FileManager.default.removeItem(at: former)
+  /// - Returns: all files of the run, by their paths inside the folder.
+  /// - Throws: ``StoreError`` or ``DatabaseError``.
+  public func finish() throws -> [String] {
+    guard let ledger else { preconditionFailure("\(path) has not begun") }
+    var (contributions, rounds) = (ContributionsCSV(), RoundsCSV())
+    var totals = TotalAccount(clientCount: ledger.header.parties.count)
+    for number in 0..<ledger.roundCount {
+      let round = try ledger.round(number + 1)
+      contributions.add(round.account)
+      rounds.add(round.account, test: round.test)
+      totals.add(round.account)
     }
-    return names.sorted()
+    contributions.add(totals)
+    let clients = ClientsCSV(ledger.header.parties.map(\.client))
+    for (name, text) in [
+      ("clients.csv", clients.text), ("contributions.csv", contributions.text),
+      ("rounds.csv", rounds.text), ("config.yml", ledger.header.config),
+    ] {
+      try write(Data(text.utf8), to: name, in: target)
+    }
+    try ledger.finish()
+    state = .finished
+    try attempt("remove the former run beside") { try removeFormer() }
+    return try FileManager.default.subpathsOfDirectory(atPath: target.path)
+      .filter { $0 != "rounds" }.sorted()
   }
 
   /// Removes what has been written; the run's place is as it was.
@@ -102,25 +152,53 @@ public final class RunDirectory {
   /// A finished run stays.
   public func discard() {
     // Nothing can be done about a folder that will not go, and the error that led here matters more.
-    _ = try? FileManager.default.removeItem(at: draft)
+    switch state {
+    case .finished: return
+    case .reserved(let draft, _): _ = try? FileManager.default.removeItem(at: draft)
+    case .begun:
+      _ = try? FileManager.default.removeItem(at: target)
+      _ = try? FileManager.default.moveItem(at: former, to: target)
+    }
     for parent in parents { rmdir(parent.path) }  // which leaves alone what is not empty
   }
 
+  /// Where the run that is replaced waits until the new one is finished.
+  private var former: URL {
+    target.deletingLastPathComponent().appending(path: ".\(target.lastPathComponent).former")
+  }
+
+  /// What is replaced is kept until the new run is finished; where an unfinished one had replaced
+  /// another already, that other is.
+  private func setAside() throws {
+    if FileManager.default.fileExists(atPath: former.path) {
+      try FileManager.default.removeItem(at: target)
+    } else {
+      try FileManager.default.moveItem(at: target, to: former)
+    }
+  }
+
+  private func removeFormer() throws {
+    guard FileManager.default.fileExists(atPath: former.path), isRun(former) else { return }
+    try FileManager.default.removeItem(at: former)
+  }
+
+  private func file(_ name: String) -> URL { target.appending(path: name) }
+
   /// Only a folder that a run wrote may be replaced by another.
   private func isRun(_ folder: URL) -> Bool {
-    ["config.yml", "contributions.csv"].allSatisfy {
+    ["config.yml", ledgerName].allSatisfy {
       FileManager.default.fileExists(atPath: folder.appending(path: $0).path)
     }
   }
 
-  private func write(_ data: Data, to name: String) throws {
-    let file = draft.appending(path: name)
+  /// A file is there whole or not at all.
+  private func write(_ data: Data, to name: String, in folder: URL) throws {
+    let file = folder.appending(path: name)
     try attempt("write \(name) in") {
       try FileManager.default.createDirectory(
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try data.write(to: file)
+      try data.write(to: file, options: .atomic)
     }
-    names.append(name)
   }
 
   private func attempt(_ action: String, _ work: () throws -> Void) throws {
@@ -136,10 +214,16 @@ public final class RunDirectory {
   }
 }
 
+/// What the ledger is called in a run's folder.
+let ledgerName = "run.sqlite"
+
 /// Why a run's folder could not be written, and what to change.
 public enum StoreError: Error, Hashable, Sendable {
   case exists(path: String)
   case notARun(path: String)
+  case unfinished(path: String, rounds: Int)
+  case noRun(path: String)
+  case otherBeginning(path: String, field: String)
   case twice(path: String)
   case failed(action: String, path: String, reason: String)
 }
@@ -151,6 +235,17 @@ extension StoreError: CustomStringConvertible {
       "\(path) is there already; add --force to replace it, or name another place with --output"
     case .notARun(let path):
       "\(path) is there already and is not a run, so --force does not replace it; use --output"
+    case .unfinished(let path, let rounds):
+      """
+      \(path) holds an unfinished run of \(rounds) round\(rounds == 1 ? "" : "s"); go on with \
+      `apportion run --resume \(path)`, or add --force to begin anew
+      """
+    case .noRun(let path): "\(path) holds no run: there is no \(ledgerName) in it; check the path"
+    case .otherBeginning(let path, let field):
+      """
+      \(path) cannot be gone on with: its run set out with another \(field); put back what has \
+      changed, or begin a run in another place
+      """
     case .twice(let path):
       "two configs are to be kept in \(path); give each a `name` of its own"
     case .failed(let action, let path, let reason):

@@ -36,6 +36,11 @@ public struct LedgerHeader: Hashable, Sendable {
     self.model = model
   }
 
+  /// The first part that another beginning has otherwise, or nil.
+  func firstDifference(from other: LedgerHeader) -> String? {
+    zip(fields, other.fields).first { $0.content.bytes != $1.content.bytes }?.0.name
+  }
+
   /// As ``LedgerRound/fields``.
   var fields: [(name: String, content: CanonicalBytes)] {
     var (version, config) = (CanonicalBytes(), CanonicalBytes())
