@@ -146,6 +146,7 @@ public struct Experiment: Sendable {
   ///   - memory: likewise.
   ///   - take: given the round, its account, how its model does on the test examples, and where the
   ///     federation stands after it.
+  /// - Throws: as there, and what `take` throws.
   func play(
     _ stage: Stage, after start: Checkpoint?, threads: Int, memory: Int?,
     _ take: (Round, RoundAccount, _ test: Outcome, Checkpoint) throws -> Void

@@ -33,7 +33,7 @@ struct Compare: AsyncParsableCommand {
 
   func run() async throws {
     let (result, folder) = try await reportingErrors(
-      interrupted: "finished runs were kept, and the same command goes on from there"
+      interrupted: "finished rounds were kept, and the same command goes on from there"
     ) {
       let matrix = try ComparisonMatrix(contentsOf: config, overriding: common.overrides)
       let folder = output ?? "runs/\(matrix.name)"

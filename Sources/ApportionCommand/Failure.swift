@@ -37,6 +37,10 @@ func reportingErrors<Output: Sendable>(
   }
   do {
     return try await task.value
+  } catch let stop as Interruption {
+    tell(
+      "interrupted; \(stop.kept) were kept, and this goes on: apportion run --resume \(stop.path)")
+    throw ExitCode(130)
   } catch is CancellationError {
     tell("interrupted; \(interrupted)")
     throw ExitCode(130)
@@ -61,7 +65,10 @@ private func exitCode(for error: any Error) -> ExitCode {
     ExitCode(65)
   case is RunFileError, is ComparisonError: ExitCode(65)
   case is ForeignRun: ExitCode(64)
-  case StoreError.exists, StoreError.notARun, StoreError.twice: ExitCode(64)
+  case StoreError.exists, StoreError.notARun, StoreError.twice, StoreError.unfinished: ExitCode(64)
+  case StoreError.noRun: ExitCode(66)
+  case StoreError.otherBeginning, StoreError.unasked, is LedgerError: ExitCode(65)
+  case let error as DatabaseError: ExitCode(error.action == "write" ? 73 : 65)
   case is StoreError: ExitCode(73)
   default: ExitCode(70)
   }

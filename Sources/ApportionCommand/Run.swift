@@ -9,10 +9,11 @@ struct Run: AsyncParsableCommand {
         apportion run Configs/quickstart.yml
         apportion run Configs/quickstart.yml --seed 3 --set training.rounds=5
         apportion run Configs/mnist.yml --set dataset.folder=data --output runs/m1
+        apportion run --resume runs/m1
       """)
 
   @Argument(help: "Config files, in YAML or JSON.")
-  var configs: [String]
+  var configs: [String] = []
 
   @Option(help: "The folder to write (default: runs/<name>).")
   var output: String?
@@ -32,11 +33,19 @@ struct Run: AsyncParsableCommand {
       valueName: "engine"))
   var engine: String?
 
+  @Option(
+    help: ArgumentHelp("Go on with the run in this folder, after its last round.", valueName: "dir")
+  )
+  var resume: String?
+
   @Flag(help: "Replace a run that is there already.")
   var force = false
 
   func validate() throws {
-    guard !configs.isEmpty else { throw ValidationError("Name at least one config.") }
+    guard !configs.isEmpty || resume != nil else {
+      throw ValidationError("Name at least one config, or a run with --resume.")
+    }
+    try checkResumption()
     guard output == nil || configs.count == 1 else {
       throw ValidationError("--output takes one run, but \(configs.count) configs are given.")
     }
@@ -48,13 +57,30 @@ struct Run: AsyncParsableCommand {
     }
   }
 
+  /// A run that is gone on with has its config already.
+  private func checkResumption() throws {
+    guard resume != nil else { return }
+    guard configs.isEmpty, common.overrides.isEmpty, engine == nil else {
+      throw ValidationError(
+        "--resume takes the config from the run; leave out configs, --set, --seed and --engine.")
+    }
+    guard output == nil, !force else {
+      throw ValidationError(
+        "--resume writes to the run's own folder; leave out --output and --force.")
+    }
+  }
+
   func run() async throws {
     let results = try await reportingErrors {
+      if let resume { return [try await goOn(in: resume)] }
       // All are read, and their folders made, before the first is run, so that a mistake in the
       // last costs nothing.
       let configurations = try configs.map(configuration)
       var directories: [RunDirectory] = []
-      defer { for directory in directories.reversed() { directory.discard() } }
+      // Those that have begun are kept, or not, by their experiments.
+      defer {
+        for directory in directories.reversed() where !directory.hasBegun { directory.discard() }
+      }
       for path in configurations.map({ output ?? "runs/\($0.name)" }) {
         guard !directories.contains(where: { $0.path == path }) else {
           throw StoreError.twice(path: path)
@@ -63,15 +89,21 @@ struct Run: AsyncParsableCommand {
       }
       var results: [RunResult] = []
       for (configuration, directory) in zip(configurations, directories) {
-        let result = try await run(configuration, into: directory)
-        if !common.json, !common.quiet { print(RunSummary(result).text, terminator: "") }
-        results.append(result)
+        results.append(try await run(configuration, into: directory))
       }
       return results
     }
     if common.json {
       print(try results.count == 1 ? jsonDocument(results[0]) : jsonDocument(results))
     }
+  }
+
+  private func goOn(in path: String) async throws -> RunResult {
+    let directory = try RunDirectory(resuming: path)
+    guard let ledger = directory.ledger else { preconditionFailure("\(path) is open") }
+    if let fault = try ledger.firstFault() { throw LedgerError.broken(path: ledger.path, fault) }
+    let configuration = try Configuration(yaml: ledger.header.config, path: ledger.path)
+    return try await run(configuration, into: directory)
   }
 
   private func configuration(at path: String) throws -> Configuration {
@@ -85,8 +117,24 @@ struct Run: AsyncParsableCommand {
     let progress = ProgressLine(
       rounds: configuration.training.rounds, name: configuration.name, isOff: common.quiet)
     defer { progress.clear() }
-    return try await Experiment(configuration).run(
-      threads: common.threadCount, memory: memory.map { $0 << 20 }, into: directory,
-      onRound: { progress.show($0) }, onForecast: progress.isOn ? { progress.show($0) } : nil)
+    let result: RunResult
+    do {
+      result = try await Experiment(configuration).run(
+        threads: common.threadCount, memory: memory.map { $0 << 20 }, into: directory,
+        onRound: { progress.show($0) }, onForecast: progress.isOn ? { progress.show($0) } : nil)
+    } catch is CancellationError {
+      let rounds = directory.ledger?.roundCount ?? 0
+      throw rounds > 0
+        ? Interruption(kept: counted(rounds, "round"), path: directory.path) : CancellationError()
+    }
+    progress.clear()
+    if !common.json, !common.quiet { print(RunSummary(result).text, terminator: "") }
+    return result
   }
+}
+
+/// A run was stopped by its user after some rounds, which were kept.
+struct Interruption: Error {
+  let kept: String
+  let path: String
 }

@@ -69,8 +69,8 @@ public final class RunDirectory {
     state = .begun(try Ledger(opening: ledger.path, writing: true))
   }
 
-  /// The resolved config of a run that has begun.
-  public var config: String? { ledger?.header.config }
+  /// Whether the run stands in its place.
+  public var hasBegun: Bool { ledger != nil }
 
   /// The run's account, once it has begun and until it is finished.
   public var ledger: Ledger? {
@@ -224,6 +224,7 @@ public enum StoreError: Error, Hashable, Sendable {
   case unfinished(path: String, rounds: Int)
   case noRun(path: String)
   case otherBeginning(path: String, field: String)
+  case unasked(path: String, method: String, utility: String)
   case twice(path: String)
   case failed(action: String, path: String, reason: String)
 }
@@ -246,6 +247,8 @@ extension StoreError: CustomStringConvertible {
       \(path) cannot be gone on with: its run set out with another \(field); put back what has \
       changed, or begin a run in another place
       """
+    case .unasked(let path, let method, let utility):
+      "\(path) has no values of \(method) by \(utility); name it under `valuation` and run it again"
     case .twice(let path):
       "two configs are to be kept in \(path); give each a `name` of its own"
     case .failed(let action, let path, let reason):

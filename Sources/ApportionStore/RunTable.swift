@@ -1,4 +1,3 @@
-import ApportionReconstruction
 import ApportionSimulation
 import Foundation
 
@@ -33,35 +32,6 @@ struct RunTable {
       Row(path: path, columns: columns, fields: $0.fields, line: $0.line)
     }
   }
-
-  /// The rows of `clients.csv`.
-  func clients() throws -> [ClientRecord] {
-    try rows.enumerated().map { index, row in
-      try row.require(row.whole("client") == index, "client", "stands where client \(index) is due")
-      var corruption = Corruption()
-      corruption.labelNoise = try row.number("label_noise")
-      corruption.featureNoise = try row.number("feature_noise")
-      corruption.freeRider = try row.parse("free_rider", "true or false") { Bool($0) }
-      return ClientRecord(
-        id: index, name: row["name"], examples: try row.whole("examples"), corruption: corruption)
-    }
-  }
-
-  /// The rows of `rounds.csv`.
-  func rounds() throws -> [StoredRound] {
-    try rows.enumerated().map { index, row in
-      try row.require(
-        row.whole("round") == index + 1, "round", "stands where round \(index + 1) is due")
-      let isTested = row["test_accuracy"] != "" || row["test_loss"] != ""
-      return StoredRound(
-        strategy: row["strategy"], participants: try row.whole("participants"),
-        engine: try row.parse("engine", "an engine") { Engine(rawValue: $0) },
-        validationAccuracy: try row.number("validation_accuracy"),
-        validationLoss: try row.number("validation_loss"),
-        testAccuracy: isTested ? try row.number("test_accuracy") : nil,
-        testLoss: isTested ? try row.number("test_loss") : nil)
-    }
-  }
 }
 
 extension RunTable.Row {
@@ -92,5 +62,17 @@ extension RunTable.Row {
   private func error(_ column: String, _ problem: String) -> RunFileError {
     RunFileError(
       path: path, line: line, problem: "column \(column): \"\(self[column])\" \(problem)")
+  }
+}
+
+/// What is wrong with a file that is read back.
+public struct RunFileError: Error, Hashable, CustomStringConvertible {
+  public let path: String
+  /// Counting from 1; nil where the file as a whole is meant.
+  public let line: Int?
+  public let problem: String
+
+  public var description: String {
+    "\(path)\(line.map { ":\($0)" } ?? ""): \(problem); remove the run's folder and run it again"
   }
 }

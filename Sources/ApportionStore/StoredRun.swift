@@ -1,32 +1,42 @@
+public import ApportionPrimitives
 public import ApportionReconstruction
 public import ApportionSimulation
+import ApportionValuation
 import Foundation
 
-/// A finished run, read back from the folder that it left.
+/// A finished run, read back from its ledger.
 ///
-/// Nothing is taken on trust: a row that is missing, double or out of place is an error that names it.
+/// Nothing is taken on trust: a ledger whose hashes do not hold is an error that names the round and
+/// the part.
 public struct StoredRun: Hashable, Sendable {
   /// Where it was read.
   public let path: String
-  public let clients: [ClientRecord]
-  public let rounds: [StoredRound]
-  private let contributions: StoredContributions
+  public let header: LedgerHeader
+  public let rounds: [LedgerRound]
+  /// The hash of the last entry.
+  public let hash: Digest
 
   /// Reads a run.
   ///
   /// - Parameter path: the run's folder, taken from the working directory.
-  /// - Throws: `DataError` where a file is missing or is no CSV, and ``RunFileError`` where it is not
-  ///   what a run writes.
+  /// - Throws: ``StoreError`` where there is no finished run, ``LedgerError`` or ``DatabaseError`` where
+  ///   it cannot be read or trusted.
+  /// - Cost: one pass over the ledger for its hashes, and one for its content.
   public init(path: String) throws {
     self.path = path
-    let folder = URL(filePath: path)
-    let file = { (name: String) in folder.appending(path: name).relativePath }
-    clients = try RunTable(path: file("clients.csv"), header: ClientsCSV.header).clients()
-    rounds = try RunTable(path: file("rounds.csv"), header: RoundsCSV.header).rounds()
-    contributions = try StoredContributions(
-      RunTable(path: file("contributions.csv"), header: ContributionsCSV.header),
-      clients: clients.count, participants: rounds.map(\.participants))
+    let file = URL(filePath: path).appending(path: ledgerName).relativePath
+    guard FileManager.default.fileExists(atPath: file) else { throw StoreError.noRun(path: path) }
+    let ledger = try Ledger(opening: file, writing: false)
+    guard try ledger.isFinished() else {
+      throw StoreError.unfinished(path: path, rounds: ledger.roundCount)
+    }
+    if let fault = try ledger.firstFault() { throw LedgerError.broken(path: file, fault) }
+    header = ledger.header
+    rounds = try (0..<ledger.roundCount).map { try ledger.round($0 + 1) }
+    hash = ledger.lastHash
   }
+
+  public var clients: [ClientRecord] { header.parties.map(\.client) }
 
   /// What each client contributed to each round.
   ///
@@ -34,34 +44,18 @@ public struct StoredRun: Hashable, Sendable {
   ///   - method: its catalog id.
   ///   - utility: what models were judged by.
   /// - Returns: [rounds][clients], 0 for those that took no part.
-  /// - Throws: ``RunFileError`` where the run did not ask for it.
+  /// - Throws: ``StoreError/unasked(path:method:utility:)`` where the run did not ask for it.
   public func values(method: String, utility: Utility) throws -> [[Double]] {
-    try contributions.values(method: method, utility: utility)
-  }
-}
-
-/// How one round of a finished run went.
-public struct StoredRound: Hashable, Sendable {
-  /// The rule that the round used.
-  public var strategy: String
-  /// How many clients took part.
-  public var participants: Int
-  public var engine: Engine
-  public var validationAccuracy: Double
-  public var validationLoss: Double
-  /// Nil where no examples were held out for testing.
-  public var testAccuracy: Double?
-  public var testLoss: Double?
-}
-
-/// What is wrong with a file of a run.
-public struct RunFileError: Error, Hashable, CustomStringConvertible {
-  public let path: String
-  /// Counting from 1; nil where the file as a whole is meant.
-  public let line: Int?
-  public let problem: String
-
-  public var description: String {
-    "\(path)\(line.map { ":\($0)" } ?? ""): \(problem); remove the run's folder and run it again"
+    try rounds.map { round in
+      let entry = round.account.entries.first { $0.method == method && $0.utility == utility }
+      guard let entry else {
+        throw StoreError.unasked(path: path, method: method, utility: utility.rawValue)
+      }
+      var values = [Double](repeating: 0, count: header.parties.count)
+      for (client, value) in zip(round.account.clients, entry.attribution.values) {
+        values[client] = value
+      }
+      return values
+    }
   }
 }

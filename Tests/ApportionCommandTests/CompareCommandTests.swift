@@ -57,7 +57,7 @@ struct CompareCommandTests {
     #expect(outcome.output.hasSuffix("\nwrote runs/small: comparison.json, runs/, shares.csv\n"))
     let runs = "runs/small/runs/"
     let folders = try folder.contents().filter { $0.hasPrefix(runs) && !$0.contains(".csv") }
-      .filter { !$0.hasSuffix("config.yml") }
+      .filter { !$0.hasSuffix("config.yml") && !$0.hasSuffix("run.sqlite") }
     #expect(folders.count == 16)
     #expect(folders.first == runs + "partition.alpha=1,fed-avg,seed=5,repetition=0")
     #expect(
@@ -184,9 +184,8 @@ struct CompareCommandTests {
   func interrupted() throws {
     let arguments = ["compare", "small.yml", "--quiet", "--set", "training.rounds=300"]
     let outcome = try Program.run(arguments, in: folder) { process in
-      func isFinished(_ name: String) -> Bool { name.hasSuffix("config.yml") }
       while process.isRunning,
-        try !folder.contents().contains(where: { isFinished($0) && !$0.contains("unfinished") })
+        try !folder.contents().contains(where: { $0.hasSuffix("contributions.csv") })
       {
         Thread.sleep(forTimeInterval: 0.01)
       }
@@ -195,10 +194,10 @@ struct CompareCommandTests {
     #expect(outcome.status == 130)
     #expect(
       outcome.errors == """
-        apportion: interrupted; finished runs were kept, and the same command goes on from there
+        apportion: interrupted; finished rounds were kept, and the same command goes on from there
 
         """)
-    let kept = try folder.contents().filter { $0.hasSuffix("config.yml") }
+    let kept = try folder.contents().filter { $0.hasSuffix("contributions.csv") }
     #expect(!kept.isEmpty && kept.count < 16)
     #expect(try !folder.contents().contains { $0.contains("unfinished") })
     let rest = try compare("small.yml", "--set", "training.rounds=300")

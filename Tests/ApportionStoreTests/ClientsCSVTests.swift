@@ -19,7 +19,7 @@ struct ClientsCSVTests {
     ]
     let folder = try ScratchFolder()
     let directory = try RunDirectory(path: folder.path("run"), replacing: false)
-    _ = try directory.finish(config: "", clients: clients, totals: TotalAccount(clientCount: 4))
+    _ = try writeRun([], clients: clients, to: directory)
     #expect(
       try folder.text("run/clients.csv") == """
         client,name,examples,label_noise,feature_noise,free_rider

@@ -18,15 +18,11 @@ struct ContributionsCSVTests {
 
   /// Five rounds, written and read back by splitting at commas.
   static func writtenRounds() async throws -> (accounts: [RoundAccount], csv: String, rows: [Row]) {
-    let accounts = try await tinyRounds(5).map(\.account)
+    let rounds = try await tinyRounds(5)
+    let accounts = rounds.map(\.account)
     let folder = try ScratchFolder()
     let directory = try RunDirectory(path: folder.path("run"), replacing: false)
-    var totals = TotalAccount(clientCount: 4)
-    for account in accounts {
-      directory.add(account)
-      totals.add(account)
-    }
-    _ = try directory.finish(config: "", clients: [], totals: totals)
+    _ = try writeRun(rounds, clients: tinyClients(), to: directory)
     let csv = try folder.text("run/contributions.csv")
     let rows = try csv.split(separator: "\n").dropFirst().map { line in
       let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)

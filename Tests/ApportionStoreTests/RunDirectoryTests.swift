@@ -1,4 +1,6 @@
+import ApportionPrimitives
 import ApportionReconstruction
+import ApportionSimulation
 import ApportionStore
 import Foundation
 import Testing
@@ -6,7 +8,10 @@ import Testing
 @Suite("RunDirectory")
 struct RunDirectoryTests {
   let folder: ScratchFolder
-  let nothing = TotalAccount(clientCount: 1)
+  let header = LedgerHeader(
+    version: "1.2.3", config: "seed: 1\n", parties: [], validation: Self.digest, test: Self.digest,
+    model: Self.digest)
+  static let digest = Digest(bytes: Array(repeating: 7, count: 32))
 
   init() throws { folder = try ScratchFolder() }
 
@@ -18,37 +23,48 @@ struct RunDirectoryTests {
     #expect(error?.description == message, sourceLocation: sourceLocation)
   }
 
-  @Test("appears under its name when it is finished, and not before")
+  /// A finished run without rounds, whose config is `text`.
+  func makeRun(_ name: String, _ text: String = "old", replacing: Bool = false) throws {
+    var own = header
+    own.config = text
+    let directory = try RunDirectory(path: folder.path(name), replacing: replacing)
+    _ = try directory.begin(own)
+    _ = try directory.finish()
+  }
+
+  @Test("stands in its place from its beginning on, and has all tables when it is finished")
   func finished() async throws {
     let directory = try RunDirectory(path: folder.path("runs/a"), replacing: false)
-    let first = try #require(try await tinyRounds(1).first)
-    directory.add(first.account)
-    try directory.record(first.round)
     #expect(!FileManager.default.fileExists(atPath: folder.path("runs/a")))
+    #expect(!directory.hasBegun)
+    _ = try directory.begin(header)
+    #expect(directory.hasBegun)
+    #expect(try folder.text("runs/a/config.yml") == "seed: 1\n")
+    #expect(try folder.contents().contains("runs/a/run.sqlite"))
+    let first = try #require(try await tinyRounds(1).first)
+    try directory.record(first.round)
 
-    let files = try directory.finish(config: "seed: 1\n", clients: [], totals: nothing)
+    let files = try directory.finish()
     #expect(
       files == [
         "clients.csv", "config.yml", "contributions.csv", "rounds.csv",
-        "rounds/round-0001.safetensors",
+        "rounds/round-0001.safetensors", "run.sqlite",
       ])
     #expect(
-      try folder.contents() == [
-        "runs", "runs/a", "runs/a/clients.csv", "runs/a/config.yml", "runs/a/contributions.csv",
-        "runs/a/rounds", "runs/a/rounds.csv",
-        "runs/a/rounds/round-0001.safetensors",
-      ])
+      try folder.contents()
+        == (["runs", "runs/a", "runs/a/rounds"] + files.map { "runs/a/" + $0 }).sorted())
     #expect(try folder.text("runs/a/config.yml") == "seed: 1\n")
     directory.discard()
     #expect(try folder.text("runs/a/config.yml") == "seed: 1\n")
   }
 
   @Test("leaves nothing behind when it is discarded, not even the folders made for it")
-  func discarded() async throws {
-    let directory = try RunDirectory(path: folder.path("runs/deep/a"), replacing: false)
-    let first = try #require(try await tinyRounds(1).first)
-    try directory.record(first.round)
-    directory.discard()
+  func discarded() throws {
+    try RunDirectory(path: folder.path("runs/deep/a"), replacing: false).discard()
+    #expect(try folder.contents() == [])
+    let begun = try RunDirectory(path: folder.path("runs/deep/a"), replacing: false)
+    _ = try begun.begin(header)
+    begun.discard()
     #expect(try folder.contents() == [])
 
     try folder.write("", to: "runs/b/note")
@@ -58,20 +74,34 @@ struct RunDirectoryTests {
 
   @Test("does not replace a run unasked")
   func exists() throws {
-    try folder.write("old", to: "a/config.yml")
-    try folder.write("old", to: "a/contributions.csv")
+    try makeRun("a")
+    let before = try folder.contents()
     let path = folder.path("a")
     expect(
       "\(path) is there already; add --force to replace it, or name another place with --output"
     ) {
       _ = try RunDirectory(path: path, replacing: false)
     }
-    #expect(try folder.contents() == ["a", "a/config.yml", "a/contributions.csv"])
+    #expect(try folder.contents() == before)
+  }
+
+  @Test("tells how to go on with a run that is unfinished")
+  func unfinished() throws {
+    let path = folder.path("a")
+    _ = try RunDirectory(path: path, replacing: false).begin(header)
+    expect(
+      """
+      \(path) holds an unfinished run of 0 rounds; go on with `apportion run --resume \(path)`, or \
+      add --force to begin anew
+      """
+    ) {
+      _ = try RunDirectory(path: path, replacing: false)
+    }
   }
 
   @Test(
     "never replaces what is not a run",
-    arguments: [["a/precious"], ["a/config.yml", "a/precious"], ["a/contributions.csv"], ["a"]])
+    arguments: [["a/precious"], ["a/config.yml", "a/precious"], ["a/run.sqlite"], ["a"]])
   func notARun(files: [String]) throws {
     for file in files { try folder.write("precious", to: file) }
     let before = try folder.contents()
@@ -84,24 +114,59 @@ struct RunDirectoryTests {
     #expect(try folder.contents() == before)
   }
 
-  @Test("replaces a run as a whole when it is finished, and not before")
+  @Test("keeps the run that it replaces until it is finished itself")
   func replaced() throws {
-    try folder.write("old", to: "a/config.yml")
-    try folder.write("old", to: "a/contributions.csv")
-    try folder.write("old", to: "a/rounds/round-0001.safetensors")
+    try makeRun("a")
     let before = try folder.contents()
-
     try RunDirectory(path: folder.path("a"), replacing: true).discard()
     #expect(try folder.contents() == before)
 
-    let directory = try RunDirectory(path: folder.path("a"), replacing: true)
+    let failing = try RunDirectory(path: folder.path("a"), replacing: true)
     #expect(try folder.text("a/config.yml") == "old")
-    _ = try directory.finish(config: "new", clients: [], totals: nothing)
-    #expect(
-      try folder.contents() == [
-        "a", "a/clients.csv", "a/config.yml", "a/contributions.csv", "a/rounds.csv",
-      ])
+    _ = try failing.begin(header)
+    #expect(try folder.text("a/config.yml") == "seed: 1\n")
+    failing.discard()
+    #expect(try folder.contents() == before)
+    #expect(try folder.text("a/config.yml") == "old")
+
+    try makeRun("a", "new", replacing: true)
+    #expect(try folder.contents() == before)
     #expect(try folder.text("a/config.yml") == "new")
+  }
+
+  @Test("keeps it, too, when the new run was broken off and is replaced or gone on with")
+  func replacedAfterBreak() throws {
+    try makeRun("a")
+    let before = try folder.contents()
+    _ = try RunDirectory(path: folder.path("a"), replacing: true).begin(header)
+    let second = try RunDirectory(path: folder.path("a"), replacing: true)
+    _ = try second.begin(header)
+    second.discard()
+    #expect(try folder.text("a/config.yml") == "old")
+
+    _ = try RunDirectory(path: folder.path("a"), replacing: true).begin(header)
+    let third = try RunDirectory(resuming: folder.path("a"))
+    _ = try third.begin(header)
+    _ = try third.finish()
+    #expect(try folder.text("a/config.yml") == "seed: 1\n")
+    #expect(try folder.contents() == before)
+  }
+
+  @Test("is gone on with only by a run that set out alike")
+  func otherBeginning() throws {
+    let path = folder.path("a")
+    _ = try RunDirectory(path: path, replacing: false).begin(header)
+    var other = header
+    other.validation = Digest(bytes: Array(repeating: 8, count: 32))
+    expect(
+      """
+      \(path) cannot be gone on with: its run set out with another data; put back what has changed, \
+      or begin a run in another place
+      """
+    ) { _ = try RunDirectory(resuming: path).begin(other) }
+    expect("\(path)/b holds no run: there is no run.sqlite in it; check the path") {
+      _ = try RunDirectory(resuming: path + "/b")
+    }
   }
 
   @Test("cannot be made below a file")
@@ -121,8 +186,8 @@ struct RunDirectoryTests {
     let first = try #require(try await tinyRounds(1).first)
     let path = folder.path("a")
     let directory = try RunDirectory(path: path, replacing: false)
-    let draft = try #require(try folder.contents().first)
-    try folder.write("a file where a folder is due", to: "\(draft)/rounds")
+    _ = try directory.begin(header)
+    try folder.write("a file where a folder is due", to: "a/rounds")
     expect(
       """
       cannot write rounds/round-0001.safetensors in \(path): File exists; mend that, or name \
@@ -134,23 +199,22 @@ struct RunDirectoryTests {
   }
 
   @Test("is not mixed with another that is written to the same place")
-  func twoAtOnce() async throws {
+  func twoAtOnce() throws {
     let path = folder.path("a")
-    let round = try #require(try await tinyRounds(1).first?.round)
     let first = try RunDirectory(path: path, replacing: false)
     let second = try RunDirectory(path: path, replacing: false)
-    try first.record(round)
-    _ = try second.finish(config: "second", clients: [], totals: nothing)
+    _ = try second.begin(header)
     expect(
       "cannot move the run to \(path): File exists; mend that, or name another place with --output"
     ) {
-      _ = try first.finish(config: "first", clients: [], totals: nothing)
+      _ = try first.begin(header)
     }
     first.discard()
+    _ = try second.finish()
     #expect(
       try folder.contents() == [
         "a", "a/clients.csv", "a/config.yml", "a/contributions.csv", "a/rounds.csv",
+        "a/run.sqlite",
       ])
-    #expect(try folder.text("a/config.yml") == "second")
   }
 }

@@ -95,7 +95,7 @@ struct RecordedRunTests {
       result.output?.files == [
         "clients.csv", "config.yml", "contributions.csv", "evaluation.safetensors", "rounds.csv",
         "rounds/round-0001.safetensors", "rounds/round-0002.safetensors",
-        "rounds/round-0003.safetensors",
+        "rounds/round-0003.safetensors", "run.sqlite",
       ])
     #expect(result.output?.directory == folder.path("run"))
 
@@ -148,7 +148,7 @@ struct RecordedRunTests {
     }
   }
 
-  @Test("leaves nothing of a run that fails or is cancelled")
+  @Test("leaves nothing of a run that fails, or is cancelled before its first round")
   func failed() async throws {
     let folder = try ScratchFolder()
     for options in [["training.learning_rate=1e38"], ["clients=[{client: 7}]"]] {
@@ -175,10 +175,12 @@ struct RecordedRunTests {
     let directory = try RunDirectory(path: folder.path("run"), replacing: false)
     let result = try await Experiment(smallConfiguration()).run(into: directory)
     #expect(
-      result.output?.files == ["clients.csv", "config.yml", "contributions.csv", "rounds.csv"])
+      result.output?.files
+        == ["clients.csv", "config.yml", "contributions.csv", "rounds.csv", "run.sqlite"])
     #expect(
       try folder.contents() == [
         "run", "run/clients.csv", "run/config.yml", "run/contributions.csv", "run/rounds.csv",
+        "run/run.sqlite",
       ])
   }
 }

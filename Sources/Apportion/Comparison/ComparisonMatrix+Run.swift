@@ -8,9 +8,9 @@ extension ComparisonMatrix {
   /// Makes the runs that are not there yet, and reads them all.
   ///
   /// A run that is there is kept where its `config.yml` is what this run's would be, byte for byte, and
-  /// all its values can be read; where they cannot it is made anew. A run that another config has left
-  /// is an error, unless it may be replaced. All of this is known before the first run is started. Where
-  /// this throws, runs that are finished stay.
+  /// its ledger holds; one that is unfinished is gone on with, and one that is broken made anew. A run
+  /// that another config has left is an error, unless it may be replaced. All of this is known before
+  /// the first run is started. Where this throws, the rounds that are finished stay.
   ///
   /// - Parameters:
   ///   - folder: of the comparison, taken from the working directory; runs are kept below its `runs`.
@@ -58,13 +58,8 @@ extension ComparisonMatrix {
       try RunDirectory(path: path, replacing: true).discard()
       return nil
     case .same:
-      do {
-        return try compared(run, at: path)
-      } catch is RunFileError {
-        return nil
-      } catch is DataError {
-        return nil
-      }
+      guard let stored = try? StoredRun(path: path) else { return nil }
+      return try compared(run, stored)
     }
   }
 
@@ -73,13 +68,9 @@ extension ComparisonMatrix {
   ) async throws -> ComparedRun {
     let path = URL(filePath: folder).appending(path: "runs/\(run.folder)").relativePath
     do {
-      switch StoredConfig(path: path, expected: try run.configuration.yaml()) {
-      case .same, .cutOff: try FileManager.default.removeItem(atPath: path)  // it is broken
-      case .absent, .other: break
-      }
-      let directory = try RunDirectory(path: path, replacing: true)
+      let directory = try directory(of: run, at: path)
       _ = try await Experiment(run.configuration, sharing: data).run(threads: 1, into: directory)
-      return try compared(run, at: path)
+      return try compared(run, StoredRun(path: path))
     } catch let error as CancellationError {
       throw error
     } catch {
@@ -87,15 +78,29 @@ extension ComparisonMatrix {
     }
   }
 
+  /// The run's folder: where it was broken off, as it was left.
+  private func directory(of run: PlannedRun, at path: String) throws -> RunDirectory {
+    switch StoredConfig(path: path, expected: try run.configuration.yaml()) {
+    case .absent, .other: break
+    case .same, .cutOff:
+      if let left = try? RunDirectory(resuming: path), let ledger = left.ledger,
+        (try? ledger.firstFault()) == .some(nil)
+      {
+        return left
+      }
+      try FileManager.default.removeItem(atPath: path)  // it is broken
+    }
+    return try RunDirectory(path: path, replacing: true)
+  }
+
   /// What there is to compare of a finished run.
-  private func compared(_ run: PlannedRun, at path: String) throws -> ComparedRun {
-    let stored = try StoredRun(path: path)
-    let values = try stored.values(
-      method: method, utility: plan.utility)
+  private func compared(_ run: PlannedRun, _ stored: StoredRun) throws -> ComparedRun {
+    let test = stored.rounds.last?.test
     return ComparedRun(
       setting: run.setting, strategy: run.strategy, seed: run.configuration.seed,
-      repetition: run.configuration.repetition, clients: stored.clients, rounds: values,
-      testAccuracy: stored.rounds.last?.testAccuracy)
+      repetition: run.configuration.repetition, clients: stored.clients,
+      rounds: try stored.values(method: method, utility: plan.utility),
+      testAccuracy: test.flatMap { $0.count > 0 ? $0.accuracy : nil })
   }
 }
 

@@ -48,6 +48,30 @@ struct LedgerTests {
     #expect(try ledger.firstFault() == nil)
   }
 
+  @Test("is written by one process at a time")
+  func exclusive() async throws {
+    _ = try await tinyLedger(1, at: path)
+    let first = try Ledger(opening: path, writing: true)
+    for writing in [true, false] {
+      let error = #expect(throws: DatabaseError.self) {
+        try Ledger(opening: path, writing: writing)
+      }
+      #expect(error?.description.hasSuffix(Self.busy) == true)
+    }
+    #expect(first.roundCount == 1)
+  }
+
+  static let busy = "run.sqlite: another process is writing it; wait until that has ended"
+
+  @Test("is one file when it is finished")
+  func oneFile() async throws {
+    _ = try await tinyLedger(2, at: path)
+    let ledger = try Ledger(opening: path, writing: true)
+    try ledger.finish()
+    #expect(try folder.contents() == ["run.sqlite"])
+    #expect(try Ledger(opening: path, writing: false).isFinished())
+  }
+
   @Test("has no checkpoint before the first round")
   func fresh() async throws {
     let ledger = try await tinyLedger(0, at: path)

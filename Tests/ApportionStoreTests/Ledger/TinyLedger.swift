@@ -37,3 +37,31 @@ func add(
       checkpoint: checkpoint)
   }
 }
+
+/// A finished run of rounds that have been played, as an experiment leaves it.
+///
+/// - Returns: its files.
+func writeRun(
+  _ rounds: [(round: Round, account: RoundAccount)], clients: [ClientRecord],
+  tests: [Outcome] = [], to directory: RunDirectory
+) throws -> [String] {
+  let nothing = Digest(bytes: Array(repeating: 0, count: 32))
+  let ledger = try directory.begin(
+    LedgerHeader(
+      version: "1.2.3", config: "seed: 1\n",
+      parties: clients.map { LedgerHeader.Party(client: $0, data: nothing) }, validation: nothing,
+      test: nothing, model: nothing))
+  for (index, (round, account)) in rounds.enumerated() {
+    let checkpoint = try Checkpoint(
+      round: round.number, global: round.globalAfter, server: round.serverBefore)
+    let test = tests.isEmpty ? Outcome(correct: 0, lossSum: 0, count: 0) : tests[index]
+    try ledger.append(
+      LedgerRound(account, of: round, test: test, checkpoint: checkpoint), checkpoint: checkpoint)
+  }
+  return try directory.finish()
+}
+
+/// The tiny federation's clients.
+func tinyClients() throws -> [ClientRecord] {
+  try tinyFederation().federation.clients.map(\.record)
+}

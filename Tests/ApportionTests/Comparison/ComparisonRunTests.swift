@@ -97,7 +97,7 @@ struct ComparisonRunTests {
   func threads() async throws {
     _ = try await run(smallMatrix(), threads: 1)
     let alone = try files()
-    #expect(alone.count == 20 * 4)
+    #expect(alone.count == 20 * 5)
     try FileManager.default.removeItem(atPath: folder.path("out"))
     _ = try await run(smallMatrix(), threads: 3)
     #expect(try files() == alone)
@@ -115,23 +115,31 @@ struct ComparisonRunTests {
     #expect(none == 0 && third == second)
   }
 
-  @Test(
-    "makes a run anew that is broken",
-    arguments: ["contributions.csv", "rounds.csv", "clients.csv", "config.yml"])
-  func broken(file: String) async throws {
+  @Test("makes a run anew whose ledger is broken", arguments: [20, .max])
+  func broken(lost: Int) async throws {
     let matrix = try smallMatrix()
     _ = try await run(matrix)
     let before = try files()
-    let path = folder.path("out/runs/\(matrix.runs[3].folder)/\(file)")
+    let path = folder.path("out/runs/\(matrix.runs[3].folder)/run.sqlite")
     let whole = try #require(FileManager.default.contents(atPath: path))
-    try whole.prefix(whole.count - 20).write(to: URL(filePath: path))
+    try whole.dropLast(min(lost, whole.count)).write(to: URL(filePath: path))
     #expect(try await run(matrix).made == 1)
     #expect(try files() == before)
-    if file != "config.yml" {
-      try FileManager.default.removeItem(atPath: path)
-      #expect(try await run(matrix).made == 1)
-      #expect(try files() == before)
-    }
+    try FileManager.default.removeItem(atPath: path)
+    #expect(try await run(matrix).made == 1)
+    #expect(try files() == before)
+  }
+
+  @Test("writes again from the ledger what a run has lost of its other files")
+  func tables() async throws {
+    let matrix = try smallMatrix()
+    _ = try await run(matrix)
+    let before = try files().filter { !$0.key.hasSuffix("run.sqlite") }
+    let path = folder.path("out/runs/\(matrix.runs[3].folder)/config.yml")
+    let whole = try #require(FileManager.default.contents(atPath: path))
+    try whole.dropLast(20).write(to: URL(filePath: path))
+    #expect(try await run(matrix).made == 1)
+    #expect(try files().filter { !$0.key.hasSuffix("run.sqlite") } == before)
   }
 
   @Test("does not touch a run of another config unless told to, and finds out before any is made")

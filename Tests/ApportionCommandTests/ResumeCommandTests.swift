@@ -1,0 +1,109 @@
+import Apportion
+import Foundation
+import Testing
+
+/// What happens to a run that is broken off, by its user or by force.
+@Suite("apportion run --resume")
+struct ResumeCommandTests {
+  let folder: ScratchFolder
+
+  init() throws {
+    folder = try ScratchFolder()
+    try folder.write(
+      """
+      seed: 5
+      dataset: {kind: synthetic, clients: 4, features: 3, classes: 3, maximum_examples: 80}
+      partition: {kind: sites}
+      model: {kind: linear}
+      training: {rounds: 150, batch_size: 16}
+      strategy: {kind: fed-avg-m, momentum: 0.5}
+      record: true
+
+      """, to: "small.yml")
+  }
+
+  /// The tables and the last line of what the program says, which is the hash.
+  func result(_ run: String, _ outcome: Program.Outcome) throws -> [String] {
+    try ["clients.csv", "contributions.csv", "rounds.csv", "config.yml"].map {
+      try folder.text("\(run)/\($0)")
+    } + [String(try #require(outcome.output.split(separator: "\n").last))]
+  }
+
+  @Test("ends on Ctrl-C after its round, says how to go on, and goes on to the same bytes")
+  func interrupted() throws {
+    let whole = try Program.run(["run", "small.yml", "--output", "whole"], in: folder)
+    let second = folder.path("broken/rounds/round-0002.safetensors")
+    let outcome = try Program.run(["run", "small.yml", "--output", "broken"], in: folder) {
+      process in
+      while process.isRunning, !FileManager.default.fileExists(atPath: second) {
+        Thread.sleep(forTimeInterval: 0.002)
+      }
+      process.interrupt()
+    }
+    #expect(outcome.status == 130)
+    #expect(outcome.output == "")
+    let count = try Ledger(opening: folder.path("broken/run.sqlite"), writing: false).roundCount
+    #expect(count >= 1 && count < 150)
+    #expect(
+      outcome.errors == """
+        apportion: interrupted; \(count) rounds were kept, and this goes on: apportion run --resume \
+        broken
+
+        """)
+    let refused = try Program.run(["run", "small.yml", "--output", "broken"], in: folder)
+    #expect(refused.status == 64)
+    #expect(
+      refused.errors == """
+        apportion: error: broken holds an unfinished run of \(count) rounds; go on with `apportion \
+        run --resume broken`, or add --force to begin anew
+
+        """)
+    let resumed = try Program.run(["run", "--resume", "broken"], in: folder)
+    #expect(resumed.status == 0)
+    #expect(try result("broken", resumed) == result("whole", whole))
+  }
+
+  @Test("goes on to the same bytes wherever it was killed")
+  func killed() throws {
+    let clock = ContinuousClock()
+    var whole: Program.Outcome?
+    let time = try clock.measure {
+      whole = try Program.run(["run", "small.yml", "--output", "whole"], in: folder)
+    }
+    let expected = try result("whole", try #require(whole))
+    var stream = RandomStream(seed: 20)
+    var begun = 0
+    for attempt in 0..<20 {
+      let run = "killed\(attempt)"
+      let moment = stream.uniform() * (time / .seconds(1))
+      _ = try Program.run(["run", "small.yml", "--output", run], in: folder) { process in
+        Thread.sleep(forTimeInterval: moment)
+        kill(process.processIdentifier, SIGKILL)
+      }
+      // Killed before its beginning it has left nothing to go on with, and begins anew.
+      let hasBegun = FileManager.default.fileExists(atPath: folder.path(run))
+      begun += hasBegun ? 1 : 0
+      let again = try Program.run(
+        hasBegun ? ["run", "--resume", run] : ["run", "small.yml", "--output", run], in: folder)
+      #expect(again.errors == "")
+      #expect(try result(run, again) == expected, "killed after \(moment) s")
+    }
+    #expect(begun >= 5)
+  }
+
+  @Test("refuses what is no run")
+  func refusals() throws {
+    let nothing = try Program.run(["run", "--resume", "nowhere"], in: folder)
+    #expect(nothing.status == 66)
+    #expect(
+      nothing.errors
+        == "apportion: error: nowhere holds no run: there is no run.sqlite in it; check the path\n")
+    try FileManager.default.createDirectory(
+      atPath: folder.path("text"), withIntermediateDirectories: true)
+    try folder.write(
+      "not a database, but long enough to be looked at as one", to: "text/run.sqlite")
+    let text = try Program.run(["run", "--resume", "text"], in: folder)
+    #expect(text.status == 65)
+    #expect(text.errors.hasSuffix("/text/run.sqlite: it is not a SQLite file\n"))
+  }
+}
