@@ -155,18 +155,30 @@ public struct Experiment: Sendable {
     if let start {
       federation.goOn(after: start.round, from: start.global, server: start.server)
     }
-    let stream = trainingStream.child("valuation")
     while federation.roundsPlayed < configuration.training.rounds {
       try Task.checkCancellation()
       let round = try await federation.nextRound(threads: threads)
-      let account = try await RoundAccount(
-        for: round, by: configuration.valuation, on: stage.validation,
-        using: stream.child("round", round.number), engine: configuration.engine, threads: threads,
-        memory: memory)
+      let account = try await account(
+        for: round, on: stage.validation, threads: threads, memory: memory)
       try take(
         round, account, stage.test(round.network, round.globalAfter),
         Checkpoint(round: round.number, global: federation.global, server: federation.server))
     }
+  }
+
+  /// What each client contributed to a round, simulated or recorded.
+  func account(
+    for round: Round, on evaluation: Evaluation, threads: Int, memory: Int? = nil
+  ) async throws -> RoundAccount {
+    try await RoundAccount(
+      for: round, by: configuration.valuation, on: evaluation,
+      using: trainingStream.child("valuation").child("round", round.number),
+      engine: configuration.engine, threads: threads, memory: memory)
+  }
+
+  /// The server before its first round, as `Federation` has it.
+  func server(for start: Parameters, clients: Int) -> Server {
+    Federation.server(configuration.strategy, for: start, clients: clients, using: trainingStream)
   }
 
   /// What the run sets out with, for its ledger.

@@ -10,8 +10,9 @@ struct Root: AsyncParsableCommand {
       Examples:
         apportion run Configs/quickstart.yml
         apportion compare Configs/digits-stability.yml
+        apportion verify runs/quickstart --recompute
         apportion help run
       """,
     version: apportionVersion,
-    subcommands: [Run.self, Compare.self])
+    subcommands: [Run.self, Compare.self, Verify.self])
 }

@@ -8,10 +8,7 @@ struct CommonOptions: ParsableArguments {
     parsing: .unconditional, help: "The seed, in place of the config's.", transform: seed(from:))
   var seed: UInt64?
 
-  @Option(
-    parsing: .unconditional,
-    help: "How many threads to use (default: all cores). It changes no result.")
-  var threads: Int?
+  @OptionGroup var threads: ThreadsOption
 
   @Option(
     name: .customLong("set"),
@@ -25,16 +22,8 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Print neither progress nor table.")
   var quiet = false
 
-  func validate() throws {
-    if let threads, threads < 1 {
-      throw ValidationError("--threads is \(threads), but must be at least 1.")
-    }
-  }
-
   /// What is put in a config's place.
   var overrides: [String] { settings + (seed.map { ["seed=\($0)"] } ?? []) }
-
-  var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
   private static func seed(from text: String) throws -> UInt64 {
     guard let seed = UInt64(text) else {
@@ -42,4 +31,20 @@ struct CommonOptions: ParsableArguments {
     }
     return seed
   }
+}
+
+/// How many threads a command uses.
+struct ThreadsOption: ParsableArguments {
+  @Option(
+    name: .customLong("threads"), parsing: .unconditional,
+    help: "How many threads to use (default: all cores). It changes no result.")
+  var given: Int?
+
+  func validate() throws {
+    if let given, given < 1 {
+      throw ValidationError("--threads is \(given), but must be at least 1.")
+    }
+  }
+
+  var count: Int { given ?? ProcessInfo.processInfo.activeProcessorCount }
 }

@@ -40,7 +40,7 @@ struct Compare: AsyncParsableCommand {
       let progress = ComparisonProgress(name: matrix.name, isOff: common.quiet)
       defer { progress.clear() }
       let result = try await matrix.compare(
-        in: folder, threads: common.threadCount, replacing: force, onProgress: progress.show)
+        in: folder, threads: common.threads.count, replacing: force, onProgress: progress.show)
       return (result, folder)
     }
     if common.json {

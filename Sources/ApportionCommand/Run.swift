@@ -120,7 +120,7 @@ struct Run: AsyncParsableCommand {
     let result: RunResult
     do {
       result = try await Experiment(configuration).run(
-        threads: common.threadCount, memory: memory.map { $0 << 20 }, into: directory,
+        threads: common.threads.count, memory: memory.map { $0 << 20 }, into: directory,
         onRound: { progress.show($0) }, onForecast: progress.isOn ? { progress.show($0) } : nil)
     } catch is CancellationError {
       let rounds = directory.ledger?.roundCount ?? 0

@@ -107,9 +107,7 @@ public final class RunDirectory {
 
   /// Writes a round's models.
   public func record(_ round: Round) throws {
-    let digits = "\(round.number)"
-    let number = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    try write(Safetensors(round).data, to: "rounds/round-\(number).safetensors", in: target)
+    try write(Safetensors(round).data, to: roundFileName(round.number), in: target)
   }
 
   /// Writes the examples that utilities are measured on.

@@ -206,6 +206,7 @@ struct RunCommandTests {
         Examples:
           apportion run Configs/quickstart.yml
           apportion compare Configs/digits-stability.yml
+          apportion verify runs/quickstart --recompute
           apportion help run
 
         """))
@@ -218,6 +219,7 @@ struct RunCommandTests {
           apportion run Configs/quickstart.yml
           apportion run Configs/quickstart.yml --seed 3 --set training.rounds=5
           apportion run Configs/mnist.yml --set dataset.folder=data --output runs/m1
+          apportion run --resume runs/m1
 
         """))
     #expect(try Program.run(["--version"]).output == apportionVersion + "\n")

@@ -47,9 +47,22 @@ public struct Federation: Sendable {
     self.stream = stream
     self.places = places
     self.drawnFrom = drawnFrom
-    server = Server(
-      strategy, for: initial, clients: clients.count, using: stream.child("strategy-draw"))
+    server = Self.server(strategy, for: initial, clients: clients.count, using: stream)
     global = initial
+  }
+
+  /// The server of a federation before its first round, as anybody can make it who knows the strategy.
+  ///
+  /// - Parameters:
+  ///   - strategy: the rule.
+  ///   - initial: the model that round 1 starts from.
+  ///   - clients: how many the federation has.
+  ///   - stream: the federation's.
+  /// - Returns: the strategy with its first memory.
+  public static func server(
+    _ strategy: any Aggregator, for initial: Parameters, clients: Int, using stream: RandomStream
+  ) -> Server {
+    Server(strategy, for: initial, clients: clients, using: stream.child("strategy-draw"))
   }
 
   /// The federation that some of the clients would have been alone, before its first round.

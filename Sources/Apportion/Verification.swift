@@ -1,0 +1,121 @@
+import ApportionPrimitives
+import ApportionReconstruction
+import ApportionSimulation
+public import ApportionStore
+public import Foundation
+
+/// What a participant does to trust an account: it looks whether the ledger holds, and works out anew
+/// what is in it.
+public struct Verification {
+  public let ledger: Ledger
+  /// As the ledger has it.
+  public let configuration: Configuration
+  private let path: String
+
+  /// Opens a run.
+  ///
+  /// - Parameter path: the run's folder, taken from the working directory.
+  /// - Throws: `StoreError` where there is no run, `LedgerError`, `DatabaseError`, or ``ConfigError``.
+  public init(path: String) throws {
+    self.path = path
+    let file = URL(filePath: path).appending(path: "run.sqlite").relativePath
+    guard FileManager.default.fileExists(atPath: file) else { throw StoreError.noRun(path: path) }
+    ledger = try Ledger(opening: file, writing: false)
+    configuration = try Configuration(yaml: ledger.header.config, path: file)
+  }
+
+  /// Trains and accounts anew, and compares every bit.
+  ///
+  /// The chain of hashes is not looked at: see `Ledger.firstFault()`.
+  ///
+  /// - Parameters:
+  ///   - threads: how many clients train, and coalitions are judged, at once.
+  ///   - onRound: told of every round that has come out the same.
+  /// - Returns: the first part that comes out otherwise, or nil.
+  /// - Throws: what `Experiment.run` throws.
+  /// - Cost: that of the run.
+  public func replayed(
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount, onRound: (Int) -> Void = { _ in }
+  ) async throws -> LedgerFault? {
+    let experiment = Experiment(configuration)
+    let stage = try experiment.stage()
+    let header = try await experiment.header(of: stage, threads: threads)
+    if let fault = ledger.firstDifference(from: header) { return fault }
+    do {
+      try await experiment.play(stage, after: nil, threads: threads, memory: nil) {
+        round, account, test, checkpoint in
+        guard round.number <= ledger.roundCount else { throw Stop(fault: nil) }
+        try check(LedgerRound(account, of: round, test: test, checkpoint: checkpoint))
+        onRound(round.number)
+      }
+    } catch let stop as Stop {
+      return stop.fault
+    }
+    return nil
+  }
+
+  /// Accounts anew for the rounds that the run has recorded, and compares every bit; neither data nor
+  /// training are needed.
+  ///
+  /// How models do on test examples is taken from the ledger, because those are not recorded.
+  ///
+  /// - Parameters:
+  ///   - threads: how many coalitions are judged at once.
+  ///   - onRound: told of every round that has come out the same.
+  /// - Returns: the first part that comes out otherwise, or nil.
+  /// - Throws: `DataError` where a recorded file is missing or cannot be read, and what
+  ///   `RoundAccount` throws.
+  /// - Cost: that of the run without its training.
+  public func reaccounted(
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount, onRound: (Int) -> Void = { _ in }
+  ) async throws -> LedgerFault? {
+    let recorded = try RecordedFederation(path: path, model: configuration.model)
+    let rows = Array(0..<recorded.evaluation.count)
+    guard Digest(of: recorded.evaluation, rows: rows) == ledger.header.validation else {
+      return LedgerFault(
+        round: 0, field: "data", problem: "evaluation.safetensors is not what its hash says")
+    }
+    let experiment = Experiment(configuration)
+    let evaluation = Evaluation(recorded.evaluation, rows: rows)
+    var server: Server?
+    var last: Parameters?
+    do {
+      for number in 0..<ledger.roundCount {
+        let round = try recorded.round(number + 1) { start in
+          server ?? experiment.server(for: start, clients: ledger.header.parties.count)
+        }
+        let expected = last.map(Digest.init(of:)) ?? ledger.header.model
+        guard Digest(of: round.globalBefore) == expected else {
+          return LedgerFault(
+            round: round.number, field: "model", problem: "the round starts from another")
+        }
+        var after = round.serverBefore
+        let model = try after.aggregate(round.updates, into: round.globalBefore)
+        guard model == round.globalAfter else {
+          return LedgerFault(
+            round: round.number, field: "model",
+            problem: "the strategy makes another of the updates")
+        }
+        (server, last) = (after, model)
+        let account = try await experiment.account(for: round, on: evaluation, threads: threads)
+        try check(
+          LedgerRound(
+            account, of: round, test: try ledger.round(round.number).test,
+            checkpoint: Checkpoint(round: round.number, global: model, server: after)))
+        onRound(round.number)
+      }
+    } catch let stop as Stop {
+      return stop.fault
+    }
+    return nil
+  }
+
+  private func check(_ round: LedgerRound) throws {
+    if let fault = try ledger.firstDifference(from: round) { throw Stop(fault: fault) }
+  }
+
+  /// There is nothing more to compare.
+  private struct Stop: Error {
+    let fault: LedgerFault?
+  }
+}

@@ -1,0 +1,115 @@
+public import ApportionSimulation
+import Foundation
+
+/// The rounds of a run that recorded them, read back: all that an account needs beside the config.
+public struct RecordedFederation: Sendable {
+  /// The run's folder.
+  public let path: String
+  public let network: Network
+  /// The examples that utilities were measured on.
+  public let evaluation: Dataset
+
+  /// Reads the examples, and the shape of the model.
+  ///
+  /// - Parameters:
+  ///   - path: the run's folder, taken from the working directory.
+  ///   - model: what kind of network the config names.
+  /// - Throws: `DataError` where the run has recorded nothing, or what it has cannot be read.
+  public init(path: String, model: any ModelSpecification) throws {
+    self.path = path
+    let file = try TensorFile(path: Self.file("evaluation.safetensors", in: path))
+    let (features, shape): ([UInt32], [Int]) = try file.tensor("features", type: "F32")
+    let (labels, _): ([Int64], [Int]) = try file.tensor("labels", type: "I64")
+    guard shape.count == 2, shape[0] == labels.count else {
+      throw DataError.unreadable(
+        path: file.path, reason: "it has \(labels.count) labels for features of shape \(shape)")
+    }
+    let first = try TensorFile(path: Self.file(roundFileName(1), in: path))
+    let classes = try Self.classes(of: first)
+    guard labels.allSatisfy({ (0..<Int64(classes)).contains($0) }) else {
+      throw DataError.unreadable(
+        path: file.path, reason: "it has a label beyond the model's \(classes) classes")
+    }
+    network = model.network(features: shape[1], classes: classes)
+    evaluation = Dataset(
+      features: features.map(Float.init(bitPattern:)), featureCount: shape[1],
+      labels: labels.map(Int32.init), classNames: (0..<classes).map(String.init))
+  }
+
+  /// A round as it was played; its server is the one given, brought to the round's beginning.
+  ///
+  /// - Parameters:
+  ///   - number: counting from 1.
+  ///   - server: the strategy with its memory before the round, given the model before it.
+  /// - Returns: the round, whose model after it is the recorded one.
+  /// - Throws: `DataError` where it cannot be read.
+  public func round(_ number: Int, server: (Parameters) -> Server) throws -> Round {
+    let file = try TensorFile(path: Self.file(roundFileName(number), in: path))
+    let before = try model("global", in: file)
+    let clients = try file.list("clients", of: Int.self)
+    let examples = try file.list("examples", of: Int.self)
+    let steps =
+      file.metadata["step_sums"] == nil ? nil : try file.list("step_sums", of: Double.self)
+    let losses =
+      file.metadata["initial_losses"] == nil
+      ? nil : try file.list("initial_losses", of: Double.self)
+    for (key, count) in [
+      ("examples", examples.count), ("step_sums", steps?.count ?? clients.count),
+      ("initial_losses", losses?.count ?? clients.count),
+    ] where count != clients.count {
+      throw DataError.unreadable(
+        path: file.path, reason: "it has \(count) `\(key)` for \(clients.count) clients")
+    }
+    return Round(
+      number: number, network: network, globalBefore: before, serverBefore: server(before),
+      updates: try clients.enumerated().map { place, client in
+        ClientUpdate(
+          client: client, parameters: try model("client/\(client)", in: file),
+          exampleCount: examples[place], stepSum: steps?[place], initialLoss: losses?[place])
+      },
+      globalAfter: try model("server", in: file))
+  }
+
+  private func model(_ prefix: String, in file: TensorFile) throws -> Parameters {
+    var values: [Float] = []
+    for (number, layer) in network.layers.enumerated() {
+      for (name, shape) in [
+        ("weight", [layer.outputs, layer.inputs]), ("bias", [layer.outputs]),
+      ] {
+        let name = "\(prefix)/layers.\(number).\(name)"
+        let (words, found): ([UInt32], [Int]) = try file.tensor(name, type: "F32")
+        guard found == shape else {
+          throw DataError.unreadable(
+            path: file.path, reason: "its tensor \(name) has shape \(found), not \(shape)")
+        }
+        values += words.map(Float.init(bitPattern:))
+      }
+    }
+    return Parameters(values)
+  }
+
+  /// How many classes the last layer tells apart.
+  private static func classes(of file: TensorFile) throws -> Int {
+    var (classes, number) = (0, 0)
+    while let (words, _): ([UInt32], [Int]) = try? file.tensor(
+      "global/layers.\(number).bias", type: "F32")
+    {
+      (classes, number) = (words.count, number + 1)
+    }
+    guard classes > 0 else {
+      throw DataError.unreadable(path: file.path, reason: "it has no model before the round")
+    }
+    return classes
+  }
+
+  private static func file(_ name: String, in path: String) -> String {
+    URL(filePath: path).appending(path: name).relativePath
+  }
+}
+
+/// `rounds/round-0001.safetensors`, and so on.
+func roundFileName(_ number: Int) -> String {
+  let digits = "\(number)"
+  return
+    "rounds/round-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits).safetensors"
+}
