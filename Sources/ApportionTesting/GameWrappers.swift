@@ -1,20 +1,4 @@
 public import ApportionValuation
-import Synchronization
-
-/// Counts the evaluations that reach a game.
-public final class MeteredGame<Base: CoalitionGame>: CoalitionGame {
-  private let base: Base
-  private let count = Mutex(0)
-  public init(_ base: Base) { self.base = base }
-
-  public var evaluations: Int { count.withLock { $0 } }
-  public var playerCount: Int { base.playerCount }
-
-  public func values(of coalitions: [Coalition]) async throws -> [Double] {
-    count.withLock { $0 += coalitions.count }
-    return try await base.values(of: coalitions)
-  }
-}
 
 /// The same game with its players under other numbers.
 public struct RelabelledGame<Base: CoalitionGame>: CoalitionGame {

@@ -152,7 +152,8 @@ struct RoundAccountTests {
     }
   }
 
-  @Test("more clients than a coalition can hold are an error, not a crash", arguments: [128, 129])
+  @Test(
+    "more clients than a coalition can hold are an error, not a crash", arguments: [128, 129, 1025])
   func tooManyClients(count: Int) async throws {
     var round = try await TrainedRounds()(1)[0]
     round.updates = (0..<count).map {
@@ -164,15 +165,15 @@ struct RoundAccountTests {
       try await RoundAccount(
         for: crowd, by: [LeaveOneOut()], on: evaluation, using: RandomStream(seed: 0), threads: 1)
     }
-    guard count > 128 else {
+    guard count > 1024 else {
       #expect(try await account().entries[0].attribution.values.count == count)
       return
     }
     let error = await #expect(throws: ReconstructionError.self) { _ = try await account() }
     #expect(
       error?.description == """
-        round 1: 129 clients took part, but a round can be accounted for with at most 128; lower \
-        `participation.fraction`
+        round 1: 1025 clients took part, but a round can be accounted for with at most 1024; \
+        lower `participation.fraction`
         """)
   }
 }

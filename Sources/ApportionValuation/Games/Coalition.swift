@@ -1,63 +1,179 @@
-/// A set of players, numbered from 0.
+/// A set of players, numbered from 0, at most 1,024 of them.
 ///
-/// At most 128 players, so that a coalition is two registers wide and free to copy.
+/// Players 0 to 63 are the bits of one word, so that a coalition of a complete table costs what a
+/// whole number does; higher players are kept in words of their own, which nobody pays for who has
+/// none. Sixteen words in place would make a table of 2²⁰ coalitions 128 MiB instead of 16.
+///
+/// As a sequence it yields its members in order.
 public struct Coalition: Hashable, Sendable {
-  @usableFromInline let bits: UInt128
+  /// Players 0 to 63.
+  @usableFromInline let low: UInt64
+  /// Players from 64 on, 64 to a word; the last word is not 0, and nil stands for no words.
+  @usableFromInline let high: [UInt64]?
 
-  @usableFromInline init(bits: UInt128) { self.bits = bits }
+  @inlinable init(low: UInt64) { (self.low, high) = (low, nil) }
+
+  /// The coalition of these words, lowest players first.
+  init(words: [UInt64]) {
+    low = words.first ?? 0
+    guard let last = words.lastIndex(where: { $0 != 0 }), last > 0 else {
+      high = nil
+      return
+    }
+    high = Array(words[1...last])
+  }
 
   /// The coalition at `index` of a complete table: player p takes part where bit p is set.
-  @inlinable public init(index: Int) { bits = UInt128(index) }
+  @inlinable public init(index: Int) { self.init(low: UInt64(index)) }
 
   /// Where the coalition stands in a complete table.
   ///
   /// - Precondition: its players are below 63.
-  @inlinable public var index: Int { Int(bits) }
+  @inlinable public var index: Int {
+    precondition(high == nil, "a coalition of players above 62 is in no table")
+    return Int(low)
+  }
 
   /// The most players there can be.
-  public static let capacity = 128
+  public static let capacity = 1024
 
-  /// - Parameter members: players from 0 to 127.
+  /// - Parameter members: players from 0 to 1,023.
   public init(_ members: some Sequence<Int>) {
-    bits = members.reduce(0) { $0 | 1 << UInt128($1) }
+    var words: [UInt64] = [0]
+    for player in members {
+      Self.check(player)
+      while player >> 6 >= words.count { words.append(0) }
+      words[player >> 6] |= 1 << UInt64(player & 63)
+    }
+    self.init(words: words)
   }
 
   /// Nobody.
-  public static let empty = Coalition(bits: 0)
+  public static let empty = Coalition(low: 0)
 
   /// Everybody: players `0..<count`, the grand coalition *N*.
   public static func grand(_ count: Int) -> Coalition {
-    precondition((0...capacity).contains(count), "a game has 0 to 128 players, not \(count)")
-    return Coalition(bits: count == capacity ? .max : (1 << UInt128(count)) - 1)
+    precondition((0...capacity).contains(count), "a game has 0 to 1024 players, not \(count)")
+    if count <= 64 { return Coalition(low: count == 64 ? .max : 1 << UInt64(count) - 1) }
+    return Coalition(
+      words: stride(from: 0, to: count, by: 64).map {
+        count - $0 >= 64 ? .max : 1 << UInt64(count - $0) - 1
+      })
   }
 
-  @inlinable public var count: Int { bits.nonzeroBitCount }
+  /// How many take part.
+  @inlinable public var count: Int {
+    var count = low.nonzeroBitCount
+    if let high { for word in high { count += word.nonzeroBitCount } }
+    return count
+  }
+
+  @inlinable public var isEmpty: Bool { low == 0 && high == nil }
 
   @inlinable public func contains(_ player: Int) -> Bool {
-    bits & (1 << UInt128(player)) != 0
+    if player < 64 { return low >> UInt64(player) & 1 != 0 }
+    guard let high, player >> 6 <= high.count else { return false }
+    return high[player >> 6 - 1] >> UInt64(player & 63) & 1 != 0
   }
 
   @inlinable public func inserting(_ player: Int) -> Coalition {
-    Coalition(bits: bits | (1 << UInt128(player)))
+    if player < 64, high == nil { return Coalition(low: low | 1 << UInt64(player)) }
+    return union(Coalition(CollectionOfOne(player)))
   }
 
   @inlinable public func removing(_ player: Int) -> Coalition {
-    Coalition(bits: bits & ~(1 << UInt128(player)))
+    if player < 64, high == nil { return Coalition(low: low & ~(1 << UInt64(player))) }
+    return subtracting(Coalition(CollectionOfOne(player)))
   }
 
-  /// The players who take part, in order.
-  public var members: [Int] {
-    var (rest, members) = (bits, [Int]())
-    while rest != 0 {
-      members.append(rest.trailingZeroBitCount)
-      rest &= rest - 1
-    }
-    return members
+  /// Who takes part in either.
+  @inlinable public func union(_ other: Coalition) -> Coalition {
+    if high == nil, other.high == nil { return Coalition(low: low | other.low) }
+    return combined(with: other) { $0 | $1 }
   }
+
+  /// Who takes part in both.
+  @inlinable public func intersection(_ other: Coalition) -> Coalition {
+    if high == nil || other.high == nil { return Coalition(low: low & other.low) }
+    return combined(with: other) { $0 & $1 }
+  }
+
+  /// Who takes part here and not in the other; `.grand(n).subtracting(s)` is the complement *N∖S*.
+  @inlinable public func subtracting(_ other: Coalition) -> Coalition {
+    if high == nil { return Coalition(low: low & ~other.low) }
+    return combined(with: other) { $0 & ~$1 }
+  }
+
+  /// Whether all who take part here take part in the other.
+  @inlinable public func isSubset(of other: Coalition) -> Bool { subtracting(other).isEmpty }
+
+  /// The players who take part, in order.
+  public var members: [Int] { Array(self) }
+
+  /// The words that hold the players, lowest first.
+  var words: [UInt64] { [low] + (high ?? []) }
+
+  @usableFromInline func combined(
+    with other: Coalition, by operation: (UInt64, UInt64) -> UInt64
+  ) -> Coalition {
+    let (own, others) = (words, other.words)
+    return Coalition(
+      words: (0..<Swift.max(own.count, others.count)).map {
+        operation($0 < own.count ? own[$0] : 0, $0 < others.count ? others[$0] : 0)
+      })
+  }
+
+  private static func check(_ player: Int) {
+    precondition((0..<capacity).contains(player), "a player is from 0 to 1023, not \(player)")
+  }
+}
+
+extension Coalition: Sequence {
+  /// Goes through the members of a coalition in order.
+  public struct Iterator: IteratorProtocol {
+    @usableFromInline var rest: UInt64
+    @usableFromInline var word = 0
+    @usableFromInline let high: [UInt64]?
+
+    @inlinable init(_ coalition: Coalition) { (rest, high) = (coalition.low, coalition.high) }
+
+    @inlinable public mutating func next() -> Int? {
+      while rest == 0 {
+        guard let high, word < high.count else { return nil }
+        rest = high[word]
+        word += 1
+      }
+      defer { rest &= rest - 1 }
+      return word << 6 + rest.trailingZeroBitCount
+    }
+  }
+
+  @inlinable public func makeIterator() -> Iterator { Iterator(self) }
+
+  @inlinable public var underestimatedCount: Int { count }
 }
 
 extension Coalition: CustomStringConvertible {
   public var description: String {
     "{" + members.map(String.init).joined(separator: ", ") + "}"
+  }
+}
+
+/// Written as the list of its members.
+extension Coalition: Codable {
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let members = try container.decode([Int].self)
+    guard let stranger = members.first(where: { !(0..<Self.capacity).contains($0) }) else {
+      self.init(members)
+      return
+    }
+    throw DecodingError.dataCorruptedError(
+      in: container, debugDescription: "a player is from 0 to 1023, not \(stranger)")
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(members)
   }
 }

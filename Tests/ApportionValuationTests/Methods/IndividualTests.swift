@@ -16,10 +16,10 @@ struct IndividualTests {
 
   @Test("goes up to as many players as a coalition can hold")
   func manyPlayers() async throws {
-    let amounts = (0..<128).map(Double.init)
+    let amounts = (0..<1024).map(Double.init)
     let result = try await Individual().attribute(
       AdditiveGame(amounts: amounts), using: RandomStream(seed: 0))
     #expect(result.values == amounts)
-    #expect(result.evaluations == 129)
+    #expect(result.evaluations == 1025)
   }
 }
