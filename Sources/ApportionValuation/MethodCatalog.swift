@@ -15,5 +15,18 @@ extension Catalog where Item == any ValuationMethod {
       LeastCore.self,
       LeaveOneOut.self,
       Individual.self,
+      BorderedRegression.self,
+      PermutationShapley.self,
+      AntitheticPermutation.self,
+      TruncatedMonteCarlo.self,
+      GTGShapley.self,
+      ComplementaryContributions.self,
+      StratifiedShapley.self,
+      OwenSampling.self,
+      KernelSHAP.self,
+      LeverageSHAP.self,
+      GroupTesting.self,
+      MaximumSampleReuse.self,
+      OneSampleFitsAll.self,
     ])
 }

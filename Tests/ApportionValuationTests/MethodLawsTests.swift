@@ -58,10 +58,11 @@ struct MethodLawsTests {
     let error = await #expect(throws: ValuationError.self) {
       _ = try await Self.methods[method].attribute(game, using: RandomStream(seed: 1))
     }
-    let coalition = Self.methods[method] is LeaveOneOut ? "{0, 1}" : "{0}"
-    #expect(
-      error?.description
-        == "the worth of coalition \(coalition) is \(worth); a value needs finite worths")
+    // Which of the two it asks for first is its own affair.
+    let descriptions = ["{0}", "{0, 1}"].map {
+      "the worth of coalition \($0) is \(worth); a value needs finite worths"
+    }
+    #expect(descriptions.contains(error?.description ?? ""))
   }
 
   @Test("what the game throws comes out as it is", arguments: methods.indices)

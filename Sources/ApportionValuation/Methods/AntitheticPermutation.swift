@@ -1,0 +1,55 @@
+public import ApportionPrimitives
+
+/// Shapley values by walking random orders of the players, each forwards and backwards.
+///
+/// Whoever comes early in an order comes late in its reverse, so that what depends on the place
+/// cancels. Credits are those of ``PermutationShapley``, averaged over the two walks.
+///
+/// - Shape: `values.count == game.playerCount`.
+/// - Units: those of the game.
+/// - Error: unbiased; standard errors are those of means of independent pairs.
+/// - Cost: 2 evaluations and 2 (n − 1) for each pair.
+/// - Source: Mitchell, Cooper, Frank & Holmes, "Sampling permutations for Shapley value estimation",
+///   JMLR 23, 2022.
+public struct AntitheticPermutation: Estimator {
+  public static let id = "antithetic-permutation"
+  public static let summary = "Shapley value, estimated along random orders and their reverses"
+
+  /// The most evaluations of the game.
+  public var budget = 1000
+  /// What may end the estimate before.
+  public var stopping = StoppingRule()
+
+  public init() {}
+
+  public var estimand: Semivalue? { .shapley }
+  public var guarantees: Axioms { [.efficiency, .nullPlayer] }
+
+  /// Two pairs, since one has no spread.
+  public func minimumBudget(forPlayers n: Int) -> Int { 2 + 4 * (n - 1) }
+
+  public func tally(forPlayers n: Int, opening worths: [Double]) -> WalkTally {
+    WalkTally(players: n, nobody: worths[0], everybody: worths[1])
+  }
+
+  public func draw(_ index: Int, given tally: WalkTally, using stream: RandomStream) -> Draw? {
+    guard tally.playerCount > 1 else { return nil }
+    var stream = stream.child("draw", index)
+    let order = stream.permutation(of: tally.playerCount)
+    return Draw(
+      Draw.prefixes(of: order) + Draw.prefixes(of: order.reversed()), order: order)
+  }
+
+  public func add(_ draw: Draw, to tally: inout WalkTally) {
+    let half = draw.worths.count / 2
+    let there = tally.credits(along: draw.order, worths: draw.worths.prefix(half))
+    let back = tally.credits(along: draw.order.reversed(), worths: draw.worths.suffix(half))
+    tally.credits.add(zip(there, back).map { ($0 + $1) / 2 })
+  }
+
+  public func values(
+    from tally: WalkTally
+  ) throws -> (values: [Double], standardErrors: [Double]) {
+    try tally.values()
+  }
+}

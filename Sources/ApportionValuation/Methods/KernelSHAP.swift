@@ -1,0 +1,56 @@
+public import ApportionPrimitives
+
+/// Shapley values by a weighted regression of worth on membership, with pairs of a coalition and its
+/// complement.
+///
+///     min Σ w(S) (v(S) − v(∅) − Σ_{i∈S} φᵢ)²,  Σ φᵢ = v(N) − v(∅),
+///     w(S) = (n − 1) / (C(n, |S|) |S| (n − |S|))
+///
+/// whose solution over all coalitions is the Shapley value. Coalitions are drawn with chances in
+/// proportion to w, so that all count alike in the sum.
+///
+/// - Shape: `values.count == game.playerCount`.
+/// - Units: those of the game.
+/// - Error: bias of the order of 1 over the number of pairs; standard errors from residuals (HC3).
+/// - Cost: 2 evaluations and 2 for each pair; own work of n² multiply-adds a pair.
+/// - Source: Lundberg & Lee, "A unified approach to interpreting model predictions", NeurIPS 2017,
+///   theorem 2; pairs: Covert & Lee, "Improving KernelSHAP", AISTATS 2021.
+public struct KernelSHAP: Estimator {
+  public static let id = "kernel-shap"
+  public static let summary =
+    "Shapley value, estimated by weighted regression on pairs of coalitions"
+
+  /// The most evaluations of the game.
+  public var budget = 1000
+  /// What may end the estimate before.
+  public var stopping = StoppingRule()
+
+  public init() {}
+
+  public var estimand: Semivalue? { .shapley }
+  public var guarantees: Axioms { [.efficiency] }
+
+  /// Twice as many pairs as there are players.
+  public func minimumBudget(forPlayers n: Int) -> Int { n > 1 ? 2 + 4 * n : 2 }
+
+  public func tally(forPlayers n: Int, opening worths: [Double]) -> KernelPairs {
+    KernelPairs(players: n, opening: worths)
+  }
+
+  public func draw(_ index: Int, given tally: KernelPairs, using stream: RandomStream) -> Draw? {
+    let n = tally.playerCount
+    guard n > 1 else { return nil }
+    var stream = stream.child("draw", index)
+    let size = SizeDistribution.kernel(players: n).draw(using: &stream)
+    let coalition = stream.coalition(of: n, size: size)
+    return Draw([coalition, Coalition.grand(n).subtracting(coalition)])
+  }
+
+  public func add(_ draw: Draw, to tally: inout KernelPairs) { tally.add(draw) }
+
+  public func values(
+    from tally: KernelPairs
+  ) throws -> (values: [Double], standardErrors: [Double]) {
+    try tally.values { _ in 1 }
+  }
+}

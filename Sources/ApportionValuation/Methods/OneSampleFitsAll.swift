@@ -1,0 +1,162 @@
+public import ApportionPrimitives
+
+/// Any value that weighs contributions by coalition size, from one sample that serves them all.
+///
+///     φᵢ = Σ_{s=1}^{n} mₛ (mean of v(S) over |S| = s with i − mean of v(S) over |S| = s − 1 without i)
+///
+/// with *mₛ = C(n − 1, s − 1) ω(s − 1)*, the chance that the value gives to joining s − 1 others. Sizes
+/// 0, 1, n − 1 and n are exact; others are drawn with chances in proportion to *1/√(s (n − s))*, which
+/// does not depend on the value: another value is read from the same estimate.
+///
+/// - Shape: `values.count == game.playerCount`.
+/// - Units: those of the game.
+/// - Error: unbiased; standard errors from the spread within each player's sizes.
+/// - Cost: 2n + 2 evaluations and 1 for each draw.
+/// - Source: Li & Yu, "One sample fits all: approximating all probabilistic values simultaneously and
+///   efficiently", NeurIPS 2024, estimator OFA-A.
+public struct OneSampleFitsAll: Estimator {
+  public static let id = "one-sample-fits-all"
+  public static let summary = "any value that weighs coalition sizes, estimated from one sample"
+
+  /// Which value.
+  public enum Value: String, ConfigurableChoice {
+    case shapley, banzhaf, beta
+  }
+
+  /// The most evaluations of the game.
+  public var budget = 1000
+  /// What may end the estimate before.
+  public var stopping = StoppingRule()
+  /// Which value is estimated.
+  public var value = Value.shapley
+  /// Of Banzhaf: the chance that another player takes part.
+  public var inclusion = 0.5
+  /// α of Beta Shapley.
+  public var alpha = 4.0
+  /// β of Beta Shapley.
+  public var beta = 1.0
+
+  public init() {}
+
+  public func validate() throws {
+    try checkEstimator()
+    try Semivalue.banzhaf(inclusion: inclusion).validate()
+    try Semivalue.beta(alpha: alpha, beta: beta).validate()
+  }
+
+  private var semivalue: Semivalue {
+    switch value {
+    case .shapley: .shapley
+    case .banzhaf: .banzhaf(inclusion: inclusion)
+    case .beta: .beta(alpha: alpha, beta: beta)
+    }
+  }
+
+  public var estimand: Semivalue? { semivalue }
+  public var guarantees: Axioms { [] }
+
+  /// So many draws that somebody misses coalitions of some size, on either side, once in thousands of
+  /// times: ln n + 10 are expected of the rarest kind.
+  public func minimumBudget(forPlayers n: Int) -> Int {
+    guard n > 3 else { return Border.coalitions(of: n).count }
+    let weights = Self.weights(players: n)
+    let rarest =
+      weights.enumerated().map { index, weight in
+        weight * Double(min(index + 2, n - index - 2)) / Double(n)
+      }.min() ?? 1
+    let draws = (Elementary.log(Double(n)) + 10) * weights.reduce(0, +) / rarest
+    return 2 * n + 2 + Int(draws.rounded(.up))
+  }
+
+  /// The weights of sizes 2 … n − 2.
+  private static func weights(players n: Int) -> [Double] {
+    (2...n - 2).map { 1 / Double($0 * (n - $0)).squareRoot() }
+  }
+
+  public func opening(forPlayers n: Int) -> [Coalition] { Border.coalitions(of: n) }
+
+  public func tally(forPlayers n: Int, opening worths: [Double]) -> Tally {
+    Tally(
+      border: Border(players: n, worths: worths), present: CellMoments(cells: n * (n + 1)),
+      absent: CellMoments(cells: n * (n + 1)))
+  }
+
+  /// Worths by coalition size and player: of size s and player i in cell n s + i.
+  public struct Tally: Codable, Hashable, Sendable {
+    let border: Border
+    /// With the player.
+    var present: CellMoments
+    /// Without.
+    var absent: CellMoments
+  }
+
+  public func draw(_ index: Int, given tally: Tally, using stream: RandomStream) -> Draw? {
+    let n = tally.border.playerCount
+    guard n > 3 else { return nil }
+    var stream = stream.child("draw", index)
+    let sizes = SizeDistribution(from: 2, weights: Self.weights(players: n))
+    let size = sizes.draw(using: &stream)
+    return Draw([stream.coalition(of: n, size: size)], stratum: size)
+  }
+
+  public func add(_ draw: Draw, to tally: inout Tally) {
+    let n = tally.border.playerCount
+    for player in 0..<n {
+      let cell = n * draw.stratum + player
+      if draw.coalitions[0].contains(player) {
+        tally.present.add(draw.worths[0], to: cell)
+      } else {
+        tally.absent.add(draw.worths[0], to: cell)
+      }
+    }
+  }
+
+  public func values(from tally: Tally) throws -> (values: [Double], standardErrors: [Double]) {
+    try Self.values(from: tally, by: semivalue)
+  }
+
+  fileprivate static func values(
+    from tally: Tally, by semivalue: Semivalue
+  ) throws -> (values: [Double], standardErrors: [Double]) {
+    let (n, border) = (tally.border.playerCount, tally.border)
+    let chances = semivalue.sizeChances(players: n)
+    var values = (0..<n).map { player in
+      chances[n - 1] * border.everybody - chances[0] * border.nobody
+        + (n > 1 ? chances[0] * border.alone[player] - chances[n - 1] * border.without[player] : 0)
+    }
+    if n > 2 {
+      let (alone, without) = (border.alone.reduce(0, +), border.without.reduce(0, +))
+      for player in 0..<n {
+        // Size 1 without the player and size n − 1 with it, which for three players are neighbours.
+        values[player] -= chances[1] * (alone - border.alone[player]) / Double(n - 1)
+        values[player] += chances[n - 2] * (without - border.without[player]) / Double(n - 1)
+      }
+    }
+    var variances = [Double](repeating: 0, count: n)
+    for size in stride(from: 2, through: n - 2, by: 1) {
+      for player in 0..<n {
+        let cell = n * size + player
+        for (cells, weight) in [
+          (tally.present, chances[size - 1]), (tally.absent, -chances[size]),
+        ] where weight != 0 {
+          guard cells.counts[cell] > 0 else { throw Undetermined() }
+          values[player] += weight * cells.means[cell]
+          variances[player] += weight * weight * cells.variance(ofMean: cell)
+        }
+      }
+    }
+    return (values, variances.map { $0.squareRoot() })
+  }
+}
+
+extension Estimate<OneSampleFitsAll> {
+  /// What the same draws say of another value.
+  ///
+  /// - Parameter semivalue: which value to read.
+  /// - Returns: one value and one standard error per player.
+  /// - Throws: ``EstimationError`` when the draws do not determine them, or `InvalidSetting`.
+  public func attribution(by semivalue: Semivalue) throws -> Attribution {
+    try semivalue.validate()
+    return try attribution { try OneSampleFitsAll.values(from: $0, by: semivalue) }
+  }
+}

@@ -1,0 +1,51 @@
+public import ApportionPrimitives
+
+/// Shapley values by walking random orders of the players.
+///
+/// In the order π, player π(j) is credited with *v(π(1)…π(j)) − v(π(1)…π(j−1))*. Credits are averaged
+/// over the orders; those of one order add up to *v(N) − v(∅)*.
+///
+/// - Shape: `values.count == game.playerCount`.
+/// - Units: those of the game.
+/// - Error: unbiased; standard errors are those of means of independent orders.
+/// - Cost: 2 evaluations and n − 1 for each order.
+/// - Source: Castro, Gómez & Tejada, "Polynomial calculation of the Shapley value based on sampling",
+///   Computers & Operations Research 36(5), 2009.
+public struct PermutationShapley: Estimator {
+  public static let id = "permutation"
+  public static let summary = "Shapley value, estimated along random orders of the players"
+
+  /// The most evaluations of the game.
+  public var budget = 1000
+  /// What may end the estimate before.
+  public var stopping = StoppingRule()
+
+  public init() {}
+
+  public var estimand: Semivalue? { .shapley }
+  public var guarantees: Axioms { [.efficiency, .nullPlayer] }
+
+  /// Two orders, since one has no spread.
+  public func minimumBudget(forPlayers n: Int) -> Int { 2 + 2 * (n - 1) }
+
+  public func tally(forPlayers n: Int, opening worths: [Double]) -> WalkTally {
+    WalkTally(players: n, nobody: worths[0], everybody: worths[1])
+  }
+
+  public func draw(_ index: Int, given tally: WalkTally, using stream: RandomStream) -> Draw? {
+    guard tally.playerCount > 1 else { return nil }
+    var stream = stream.child("draw", index)
+    let order = stream.permutation(of: tally.playerCount)
+    return Draw(Draw.prefixes(of: order), order: order)
+  }
+
+  public func add(_ draw: Draw, to tally: inout WalkTally) {
+    tally.credits.add(tally.credits(along: draw.order, worths: draw.worths[...]))
+  }
+
+  public func values(
+    from tally: WalkTally
+  ) throws -> (values: [Double], standardErrors: [Double]) {
+    try tally.values()
+  }
+}

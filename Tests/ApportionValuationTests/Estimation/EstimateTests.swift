@@ -1,0 +1,298 @@
+import ApportionPrimitives
+import ApportionTesting
+import ApportionValuation
+import Foundation
+import Synchronization
+import Testing
+
+@Suite("Estimate")
+struct EstimateTests {
+  static let game = FederatedGame(players: 7, using: RandomStream(seed: 5))
+
+  @Test(
+    "two runs, written down between them, give the bits of one", arguments: Estimators.all.indices)
+  func continued(index: Int) async throws {
+    func check<Method: Estimator>(_ method: Method) async throws {
+      let stream = RandomStream(seed: 3)
+      var whole = try Estimate(by: method, players: 7, using: stream)
+      try await whole.run(Self.game, budget: 700)
+      var parts = try Estimate(by: method, players: 7, using: stream)
+      for budget in [251, 252, 400, 700] {
+        try await parts.run(Self.game, budget: budget)
+        parts = try JSONDecoder().decode(
+          Estimate<Method>.self, from: try JSONEncoder().encode(parts))
+      }
+      #expect(try parts.attribution() == whole.attribution())
+      #expect(parts.end == whole.end)
+      #expect(parts.draws == whole.draws)
+    }
+    try await check(Estimators.unbiased[index])
+  }
+
+  @Test("draws do not depend on a stopping rule", arguments: Estimators.all.indices)
+  func rules(index: Int) async throws {
+    func check<Method: Estimator>(_ method: Method) async throws {
+      var hasty = method
+      hasty.stopping.standardError = 1e-12
+      hasty.stopping.rankConfidence = 0.999_999
+      let results = [
+        try await Estimators.attribution(method, Self.game, budget: 100, seed: 2),
+        try await Estimators.attribution(hasty, Self.game, budget: 100, seed: 2),
+      ]
+      #expect(results[0] == results[1])
+    }
+    // Less than all coalitions, which would make some of them exact.
+    try await check(Estimators.unbiased[index])
+  }
+
+  @Test(
+    "no budget is overdrawn, and what is spent is what the game was asked for",
+    arguments: Estimators.all.indices, [250, 251, 263, 500])
+  func honest(index: Int, budget: Int) async throws {
+    let metered = MeteredGame(Self.game)
+    let result = try await Estimators.attribution(
+      Estimators.all[index], metered, budget: budget, seed: 1)
+    #expect(result.evaluations == metered.evaluations)
+    #expect(result.evaluations <= budget)
+  }
+
+  @Test("threads make no difference", arguments: Estimators.all.indices)
+  func threads(index: Int) async throws {
+    let results = [
+      try await Estimators.attribution(Estimators.all[index], Self.game, budget: 400, seed: 9),
+      try await Estimators.attribution(
+        Estimators.all[index], ParallelGame(base: Self.game), budget: 400, seed: 9),
+    ]
+    #expect(results[0] == results[1])
+  }
+
+  @Test("another seed gives another answer", arguments: Estimators.all.indices)
+  func seeds(index: Int) async throws {
+    let method = Estimators.unbiased[index]
+    let game = FederatedGame(players: 9, using: RandomStream(seed: 5))
+    let results = [
+      try await Estimators.attribution(method, game, budget: 300, seed: 1),
+      try await Estimators.attribution(method, game, budget: 300, seed: 2),
+    ]
+    #expect(results[0].values != results[1].values)
+  }
+
+  @Test("a budget below the minimum is refused", arguments: Estimators.all.indices)
+  func minimum(index: Int) async throws {
+    func check<Method: Estimator>(_ method: Method) async throws {
+      let minimum = method.minimumBudget(forPlayers: 7)
+      var poor = method
+      poor.budget = minimum - 1
+      let error = await #expect(throws: EstimationError.self) {
+        _ = try await poor.attribute(Self.game, using: RandomStream(seed: 1))
+      }
+      #expect(
+        error?.description == """
+          \(Method.id): `budget` is \(minimum - 1), but a game of 7 players needs at least \
+          \(minimum) evaluations; raise `budget`
+          """)
+      // What guided walks cost depends on where they are cut: the minimum is the least of all.
+      guard !(method is GTGShapley) else { return }
+      poor.budget = minimum
+      let metered = MeteredGame(Self.game)
+      let result = try await poor.attribute(metered, using: RandomStream(seed: 1))
+      #expect(metered.evaluations <= minimum)
+      #expect(result.values.allSatisfy(\.isFinite) && result.standardErrors.allSatisfy(\.isFinite))
+    }
+    try await check(Estimators.unbiased[index])
+  }
+
+  @Test("settings out of range are refused", arguments: Estimators.all.indices)
+  func settings(index: Int) {
+    func check<Method: Estimator>(_ method: Method) {
+      var method = method
+      method.budget = 0
+      var error = #expect(throws: InvalidSetting.self) { try method.validate() }
+      #expect(error?.description == "`budget` is 0, but must be at least 1")
+      method.budget = 1
+      method.stopping.standardError = -1
+      error = #expect(throws: InvalidSetting.self) { try method.validate() }
+      #expect(error?.description == "`stopping.standardError` is -1.0, but must be 0 or more")
+      method.stopping.standardError = 0
+      method.stopping.rankConfidence = 1
+      error = #expect(throws: InvalidSetting.self) { try method.validate() }
+      #expect(
+        error?.description
+          == "`stopping.rankConfidence` is 1.0, but must be 0 or more and below 1")
+      method.stopping.rankConfidence = 0
+      method.stopping.tie = .infinity
+      error = #expect(throws: InvalidSetting.self) { try method.validate() }
+      #expect(error?.description == "`stopping.tie` is inf, but must be 0 or more")
+    }
+    check(Estimators.all[index])
+  }
+
+  @Test("stops when every standard error is small enough, and not before")
+  func standardError() async throws {
+    var method = PermutationShapley()
+    method.stopping.standardError = 0.01
+    var estimate = try Estimate(by: method, players: 7, using: RandomStream(seed: 4))
+    try await estimate.run(Self.game, budget: 100_000)
+    #expect(estimate.end == .standardError)
+    #expect(try estimate.attribution().standardErrors.allSatisfy { $0 <= 0.01 })
+    // A batch earlier it was not enough: the next smaller budgets end by budget.
+    var shorter = try Estimate(by: method, players: 7, using: RandomStream(seed: 4))
+    try await shorter.run(Self.game, budget: estimate.evaluations - 1)
+    #expect(shorter.end == .budget)
+    // In two parts it stops at the same place.
+    try await shorter.run(Self.game, budget: 100_000)
+    #expect(shorter == estimate)
+  }
+
+  @Test("stops when the order is certain, or neighbours are tied")
+  func ranks() async throws {
+    var method = BorderedRegression()
+    method.stopping.rankConfidence = 0.95
+    let game = FederatedGame(players: 12, using: RandomStream(seed: 1))
+    var estimate = try Estimate(by: method, players: 12, using: RandomStream(seed: 4))
+    try await estimate.run(game, budget: 4000)
+    #expect(estimate.end == .ranks)
+    let found = Ranking(of: try estimate.attribution(), confidence: 0.95)
+    let truth = game.shapleyValues
+    #expect(found.players == truth.indices.sorted { truth[$0] > truth[$1] })
+    // Players who are alike are never apart; they are tied once that is known closely enough.
+    let alike = SizeGame(worths: [0, 5, 7, 8, 8.5, 8.75])
+    var tied = PermutationShapley()
+    tied.stopping.rankConfidence = 0.95
+    var endless = try Estimate(by: tied, players: 5, using: RandomStream(seed: 4))
+    try await endless.run(alike, budget: 2000)
+    #expect(endless.end == .budget)
+    tied.stopping.tie = 2
+    var short = try Estimate(by: tied, players: 5, using: RandomStream(seed: 4))
+    try await short.run(alike, budget: 2000)
+    #expect(short.end == .ranks)
+    #expect(short.evaluations < 1500)
+  }
+
+  @Test("stops when the caller has had enough")
+  func caller() async throws {
+    var estimate = try Estimate(
+      by: PermutationShapley(), players: 7, using: RandomStream(seed: 4))
+    var batches = 0
+    try await estimate.run(Self.game, budget: 10_000) {
+      batches += 1
+      return batches <= 3
+    }
+    #expect(estimate.end == .caller)
+    #expect(estimate.draws == 48)  // three batches of 16
+  }
+
+  @Test("asks for batches, not for one coalition after another", arguments: Estimators.all.indices)
+  func batches(index: Int) async throws {
+    let counted = BatchCounter(Self.game)
+    let result = try await Estimators.attribution(
+      Estimators.all[index], counted, budget: 1000, seed: 1)
+    // Walks go a step at a time, all of a batch together.
+    #expect(counted.calls <= max(60, result.evaluations / 4))
+  }
+
+  @Test("does not go on with another game")
+  func otherGame() async throws {
+    var estimate = try Estimate(by: KernelSHAP(), players: 7, using: RandomStream(seed: 4))
+    let error = await #expect(throws: EstimationError.self) {
+      try await estimate.run(MajorityGame(players: 5), budget: 100)
+    }
+    #expect(
+      error?.description == """
+        kernel-shap: the estimate was begun on a game of 7 players and cannot go on with one of 5
+        """)
+  }
+
+  @Test("says when too little is drawn to tell")
+  func undetermined() throws {
+    let estimate = try Estimate(by: KernelSHAP(), players: 7, using: RandomStream(seed: 4))
+    let error = #expect(throws: EstimationError.self) { try estimate.attribution() }
+    #expect(
+      error?.description == """
+        kernel-shap: the coalitions drawn in 0 evaluations do not tell all 7 players apart; raise \
+        `budget`
+        """)
+  }
+
+  @Test("an interrupted run leaves what was learnt, and goes on")
+  func interrupted() async throws {
+    var estimate = try Estimate(
+      by: BorderedRegression(), players: 7, using: RandomStream(seed: 4))
+    try await estimate.run(Self.game, budget: 60)
+    await #expect(throws: FailingGame.Failure.self) {
+      try await estimate.run(FailingGame(playerCount: 7), budget: 100)
+    }
+    try await estimate.run(Self.game, budget: 100)
+    var whole = try Estimate(by: BorderedRegression(), players: 7, using: RandomStream(seed: 4))
+    try await whole.run(Self.game, budget: 100)
+    #expect(estimate == whole)
+  }
+}
+
+@Suite("Ranking")
+struct RankingTests {
+  @Test("tells neighbours apart by both their errors, and the whole order at once")
+  func steps() {
+    let attribution = Attribution(
+      values: [1, 3, 1.5, 3.01], standardErrors: [0.1, 0.001, 0.05, 0.001], evaluations: 1,
+      guarantees: [])
+    // At 95 % and three comparisons the quantile is 2.394: 0.0048 for the first step, 0.36 for the
+    // last, whose players are 0.5 apart.
+    let ranking = Ranking(of: attribution, confidence: 0.95)
+    #expect(ranking.players == [3, 1, 2, 0])
+    #expect(ranking.steps == [.apart, .apart, .apart])
+    #expect(Ranking(of: attribution, confidence: 0.999).steps == [.apart, .apart, .open])
+    #expect(Ranking(of: attribution, confidence: 0.95, tie: 0.02).steps == [.tied, .apart, .apart])
+    #expect(Ranking(of: attribution, confidence: 0.999, tie: 1.1).isCertain)
+  }
+
+  @Test("equal values without error are neither apart nor open when ties are allowed")
+  func equal() {
+    let attribution = Attribution(values: [1, 1], evaluations: 1, guarantees: [])
+    #expect(Ranking(of: attribution, confidence: 0.95).steps == [.tied])
+    #expect(Ranking(of: attribution, confidence: 0.95).players == [0, 1])
+  }
+
+  @Test("the interval of a value is the normal one")
+  func interval() {
+    let attribution = Attribution(
+      values: [2], standardErrors: [0.5], evaluations: 1, guarantees: [])
+    let interval = attribution.interval(of: 0)
+    #expect(abs(interval.lower - (2 - 0.979_981_992_270)) < 1e-9)
+    #expect(abs(interval.upper - (2 + 0.979_981_992_270)) < 1e-9)
+    #expect(interval.level == 0.95)
+  }
+}
+
+/// Answers each coalition of a batch in a task of its own.
+private struct ParallelGame<Base: CoalitionGame>: CoalitionGame {
+  let base: Base
+  var playerCount: Int { base.playerCount }
+
+  func values(of coalitions: [Coalition]) async throws -> [Double] {
+    let base = base
+    return try await concurrentMap(coalitions.count, width: 4) { index in
+      try await base.values(of: [coalitions[index]])[0]
+    }
+  }
+}
+
+private final class BatchCounter<Base: CoalitionGame>: CoalitionGame {
+  private let base: Base
+  private let count = Mutex(0)
+  init(_ base: Base) { self.base = base }
+
+  var calls: Int { count.withLock { $0 } }
+  var playerCount: Int { base.playerCount }
+
+  func values(of coalitions: [Coalition]) async throws -> [Double] {
+    count.withLock { $0 += 1 }
+    return try await base.values(of: coalitions)
+  }
+}
+
+private struct FailingGame: CoalitionGame {
+  struct Failure: Error {}
+  let playerCount: Int
+  func values(of coalitions: [Coalition]) async throws -> [Double] { throw Failure() }
+}

@@ -1,0 +1,35 @@
+import ApportionPrimitives
+import ApportionTesting
+import ApportionValuation
+
+/// Every catalogued estimator, for the tests of what they have in common.
+enum Estimators {
+  static let all = Catalog.methods.types.compactMap { $0.init() as? any Estimator }
+
+  /// The same without what makes some of them stop short of their estimand.
+  static let unbiased: [any Estimator] = all.map { method in
+    switch method {
+    case var method as GTGShapley:
+      (method.betweenTolerance, method.withinTolerance, method.convergence) = (0, 0, 0)
+      return method
+    case var method as TruncatedMonteCarlo:
+      method.tolerance = 0
+      return method
+    default: return method
+    }
+  }
+
+  /// What `method` estimates in `game`, where there is a closed form.
+  static func truth(_ method: some Estimator, _ game: some ReferenceGame) -> [Double]? {
+    game.closedForm(method.estimand ?? .shapley)
+  }
+
+  /// `method` with a budget of `budget`, or its minimum where that is more.
+  static func attribution(
+    _ method: some Estimator, _ game: some CoalitionGame, budget: Int, seed: UInt64
+  ) async throws -> Attribution {
+    var method = method
+    method.budget = max(budget, method.minimumBudget(forPlayers: game.playerCount))
+    return try await method.attribute(game, using: RandomStream(seed: seed))
+  }
+}

@@ -1,0 +1,43 @@
+import ApportionTesting
+import ApportionValuation
+import Testing
+
+@Suite("CachedGame")
+struct CachedGameTests {
+  @Test("asks for a coalition once, within a batch and between batches")
+  func once() async throws {
+    let metered = MeteredGame(AdditiveGame(amounts: [1, 2, 4]))
+    let cached = CachedGame(metered)
+    let pair = Coalition([0, 2])
+    #expect(try await cached.values(of: [pair, .empty, pair]) == [5, 0, 5])
+    #expect(metered.evaluations == 2)
+    #expect(try await cached.values(of: [.grand(3), pair]) == [7, 5])
+    #expect(metered.evaluations == 3)
+    #expect(cached.evaluations == 3)
+    #expect(try await cached.values(of: [pair, .empty]) == [5, 0])
+    #expect(metered.evaluations == 3)
+    #expect(cached.playerCount == 3)
+  }
+
+  @Test("what fails is not remembered")
+  func failure() async throws {
+    let cached = CachedGame(Unready())
+    await #expect(throws: Unready.Failure.self) { _ = try await cached.values(of: [.empty]) }
+    #expect(cached.evaluations == 0)
+  }
+
+  @Test("a method that asks twice pays once")
+  func method() async throws {
+    let metered = MeteredGame(MajorityGame(players: 4))
+    let result = try await Estimators.attribution(
+      PermutationShapley(), CachedGame(metered), budget: 500, seed: 1)
+    #expect(result.evaluations > 400)
+    #expect(metered.evaluations == 16)
+  }
+
+  private struct Unready: CoalitionGame {
+    struct Failure: Error {}
+    let playerCount = 2
+    func values(of coalitions: [Coalition]) async throws -> [Double] { throw Failure() }
+  }
+}
