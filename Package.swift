@@ -83,7 +83,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "ApportionBench", dependencies: ["Apportion", "ApportionPrimitives"],
+      name: "ApportionBench",
+      dependencies: ["Apportion", "ApportionPrimitives", "ApportionTesting"],
       swiftSettings: strict),
 
     // Tests mirror the rooms.

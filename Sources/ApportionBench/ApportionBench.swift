@@ -35,6 +35,10 @@ struct Bench {
       var job = EngineCases()
       (job.threads, job.runs) = (threads, runs)
       for line in try await job() { try show(line) }
+    case "valuation":
+      var job = ValuationCases()
+      job.repeats = try arguments.number("repeats") ?? 20
+      for line in try await job() { try show(line) }
     case "kernels":
       for kernels in Kernels.available {
         for line in try await KernelCases()(kernels) { try show(line) }
@@ -45,6 +49,7 @@ struct Bench {
         name a benchmark:
           kernels                                 rates of the kernels, beside the machine's limit
           engines [--threads N]                   all coalitions of made-up rounds, by every engine
+          valuation [--repeats N]                 error and own cost of every estimator
           train --data MNIST [--threads N]        one round of training on 60,000 images
           reconstruct --federation DIR --data MNIST [--round N] [--engine NAME] [--threads N]
                                                   one exported round, from models to values

@@ -21,7 +21,7 @@ let arrows: KeyValuePairs<String, Set<String>> = [
     "ApportionPrimitives", "ApportionReconstruction", "ApportionReport", "ApportionSimulation",
     "ApportionStore", "ApportionValuation", "Yams",
   ],
-  "ApportionBench": ["Apportion", "ApportionPrimitives"],
+  "ApportionBench": ["Apportion", "ApportionPrimitives", "ApportionTesting"],
   "ApportionCommand": ["Apportion", "ArgumentParser"],
 ]
 
