@@ -5,8 +5,9 @@ public import ApportionPrimitives
 ///     φᵢ = 1/n · Σ_{s=0}^{n−1} mean of v(S ∪ i) − v(S) over the coalitions S of size s without i
 ///
 /// Every player and size is a stratum. Sizes 0 and n − 1 have one coalition each and are exact. Of
-/// the others two draws are made each, and the rest in proportion to their standard deviations
-/// (Neyman), which are those seen so far, each mixed with its size's own as if by two draws more.
+/// the others two draws are made each, and four fifths of the rest in proportion to their standard
+/// deviations (Neyman), which are those seen so far, each mixed with its size's own as if by two
+/// draws more. A fifth goes to all alike: two draws that happen to agree say nothing for good.
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
@@ -72,11 +73,6 @@ public struct StratifiedShapley: Estimator {
     }
   }
 
-  public func batchEnd(after draws: Int, drawCost: Int) -> Int {
-    // The cost does not tell how many strata there are; the plan's length does, when it is made.
-    draws + max(16, min(draws / 8, 16_384))
-  }
-
   public func draw(_ index: Int, given tally: Tally, using stream: RandomStream) -> Draw? {
     guard index - tally.firstPlanned < tally.planned.count else { return nil }
     let (n, stratum) = (tally.border.playerCount, tally.planned[index - tally.firstPlanned])
@@ -98,19 +94,19 @@ public struct StratifiedShapley: Estimator {
     tally.planned.removeFirst(drawn - tally.firstPlanned)
     tally.firstPlanned = drawn
     let next = batchEnd(after: drawn, drawCost: 2) - drawn
-    guard !counts.isEmpty, counts.allSatisfy({ $0 > 1 }), tally.planned.count < next else {
+    guard !counts.isEmpty, tally.planned.count < next else { return }
+    guard counts.allSatisfy({ $0 > 1 }) else {
+      // The first draws end within the batch: it is filled up with third ones.
+      tally.planned += (0..<next - tally.planned.count).map { $0 % counts.count }
       return
     }
     let deviations = tally.deviations
     let total = deviations.reduce(0, +)
-    var lacks = counts.indices.map { cell in
-      max(
-        0,
-        Double(drawn + next) * deviations[cell] / max(total, .leastNormalMagnitude)
-          - Double(counts[cell]))
+    let equal = 1 / Double(counts.count)
+    let lacks = counts.indices.map { cell in
+      let share = total > 0 ? 0.8 * deviations[cell] / total + 0.2 * equal : equal
+      return max(0, Double(drawn + next) * share - Double(counts[cell]))
     }
-    // Where nothing varies, or all have enough, all take their turn.
-    if lacks.allSatisfy({ $0 == 0 }) { lacks = lacks.map { _ in 1 } }
     let step = lacks.reduce(0, +) / Double(next)
     var (passed, mark) = (0.0, step / 2)
     tally.planned = []

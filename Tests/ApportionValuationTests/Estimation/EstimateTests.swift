@@ -56,6 +56,15 @@ struct EstimateTests {
     #expect(result.evaluations <= budget)
   }
 
+  @Test("spends what it may", arguments: Estimators.unbiased.indices, [500, 1100])
+  func spends(index: Int, budget: Int) async throws {
+    let method = Estimators.unbiased[index]
+    let result = try await Estimators.attribution(method, Self.game, budget: budget, seed: 1)
+    // Two ask for no coalition twice, and there are 128; no draw takes more than 16 evaluations.
+    let isFrugal = method is BorderedRegression || method is GTGShapley
+    #expect(isFrugal ? result.evaluations == 128 : result.evaluations > budget - 16)
+  }
+
   @Test("threads make no difference", arguments: Estimators.all.indices)
   func threads(index: Int) async throws {
     let results = [

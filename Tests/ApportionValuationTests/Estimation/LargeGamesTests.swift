@@ -58,6 +58,19 @@ struct LargeGamesTests {
     }
   }
 
+  @Test("a coalition holds as many as 1,024 players, and so does an estimate")
+  func thousand() async throws {
+    let game = AdditiveGame(amounts: (0..<1024).map { Double($0 % 5) })
+    for method: any Estimator in [PermutationShapley(), TruncatedMonteCarlo()] {
+      let result = try await Estimators.attribution(method, game, budget: 1, seed: 1)
+      #expect(result.evaluations <= 2 + 2 * 1023)
+      // Whoever comes when all but a hundredth is gained is cut by one of the two.
+      #expect(zip(result.values, game.amounts).allSatisfy { $0 <= $1 })
+      #expect(zip(result.values, game.amounts).count { $0 == $1 } > 1000)
+    }
+    try await check(GroupTesting(), game, budget: 500, reach: 5)
+  }
+
   private func check(
     _ method: some Estimator, _ game: some ReferenceGame, budget: Int, reach: Double
   ) async throws {
