@@ -11,8 +11,9 @@ struct Root: AsyncParsableCommand {
         apportion run Configs/quickstart.yml
         apportion compare Configs/digits-stability.yml
         apportion verify runs/quickstart --recompute
+        apportion value table.csv --method banzhaf
         apportion help run
       """,
     version: apportionVersion,
-    subcommands: [Run.self, Compare.self, Verify.self])
+    subcommands: [Run.self, Compare.self, Verify.self, Value.self, Methods.self])
 }

@@ -24,13 +24,14 @@ struct CommonOptions: ParsableArguments {
 
   /// What is put in a config's place.
   var overrides: [String] { settings + (seed.map { ["seed=\($0)"] } ?? []) }
+}
 
-  private static func seed(from text: String) throws -> UInt64 {
-    guard let seed = UInt64(text) else {
-      throw ValidationError("It must be a whole number from 0 to \(UInt64.max).")
-    }
-    return seed
+/// The seed that an option says.
+func seed(from text: String) throws -> UInt64 {
+  guard let seed = UInt64(text) else {
+    throw ValidationError("It must be a whole number from 0 to \(UInt64.max).")
   }
+  return seed
 }
 
 /// How many threads a command uses.

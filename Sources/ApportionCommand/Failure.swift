@@ -61,9 +61,10 @@ private func exitCode(for error: any Error) -> ExitCode {
   case let error as DataError where error.isMissingInput: ExitCode(66)
   case is UnknownInstructionSet: ExitCode(64)
   case is ConfigError, is DataError, is PartitionError, is InvalidSetting, is UnknownClient,
-    is RepeatedClient, is SimulationError, is ReconstructionError, is ValuationError:
+    is RepeatedClient, is SimulationError, is ReconstructionError, is ValuationError,
+    is EstimationError:
     ExitCode(65)
-  case is RunFileError, is ComparisonError: ExitCode(65)
+  case is RunFileError, is TableFileError, is ComparisonError: ExitCode(65)
   case is ForeignRun: ExitCode(64)
   case StoreError.exists, StoreError.notARun, StoreError.twice, StoreError.unfinished: ExitCode(64)
   case StoreError.noRun: ExitCode(66)

@@ -12,4 +12,13 @@ public struct Axioms: OptionSet, Codable, Hashable, Sendable {
   public static let nullPlayer = Axioms(rawValue: 1 << 2)
   /// The values of *a v + b w* are *a* times those of *v* and *b* times those of *w*.
   public static let linearity = Axioms(rawValue: 1 << 3)
+
+  /// Those that hold, in words.
+  public var names: [String] {
+    let all: [(Axioms, String)] = [
+      (.efficiency, "efficiency"), (.symmetry, "symmetry"), (.nullPlayer, "null player"),
+      (.linearity, "linearity"),
+    ]
+    return all.filter { contains($0.0) }.map(\.1)
+  }
 }

@@ -207,6 +207,7 @@ struct RunCommandTests {
           apportion run Configs/quickstart.yml
           apportion compare Configs/digits-stability.yml
           apportion verify runs/quickstart --recompute
+          apportion value table.csv --method banzhaf
           apportion help run
 
         """))

@@ -34,14 +34,62 @@ struct ReadmeTests {
   func catalogs() throws {
     let expected = [
       table("dataset", Catalog.datasets), table("partition", Catalog.partitioners),
-      table("model", Catalog.models), table("strategy", Catalog.strategies),
-      table("method", Catalog.methods),
+      table("model", Catalog.models), table("strategy", Catalog.strategies), try methodTable(),
     ].joined(separator: "\n")
     #expect(readme.contains(expected), "the README's tables should be:\n\(expected)")
+  }
+
+  @Test("the values of a table are those that the program tells")
+  func values() async throws {
+    let table = CoalitionTable(worths: [0, 40, 60, 80, 70, 75, 85, 90])
+    let result = try await TableValuation(
+      of: table, named: "table.csv",
+      by: Catalog.methods.method(named: "beta-shapley", overriding: ["alpha=4"]), seed: 0)
+    let shown = PlayerTable(result.attribution, ranks: result.ranks, shares: result.shares)
+    #expect(readme.contains("3 players, beta-shapley, 8 evaluations\n\n\(shown.text)```"))
+  }
+
+  @Test("a method's source is the one that its documentation names")
+  func sources() throws {
+    for type in Catalog.methods.types {
+      let source = try #require(type as? any CitedMethod.Type, "\(type) cites no source").source
+      let file = ArrowTests.sources.appending(path: "ApportionValuation/Methods/\(type).swift")
+      let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+      let documentation = lines.drop { !$0.hasPrefix("/// - Source:") }
+        .prefix { $0.hasPrefix("///") }.joined()
+      guard source != "ours" else {
+        #expect(documentation.contains(": ours."), "\(type)")
+        continue
+      }
+      let (authors, year) = (source.dropLast(5), source.suffix(4))
+      #expect(documentation.contains(": \(authors), "), "\(type): \(source)")
+      #expect(documentation.contains(year), "\(type): \(source)")
+    }
   }
 
   private func table<Item>(_ key: String, _ catalog: Catalog<Item>) -> String {
     let rows = catalog.types.map { "| `\($0.id)` | \($0.summary) |\n" }
     return "| \(key) | |\n|---|---|\n" + rows.joined()
+  }
+
+  private func methodTable() throws -> String {
+    var text = """
+      | method | what it tells | keeps | evaluations | source |
+      |---|---|---|---|---|
+
+      """
+    for type in Catalog.methods.types {
+      let method = try #require(type.init() as? any CitedMethod, "\(type) cites no source")
+      let letters: [(Axioms, String)] = [
+        (.efficiency, "E"), (.symmetry, "S"), (.nullPlayer, "N"), (.linearity, "L"),
+      ]
+      let keeps = letters.filter { method.guarantees.contains($0.0) }.map(\.1).joined()
+      let facts = [
+        "`\(type.id)`", type.summary, keeps, Swift.type(of: method).cost,
+        Swift.type(of: method).source,
+      ]
+      text += "| \(facts.joined(separator: " | ")) |\n"
+    }
+    return text
   }
 }

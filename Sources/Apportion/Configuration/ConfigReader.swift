@@ -43,6 +43,11 @@ struct ConfigReader {
     return try item(given, at: path, of: catalog, kindKey: "kind")
   }
 
+  /// The thing of `catalog` that the source as a whole is.
+  func choice<Item>(of catalog: Catalog<Item>, kindKey: String) throws -> Item {
+    try item(source.root, at: [], of: catalog, kindKey: kindKey)
+  }
+
   /// The list of things of `catalog` under `key`, each of which names its kind under `kindKey`.
   func choices<Item>(
     _ key: String, of catalog: Catalog<Item>, kindKey: String, default fallback: [Item]

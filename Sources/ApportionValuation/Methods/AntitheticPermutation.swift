@@ -11,9 +11,10 @@ public import ApportionPrimitives
 /// - Cost: 2 evaluations and 2 (n − 1) for each pair.
 /// - Source: Mitchell, Cooper, Frank & Holmes, "Sampling permutations for Shapley value estimation",
 ///   JMLR 23, 2022.
-public struct AntitheticPermutation: Estimator {
+public struct AntitheticPermutation: Estimator, CitedMethod {
   public static let id = "antithetic-permutation"
   public static let summary = "Shapley value, estimated along random orders and their reverses"
+  public static let source = "Mitchell, Cooper, Frank & Holmes 2022"
 
   /// The most evaluations of the game.
   public var budget = 1000

@@ -17,9 +17,11 @@ public import ApportionPrimitives
 /// - Source: Zheng, Chang, Jia & Tan, "Towards data valuation via asymmetric data Shapley", 2024; for
 ///   weights on orders in general, Nowak & Radzik, "On axiomatizations of the weighted Shapley
 ///   values", Games and Economic Behavior 8(2), 1995.
-public struct AsymmetricShapley: GroupedMethod {
+public struct AsymmetricShapley: GroupedMethod, CitedMethod {
   public static let id = "asymmetric-shapley"
   public static let summary = "Shapley value within groups that come one after another"
+  public static let cost = "1 + Σ (2ᵈ − 1), groups of d"
+  public static let source = "Zheng, Chang, Jia & Tan 2024"
 
   /// The groups, the first to come first, of players by number; empty for all players in one.
   public var groups: [[Int]] = []

@@ -16,9 +16,10 @@ import ApportionPrimitives
 /// - Source: Lin, Zhang, Lécuyer, Li, Panda & Sen, "Measuring the effect of training data on deep
 ///   learning predictions via randomized experiments", ICML 2022, definition of the AME; the grid of
 ///   chances is that of its released code.
-public struct AverageMarginalEffect: TableMethod {
+public struct AverageMarginalEffect: TableMethod, CitedMethod {
   public static let id = "average-marginal-effect"
   public static let summary = "what a player adds to random coalitions of several densities (AME)"
+  public static let source = "Lin, Zhang, Lécuyer, Li, Panda & Sen 2022"
 
   /// The chances that p is one of.
   public var inclusions = [0.2, 0.4, 0.6, 0.8]

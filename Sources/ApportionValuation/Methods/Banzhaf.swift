@@ -10,9 +10,10 @@
 /// - Cost: exactly *2ⁿ* evaluations and as many stored worths.
 /// - Source: Wang & Jia, "Data Banzhaf: a robust data valuation framework for machine learning",
 ///   AISTATS 2023, definition 3.
-public struct Banzhaf: TableMethod {
+public struct Banzhaf: TableMethod, CitedMethod {
   public static let id = "banzhaf"
   public static let summary = "Banzhaf value: all coalitions of the others count alike"
+  public static let source = "Wang & Jia 2023"
 
   /// The most players it accepts, because the cost doubles with each.
   public var maximumPlayers = 16

@@ -12,9 +12,10 @@ import ApportionPrimitives
 /// - Cost: exactly *2ⁿ* evaluations and as many stored worths.
 /// - Source: Kwon & Zou, "Beta Shapley: a unified and noise-reduced data valuation framework for
 ///   machine learning", AISTATS 2022.
-public struct BetaShapley: TableMethod {
+public struct BetaShapley: TableMethod, CitedMethod {
   public static let id = "beta-shapley"
   public static let summary = "Beta(α, β) Shapley value: small coalitions count more, or large ones"
+  public static let source = "Kwon & Zou 2022"
 
   /// α, above 0.
   public var alpha = 4.0

@@ -30,10 +30,11 @@ public import ApportionPrimitives
 /// - Source: ours. The sum over sizes is the identity of ``OneSampleFitsAll`` with means written as
 ///   slopes; pairs: Covert & Lee, "Improving KernelSHAP", AISTATS 2021;
 ///   calibration by exact margins: Deville & Särndal, JASA 87, 1992.
-public struct BorderedRegression: Estimator {
+public struct BorderedRegression: Estimator, CitedMethod {
   public static let id = "bordered-regression"
   public static let summary =
     "Shapley value, estimated by regression on pairs with exact borders; the one to use"
+  public static let source = "ours"
 
   /// The most evaluations of the game.
   public var budget = 1000

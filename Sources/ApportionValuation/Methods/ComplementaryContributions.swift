@@ -16,9 +16,10 @@ public import ApportionPrimitives
 /// - Cost: 2 evaluations and 2 for each pair.
 /// - Source: Zhang, Sun, Liu, Xiong, Pei & Ren, "Efficient sampling approaches to Shapley value
 ///   approximation", SIGMOD 2023, algorithm 1.
-public struct ComplementaryContributions: Estimator {
+public struct ComplementaryContributions: Estimator, CitedMethod {
   public static let id = "complementary-contributions"
   public static let summary = "Shapley value, estimated from coalitions against their complements"
+  public static let source = "Zhang, Sun, Liu, Xiong, Pei & Ren 2023"
 
   /// The most evaluations of the game.
   public var budget = 1000

@@ -21,12 +21,13 @@ public import ApportionPrimitives
 /// - Error: each walk loses at most `withinTolerance`, mostly of those who come late; standard errors
 ///   are those of walks with the same leader, and do not tell of it.
 /// - Cost: 2 evaluations and at most n − 1 for each walk, those known before being free.
-/// - Source: Liu, Chen, Zhao, Yu, Liu & Yang, "GTG-Shapley", ACM TIST 13(4), 2022, algorithm 1, with
+/// - Source: Liu, Chen, Yu, Liu & Cui, "GTG-Shapley", ACM TIST 13(4), 2022, algorithm 1, with
 ///   the defaults of its code.
-public struct GTGShapley: Estimator {
+public struct GTGShapley: Estimator, CitedMethod {
   public static let id = "gtg-shapley"
   public static let summary =
     "Shapley value, estimated along guided orders that are cut short (GTG)"
+  public static let source = "Liu, Chen, Yu, Liu & Cui 2022"
 
   /// The most evaluations of the game, and the most walks.
   public var budget = 1000

@@ -17,9 +17,10 @@ public import ApportionPrimitives
 /// - Source: Jia et al., "Towards efficient data valuation based on the Shapley value", AISTATS 2019,
 ///   algorithm 1; Wang, Rausch, Zhang, Jia & Song, "A principled approach to data valuation for
 ///   federated learning", 2020, in whose listing 1/Z is meant where 1/k is printed.
-public struct GroupTesting: Estimator {
+public struct GroupTesting: Estimator, CitedMethod {
   public static let id = "group-testing"
   public static let summary = "Shapley value, estimated from differences in random coalitions"
+  public static let source = "Jia et al. 2019"
 
   /// The most evaluations of the game.
   public var budget = 1000

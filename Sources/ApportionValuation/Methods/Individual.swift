@@ -8,9 +8,13 @@ public import ApportionPrimitives
 /// - Units: those of the game.
 /// - Error: none beyond the game's own.
 /// - Cost: exactly n + 1 evaluations.
-public struct Individual: ValuationMethod {
+/// - Source: Dubey, Neyman & Weber, "Value theory without efficiency", Mathematics of Operations
+///   Research 6(1), 1981, as the semivalue of coalitions of nobody.
+public struct Individual: CitedMethod {
   public static let id = "individual"
   public static let summary = "what the player is worth alone"
+  public static let cost = "n + 1"
+  public static let source = "Dubey, Neyman & Weber 1981"
 
   public init() {}
 

@@ -15,10 +15,11 @@ public import ApportionPrimitives
 /// - Cost: 2 evaluations and 2 for each pair; own work of n² multiply-adds a pair.
 /// - Source: Lundberg & Lee, "A unified approach to interpreting model predictions", NeurIPS 2017,
 ///   theorem 2; pairs: Covert & Lee, "Improving KernelSHAP", AISTATS 2021.
-public struct KernelSHAP: Estimator {
+public struct KernelSHAP: Estimator, CitedMethod {
   public static let id = "kernel-shap"
   public static let summary =
     "Shapley value, estimated by weighted regression on pairs of coalitions"
+  public static let source = "Lundberg & Lee 2017"
 
   /// The most evaluations of the game.
   public var budget = 1000

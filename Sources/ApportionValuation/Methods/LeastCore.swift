@@ -14,9 +14,10 @@
 /// - Source: Maschler, Peleg & Shapley, "Geometric properties of the kernel, nucleolus, and related
 ///   solution concepts", Mathematics of Operations Research 4(4), 1979; Yan & Procaccia, "If you like
 ///   Shapley then you'll love the core", AAAI 2021, for the choice among many.
-public struct LeastCore: TableMethod {
+public struct LeastCore: TableMethod, CitedMethod {
   public static let id = "least-core"
   public static let summary = "shares that give the least reason to any coalition to leave"
+  public static let source = "Maschler, Peleg & Shapley 1979"
 
   /// The most players it accepts, because the cost doubles with each.
   public var maximumPlayers = 16

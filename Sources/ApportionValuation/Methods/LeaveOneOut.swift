@@ -9,9 +9,11 @@ public import ApportionPrimitives
 /// - Error: none beyond the game's own.
 /// - Cost: exactly n + 1 evaluations.
 /// - Source: Cook, "Detection of influential observation in linear regression", Technometrics 1977.
-public struct LeaveOneOut: ValuationMethod {
+public struct LeaveOneOut: CitedMethod {
   public static let id = "leave-one-out"
   public static let summary = "what the grand coalition loses without the player"
+  public static let cost = "n + 1"
+  public static let source = "Cook 1977"
 
   public init() {}
 

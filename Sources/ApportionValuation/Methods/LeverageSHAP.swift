@@ -13,9 +13,10 @@ public import ApportionPrimitives
 /// - Cost: 2 evaluations and 2 for each pair; own work of n² multiply-adds a pair.
 /// - Source: Musco & Witter, "Provably accurate Shapley value estimation via leverage score sampling",
 ///   ICLR 2025.
-public struct LeverageSHAP: Estimator {
+public struct LeverageSHAP: Estimator, CitedMethod {
   public static let id = "leverage-shap"
   public static let summary = "Shapley value, estimated by regression on pairs of all sizes alike"
+  public static let source = "Musco & Witter 2025"
 
   /// The most evaluations of the game.
   public var budget = 1000

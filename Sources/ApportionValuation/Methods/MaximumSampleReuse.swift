@@ -11,9 +11,10 @@ public import ApportionPrimitives
 /// - Error: unbiased; the standard error is that of a difference of two means.
 /// - Cost: 1 evaluation for each draw.
 /// - Source: Wang & Jia, "Data Banzhaf", AISTATS 2023, the maximum sample reuse estimator.
-public struct MaximumSampleReuse: Estimator {
+public struct MaximumSampleReuse: Estimator, CitedMethod {
   public static let id = "maximum-sample-reuse"
   public static let summary = "Banzhaf value, estimated from coalitions that tell of every player"
+  public static let source = "Wang & Jia 2023"
 
   /// The most evaluations of the game.
   public var budget = 1000

@@ -14,9 +14,10 @@ public import ApportionPrimitives
 /// - Cost: 2n + 2 evaluations and 1 for each draw.
 /// - Source: Li & Yu, "One sample fits all: approximating all probabilistic values simultaneously and
 ///   efficiently", NeurIPS 2024, estimator OFA-A.
-public struct OneSampleFitsAll: Estimator {
+public struct OneSampleFitsAll: Estimator, CitedMethod {
   public static let id = "one-sample-fits-all"
   public static let summary = "any value that weighs coalition sizes, estimated from one sample"
+  public static let source = "Li & Yu 2024"
 
   /// Which value.
   public enum Value: String, ConfigurableChoice {

@@ -15,10 +15,11 @@ public import ApportionPrimitives
 /// - Source: Okhrati & Lipani, "A multilinear sampling algorithm to estimate Shapley values", ICPR
 ///   2020, the antithetic version; Owen, "Multilinear extensions of games", Management Science 18,
 ///   1972.
-public struct OwenSampling: Estimator {
+public struct OwenSampling: Estimator, CitedMethod {
   public static let id = "owen"
   public static let summary =
     "Shapley value, estimated by Owen's integral over chances to take part"
+  public static let source = "Okhrati & Lipani 2020"
 
   /// The most evaluations of the game.
   public var budget = 1000

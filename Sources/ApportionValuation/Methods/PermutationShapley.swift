@@ -11,9 +11,10 @@ public import ApportionPrimitives
 /// - Cost: 2 evaluations and n − 1 for each order.
 /// - Source: Castro, Gómez & Tejada, "Polynomial calculation of the Shapley value based on sampling",
 ///   Computers & Operations Research 36(5), 2009.
-public struct PermutationShapley: Estimator {
+public struct PermutationShapley: Estimator, CitedMethod {
   public static let id = "permutation"
   public static let summary = "Shapley value, estimated along random orders of the players"
+  public static let source = "Castro, Gómez & Tejada 2009"
 
   /// The most evaluations of the game.
   public var budget = 1000

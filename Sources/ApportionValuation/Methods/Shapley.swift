@@ -7,9 +7,10 @@
 /// - Error: rounding only; weights are formed as products of ratios, without factorials.
 /// - Cost: exactly *2ⁿ* evaluations and as many stored worths.
 /// - Source: Shapley, "A value for n-person games", 1953, theorem of section 3.
-public struct Shapley: TableMethod {
+public struct Shapley: TableMethod, CitedMethod {
   public static let id = "shapley"
   public static let summary = "Shapley value, exactly, from all 2ⁿ coalitions"
+  public static let source = "Shapley 1953"
 
   /// The most players it accepts, because the cost doubles with each.
   public var maximumPlayers = 16

@@ -11,9 +11,10 @@ import ApportionPrimitives
 /// - Error: rounding only; weights are formed in log space.
 /// - Cost: exactly *2ⁿ* evaluations and as many stored worths.
 /// - Source: Weber, "Probabilistic values for games", in: The Shapley value, 1988.
-public struct SizeWeighted: TableMethod {
+public struct SizeWeighted: TableMethod, CitedMethod {
   public static let id = "size-weighted"
   public static let summary = "any semivalue, by how often a player joins how many others"
+  public static let source = "Weber 1988"
 
   /// qₛ for s = 0 … n − 1, up to a factor; empty for every size equally often, which is Shapley.
   public var sizes: [Double] = []

@@ -16,9 +16,10 @@ public import ApportionPrimitives
 /// - Cost: 2n + 2 evaluations, 4 n (n − 2) for the first draws and 2 for each later one.
 /// - Source: Castro, Gómez, Molina & Tejada, "Improving polynomial estimation of the Shapley value by
 ///   stratified random sampling with optimum allocation", Computers & Operations Research 82, 2017.
-public struct StratifiedShapley: Estimator {
+public struct StratifiedShapley: Estimator, CitedMethod {
   public static let id = "stratified"
   public static let summary = "Shapley value, estimated by coalition size with Neyman's allocation"
+  public static let source = "Castro, Gómez, Molina & Tejada 2017"
 
   /// The most evaluations of the game.
   public var budget = 1000

@@ -15,9 +15,10 @@ public import ApportionPrimitives
 ///   mostly of those who come late; standard errors do not tell of it.
 /// - Cost: 2 evaluations and at most n − 1 for each order.
 /// - Source: Ghorbani & Zou, "Data Shapley", ICML 2019, algorithm 1.
-public struct TruncatedMonteCarlo: Estimator {
+public struct TruncatedMonteCarlo: Estimator, CitedMethod {
   public static let id = "tmc-shapley"
   public static let summary = "Shapley value, estimated along random orders that are cut short"
+  public static let source = "Ghorbani & Zou 2019"
 
   /// The most evaluations of the game.
   public var budget = 1000

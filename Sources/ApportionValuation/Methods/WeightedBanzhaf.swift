@@ -10,9 +10,10 @@ import ApportionPrimitives
 /// - Error: rounding only.
 /// - Cost: exactly *2ⁿ* evaluations and as many stored worths.
 /// - Source: Li & Yu, "Robust data valuation with weighted Banzhaf values", NeurIPS 2023.
-public struct WeightedBanzhaf: TableMethod {
+public struct WeightedBanzhaf: TableMethod, CitedMethod {
   public static let id = "weighted-banzhaf"
   public static let summary = "Banzhaf value where the others take part with a chance of choice"
+  public static let source = "Li & Yu 2023"
 
   /// p, the chance that another player takes part; 0 gives the individual value, 1 leave-one-out.
   public var inclusion = 0.5

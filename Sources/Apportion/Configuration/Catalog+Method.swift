@@ -1,0 +1,28 @@
+public import ApportionPrimitives
+import ApportionSimulation
+public import ApportionValuation
+import Yams
+
+extension Catalog where Item == any ValuationMethod {
+  /// A method by its name, its settings being those that options say, else the defaults.
+  ///
+  /// - Parameters:
+  ///   - id: the name.
+  ///   - settings: `key=value`, as `--set` has them.
+  ///   - budget: the method's setting of this name, or nil for what it is without.
+  /// - Returns: the method, its settings in range.
+  /// - Throws: ``ConfigError`` that names the option.
+  public func method(
+    named id: String, overriding settings: [String] = [], budget: Int? = nil
+  ) throws -> any ValuationMethod {
+    var source = try ConfigSource(path: "--method \(id)", text: "", overrides: settings)
+    try source.put(Node(id), at: [.key("method")], place: "--method \(id)")
+    if let budget {
+      try source.put(Node("\(budget)"), at: [.key("budget")], place: "--budget \(budget)")
+    }
+    let reader = ConfigReader(source: source, strategies: Catalog<any Aggregator>.strategies)
+    let method = try reader.choice(of: self, kindKey: "method")
+    try reader.inRange { try method.validate() }
+    return method
+  }
+}

@@ -1,0 +1,59 @@
+import Apportion
+import ArgumentParser
+
+struct Value: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Value the players of a table of coalitions' worths.",
+    discussion: """
+      The table is a CSV file with the columns coalition,utility and a row for each of the 2^n \
+      coalitions of n players. A coalition is the sum of 2^p over its players p, who count from 0: \
+      nobody is 0, players 0 and 2 are 5. `apportion methods` lists the methods.
+
+      Examples:
+        apportion value table.csv
+        apportion value table.csv --method weighted-banzhaf --set inclusion=0.3
+        apportion value table.csv --method beta-shapley --set alpha=4 --json
+      """)
+
+  @Argument(help: "The table.")
+  var table: String
+
+  @Option(help: "The method.")
+  var method = Shapley.id
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("A setting of the method; may be repeated.", valueName: "key=value"))
+  var settings: [String] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: "The most evaluations, for a method that samples (default: the method's).")
+  var budget: Int?
+
+  @Option(
+    parsing: .unconditional, help: "What a method that samples draws from (default: 0).",
+    transform: seed(from:))
+  var seed: UInt64?
+
+  @Flag(help: "Print one JSON document in place of the table.")
+  var json = false
+
+  func run() async throws {
+    let valuation = try await reportingErrors(interrupted: "there is no result") {
+      let method = try Catalog.methods.method(
+        named: method, overriding: settings, budget: budget)
+      return try await TableValuation(
+        of: CoalitionTable(contentsOf: table), named: table, by: method, seed: seed ?? 0)
+    }
+    guard !json else { return print(try jsonDocument(valuation)) }
+    let attribution = valuation.attribution
+    print(
+      """
+      \(table): \(counted(attribution.values.count, "player")), \(method), \
+      \(counted(attribution.evaluations, "evaluation"))
+
+      \(PlayerTable(attribution, ranks: valuation.ranks, shares: valuation.shares).text)
+      """, terminator: "")
+  }
+}

@@ -1,0 +1,100 @@
+import Apportion
+import Foundation
+import Testing
+
+@Suite("apportion value and apportion methods")
+struct ValueCommandTests {
+  let folder: ScratchFolder
+
+  init() throws {
+    folder = try ScratchFolder()
+    try CoalitionTable(worths: [0, 40, 60, 80, 70, 75, 85, 90])
+      .write(to: folder.path("table.csv"))
+  }
+
+  func value(_ arguments: String...) throws -> Program.Outcome {
+    try Program.run(["value"] + arguments, in: folder)
+  }
+
+  @Test("shows the players by rank")
+  func table() throws {
+    let outcome = try value("table.csv")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(
+      outcome.output == """
+        table.csv: 3 players, shapley, 8 evaluations
+
+        rank  player    value  standard error   share
+        ────  ──────  ───────  ──────────────  ──────
+           1       2  +36.667           0.000  40.7 %
+           2       1  +34.167           0.000  38.0 %
+           3       0  +19.167           0.000  21.3 %
+
+        """)
+  }
+
+  @Test("values a table by every method of the catalog, the same at any time")
+  func everyMethod() throws {
+    for id in Catalog.methods.ids {
+      let outcome = try value("table.csv", "--method", id, "--json", "--seed", "4")
+      #expect(outcome.status == 0, "\(id): \(outcome.errors)")
+      let read = try #require(
+        try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+      #expect(read["method"] as? String == id)
+      #expect((read["values"] as? [Double])?.count == 3)
+      #expect(
+        try value("table.csv", "--method", id, "--json", "--seed", "4").output == outcome.output)
+    }
+  }
+
+  @Test("lists the methods, a line each")
+  func methods() throws {
+    let outcome = try Program.run(["methods"])
+    #expect(outcome.status == 0)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 2 + Catalog.methods.types.count)
+    for (line, type) in zip(lines.dropFirst(2), Catalog.methods.types) {
+      let source = try #require(type as? any CitedMethod.Type).source
+      #expect(line.hasPrefix(type.id + " ") && line.hasSuffix("  " + source))
+      #expect(line.contains("  \(type.summary)  "))
+    }
+  }
+
+  @Test("says what is wrong, with the exit code of its kind")
+  func refusals() throws {
+    func expect(
+      _ arguments: [String], _ status: Int32, _ message: String,
+      sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+      let outcome = try Program.run(["value"] + arguments, in: folder)
+      #expect(outcome.status == status, sourceLocation: sourceLocation)
+      #expect(outcome.output == "", sourceLocation: sourceLocation)
+      #expect(outcome.errors == "apportion: error: \(message)\n", sourceLocation: sourceLocation)
+    }
+    try expect(
+      ["no.csv"], 66,
+      "no.csv: no such file; check the path, which is taken from the working directory")
+    try folder.write("coalition,utility\n0,0\n1,1\n1,2\n", to: "bad.csv")
+    try expect(
+      ["bad.csv"], 65,
+      "bad.csv:4: coalition 1 stands here a second time, after line 3; keep one")
+    try expect(
+      ["table.csv", "--budget", "9"], 65,
+      "--budget 9: `budget` is not a key of method `shapley`. It has: method, maximum_players")
+    try expect(
+      ["table.csv", "--set", "maximum_players=2"], 65,
+      """
+      shapley: 3 players would need 2^3 evaluations, and the limit is 2 players; use leave-one-out \
+      or individual, lower `participation.fraction`, or raise `maximum_players`
+      """)
+    let outcome = try value("table.csv", "--seed", "-1")
+    #expect(outcome.status == 64)
+    #expect(
+      outcome.errors.hasPrefix(
+        """
+        Error: The value '-1' is invalid for '--seed <seed>': It must be a whole number from 0 to \
+        18446744073709551615.
+        """))
+  }
+}
