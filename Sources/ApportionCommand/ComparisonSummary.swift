@@ -29,7 +29,8 @@ package struct ComparisonSummary {
       \(counted(settings.seeds.count, "seed")), \
       \(counted(settings.repeats, "repetition"))\(budget ?? "")
       shares: \(settings.shareRule.kind.rawValue), rounds \(settings.roundWeights.kind.rawValue)\
-      \(settings.roundWeights.normalised ? " and normalised" : "")
+      \(settings.roundWeights.normalised ? " and normalised" : "")\
+      \(settings.roundWeights.minimumWeight > 0 || settings.roundWeights.minimumGain > 0 ? ", truncated" : "")
       reference: \(reference)
       ± is half of a \(shown(100 * settings.confidence, 1, trimmed: true)) % interval of the mean \
       (Student's, over \(comparison.results.first?.unit.rawValue ?? "seeds")); pp are percentage \

@@ -16,7 +16,7 @@ public struct RoundWeights: Codable, Hashable, Sendable {
     /// *λᵗ* for round t, counting from 1, with the decay λ.
     ///
     /// - Source: Song, Tong & Wei, "Profit allocation for federated learning", IEEE Big Data 2019,
-    ///   where rounds are also `normalised`.
+    ///   where rounds are also `normalised` (λ-MR).
     case exponential
   }
 
@@ -28,12 +28,28 @@ public struct RoundWeights: Codable, Hashable, Sendable {
   /// Whether each round's values are first divided by their sum, so that all rounds count alike
   /// however much they achieved.
   public var normalised: Bool
+  /// The smallest weight that counts, from 0 to 1: a round below it is left out.
+  ///
+  /// - Source: Wei, Tong, Zhou & Song, "Efficient and fair data valuation for horizontal federated
+  ///   learning", 2020, where it ends λ-MR after the last λᵗ that is large enough (truncated MR).
+  public var minimumWeight: Double
+  /// The largest gain that does not count, in the units of the utility: a round in which the values add
+  /// up to no more, in magnitude, is left out, unless it is 0.
+  ///
+  /// The values of an efficient method add up to *v(N) − v(∅)*, and it is of that that the source
+  /// speaks.
+  ///
+  /// - Source: Liu, Chen, Yu, Liu & Cui, "GTG-Shapley", ACM TIST 2022, whose between-round truncation is
+  ///   the TMR of its released code: 0.01 for accuracies, uniform weights.
+  public var minimumGain: Double
 
   public init(
-    _ kind: Kind = .uniform, haltingRound: Int = 0, decay: Double = 0.95, normalised: Bool = false
+    _ kind: Kind = .uniform, haltingRound: Int = 0, decay: Double = 0.95, normalised: Bool = false,
+    minimumWeight: Double = 0, minimumGain: Double = 0
   ) {
     (self.kind, self.haltingRound) = (kind, haltingRound)
     (self.decay, self.normalised) = (decay, normalised)
+    (self.minimumWeight, self.minimumGain) = (minimumWeight, minimumGain)
   }
 
   public func validate() throws(InvalidSetting) {
@@ -47,10 +63,18 @@ public struct RoundWeights: Codable, Hashable, Sendable {
     try InvalidSetting.check(
       "decay", decay, kind == .exponential || decay == 0.95,
       mustBe: "left at 0.95 where `kind` is \(kind.rawValue), which does not use it")
+    try InvalidSetting.check(
+      "minimumWeight", minimumWeight, (0...1).contains(minimumWeight), mustBe: "from 0 to 1")
+    try InvalidSetting.check(
+      "minimumGain", minimumGain, minimumGain >= 0 && minimumGain.isFinite, mustBe: "at least 0")
   }
 
   /// The weights of so many rounds, the first one first.
   public func weights(ofRounds count: Int) -> [Double] {
+    untruncated(count).map { $0 < minimumWeight ? 0 : $0 }
+  }
+
+  private func untruncated(_ count: Int) -> [Double] {
     switch kind {
     case .uniform: return Array(repeating: 1, count: count)
     case .inverseLinear:
@@ -65,6 +89,11 @@ public struct RoundWeights: Codable, Hashable, Sendable {
     }
   }
 
+  /// Whether a round of so much weight and gain counts.
+  public func counts(weight: Double, gain: Double) -> Bool {
+    weight > 0 && (minimumGain == 0 || abs(gain) > minimumGain)
+  }
+
   /// The players' totals over the rounds.
   ///
   /// - Parameter rounds: one value per player, by round; who was absent has 0.
@@ -72,9 +101,10 @@ public struct RoundWeights: Codable, Hashable, Sendable {
   /// - Throws: ``UnsharedRound`` where rounds are to be normalised and one that counts cannot be.
   public func totals(of rounds: [[Double]]) throws(UnsharedRound) -> [Double] {
     var totals = [Double](repeating: 0, count: rounds.first?.count ?? 0)
-    for (index, weight) in weights(ofRounds: rounds.count).enumerated() where weight > 0 {
+    for (index, weight) in weights(ofRounds: rounds.count).enumerated() {
       precondition(rounds[index].count == totals.count, "rounds differ in their number of players")
       var values = rounds[index]
+      guard counts(weight: weight, gain: values.reduce(0, +)) else { continue }
       if normalised {
         switch Shares(of: values) {
         case .fractions(let fractions): values = fractions
@@ -92,6 +122,8 @@ public struct UnsharedRound: Error, Hashable, CustomStringConvertible {
   /// Counting from 1.
   public let round: Int
   public let reason: String
+
+  public init(round: Int, reason: String) { (self.round, self.reason) = (round, reason) }
 
   public var description: String {
     """

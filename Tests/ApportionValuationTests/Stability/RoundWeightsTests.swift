@@ -30,6 +30,17 @@ struct RoundWeightsTests {
     #expect(RoundWeights(.exponential, decay: 1).weights(ofRounds: 2) == [1, 1])
   }
 
+  @Test("rounds of too small a weight or gain do not count")
+  func truncated() throws {
+    let weights = RoundWeights(.exponential, decay: 0.5, minimumWeight: 0.25)
+    #expect(weights.weights(ofRounds: 4) == [0.5, 0.25, 0, 0])
+    let rounds = [[4.0, 0, -1], [2, -2.5, 0], [0, 0.25, 0.25]]
+    #expect(try RoundWeights(minimumGain: 0.5).totals(of: rounds) == [4, 0, -1])
+    #expect(try RoundWeights(minimumGain: 0.49).totals(of: rounds) == [6, -2.25, -0.75])
+    // A gain of nothing counts where nothing is to be left out.
+    #expect(try RoundWeights().totals(of: [[1, -1]]) == [1, -1])
+  }
+
   @Test("totals are weighted sums, absent players having 0")
   func totals() throws {
     let rounds = [[4.0, 0, -1], [2, 2, 0], [0, 8, 4]]
@@ -104,6 +115,11 @@ struct RoundWeightsTests {
       complaint(RoundWeights(.exponential, decay: 1.5))
         == "`decay` is 1.5, but must be above 0 and at most 1")
     #expect(
+      complaint(RoundWeights(minimumWeight: 1.5))
+        == "`minimumWeight` is 1.5, but must be from 0 to 1")
+    #expect(
+      complaint(RoundWeights(minimumGain: -1)) == "`minimumGain` is -1.0, but must be at least 0")
+    #expect(
       complaint(RoundWeights(.inverseLinear, decay: 0.5)) == """
         `decay` is 0.5, but must be left at 0.95 where `kind` is inverse-linear, which does not use it
         """)
@@ -116,7 +132,10 @@ struct RoundWeightsTests {
     let data = try encoder.encode(RoundWeights(.inverseLinear))
     #expect(
       String(decoding: data, as: UTF8.self)
-        == #"{"decay":0.95,"haltingRound":0,"kind":"inverse-linear","normalised":false}"#)
+        == """
+        {"decay":0.95,"haltingRound":0,"kind":"inverse-linear","minimumGain":0,"minimumWeight":0,\
+        "normalised":false}
+        """)
     #expect(try JSONDecoder().decode(RoundWeights.self, from: data) == RoundWeights(.inverseLinear))
   }
 
