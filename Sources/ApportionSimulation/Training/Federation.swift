@@ -2,7 +2,8 @@ public import ApportionPrimitives
 
 /// Simulated clients and the server that trains one model with them, a round at a time.
 ///
-/// It is a value: a copy goes on from the same place and plays the same rounds.
+/// It is a value: a copy goes on from the same place and plays the same rounds. Clients without examples
+/// take part in none.
 public struct Federation: Sendable {
   public let network: Network
   public let clients: [Client]
@@ -39,7 +40,8 @@ public struct Federation: Sendable {
     participation: Participation, strategy: any Aggregator, initial: Parameters,
     using stream: RandomStream
   ) {
-    precondition(!clients.isEmpty, "a federation needs clients")
+    precondition(
+      clients.contains { $0.exampleCount > 0 }, "a federation needs a client with examples")
     self.network = network
     self.clients = clients
     self.plan = plan
@@ -104,9 +106,10 @@ public struct Federation: Sendable {
   public mutating func nextRound(threads: Int) async throws -> Round {
     let number = roundsPlayed + 1
     let roundStream = stream.child("round", number)
+    let able = zip(places, clients).filter { $0.1.exampleCount > 0 }.map(\.0)
     let present = Set(
       participation.cohort(
-        of: places, among: drawnFrom, using: roundStream.child("participation")))
+        of: able, among: drawnFrom, using: roundStream.child("participation")))
     let cohort = zip(places, clients).filter { present.contains($0.0) }.map(\.1)
     let training = LocalTraining(network: network, plan: plan, round: number)
     let start = global

@@ -22,6 +22,7 @@ public struct LocalTraining: Sendable {
   /// The client's parameters after training.
   ///
   /// `stream` gives the order of the examples, by one child per epoch.
+  /// - Precondition: the client has examples.
   /// - Throws: `CancellationError`, before an epoch or within one.
   public func callAsFunction(
     _ client: Client, from global: Parameters,
@@ -40,6 +41,7 @@ public struct LocalTraining: Sendable {
     through input: InputLayer, using stream: RandomStream, kernels: Kernels
   ) throws -> Parameters {
     let count = client.rows.count
+    precondition(count > 0, "client \(client.name) has no examples to train on")
     let batch = min(plan.batchSize, count)
     let epochSteps = (count + batch - 1) / batch
     let steps = plan.steps(for: client)

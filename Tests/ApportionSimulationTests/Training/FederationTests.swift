@@ -21,6 +21,24 @@ struct FederationTests {
     }
   }
 
+  @Test(
+    "clients without examples take part in no round",
+    arguments: [1, 0.7])
+  func withoutExamples(fraction: Double) async throws {
+    var small = SmallFederation()
+    small.sizes = [4, 0, 11, 0, 22]
+    small.participation.fraction = fraction
+    small.corruptions[3] = Corruption()
+    small.corruptions[3]?.freeRider = true
+    var alone = small.federation.restricted(to: [0, 2, 4])
+    for round in try await small.rounds(3) {
+      let truth = try await alone.nextRound(threads: 1)
+      #expect(round.updates == truth.updates)
+      #expect(round.updates.count == (fraction == 1 ? 3 : 2))
+      #expect(round.globalAfter == truth.globalAfter)
+    }
+  }
+
   @Test("a round starts where the last one ended, and tells so")
   func succession() async throws {
     var federation = SmallFederation().federation
