@@ -32,7 +32,7 @@ public struct Experiment: Sendable {
   /// Loads the data, divides them among the clients and makes the first model.
   ///
   /// - Throws: `DataError`, `PartitionError`, `InvalidSetting`, ``UnknownClient``, ``RepeatedClient``, or
-  ///   `ValuationError` for groups that are not the clients'.
+  ///   `ValuationError` for methods whose settings do not fit the clients.
   public func stage() throws -> Stage {
     try Kernels.checkEnvironment()
     try configuration.validate()
@@ -42,9 +42,7 @@ public struct Experiment: Sendable {
     let shards = try configuration.partition.partition(
       dataset, rows: split.train, using: stream.child("partition"))
     try configuration.checkStrategy(clients: shards.count)
-    for case let method as any GroupedMethod in configuration.valuation {
-      try method.checkGroups(players: shards.count)
-    }
+    try checkMethods(clients: shards.count)
     let corruptions = try corruptions(of: shards)
     let clients = shards.enumerated().map { id, shard in
       let own = corruptions[id].apply(
@@ -63,6 +61,18 @@ public struct Experiment: Sendable {
         initial: initial, using: trainingStream),
       validation: Evaluation(dataset, rows: split.validation),
       test: Evaluation(dataset, rows: split.test))
+  }
+
+  /// Refuses methods whose settings do not fit so many clients, before any of them trains.
+  private func checkMethods(clients: Int) throws {
+    for method in configuration.valuation {
+      // Groups are of all clients, whoever of them takes part in a round.
+      if let method = method as? any GroupedMethod {
+        try method.checkGroups(players: clients)
+      } else {
+        try method.checkPlayers(configuration.participation.count(of: clients))
+      }
+    }
   }
 
   /// What all is drawn from but data, partition and corruption.

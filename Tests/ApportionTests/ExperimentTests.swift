@@ -180,6 +180,25 @@ struct ExperimentTests {
     }
   }
 
+  @Test("refuses a method that does not fit a round's clients, before the first round")
+  func badSizes() async throws {
+    for (fraction, players) in [(1, 4), (0.5, 2)] {
+      let configuration = try smallConfiguration(
+        "participation.fraction=\(fraction)",
+        "valuation=[{method: shapley}, {method: size-weighted, sizes: [1, 2, 1]}]")
+      let error = #expect(throws: ValuationError.self) { try Experiment(configuration).stage() }
+      #expect(
+        error?.description == """
+          size-weighted: `sizes` has 3 numbers, but the game has \(players) players; give one for each \
+          number of others that a player can join, 0 to \(players - 1)
+          """)
+    }
+    _ = try Experiment(
+      smallConfiguration(
+        "participation.fraction=0.75", "valuation=[{method: size-weighted, sizes: [1, 2, 1]}]")
+    ).stage()
+  }
+
   @Test("divides among the clients just what training has won over all rounds")
   func efficiency() async throws {
     let result = try await Experiment(smallConfiguration()).run()
