@@ -13,6 +13,13 @@ public struct TableValuation: Encodable, Sendable {
   public let ranks: [Int]
   /// The values as fractions of their sum, where that means anything.
   public let shares: Shares
+  /// How far values would move with other players of the same kind, one standard error per player; nil
+  /// where it was not asked.
+  public let populationErrors: [Double]?
+  /// How well sums of values order coalitions; nil where they, or their worths, are all the same.
+  public let linearDatamodellingScore: Double?
+  /// Σ φᵢ − (v(N) − v(∅)).
+  public let efficiencyResidual: Double
 
   /// Values the players of a table.
   ///
@@ -21,9 +28,11 @@ public struct TableValuation: Encodable, Sendable {
   ///   - name: what to call the table.
   ///   - method: any.
   ///   - seed: where a method that samples draws from, by its name.
+  ///   - population: whether to leave out one player after the other.
   /// - Throws: what the method throws.
   public init(
-    of table: CoalitionTable, named name: String, by method: any ValuationMethod, seed: UInt64
+    of table: CoalitionTable, named name: String, by method: any ValuationMethod, seed: UInt64,
+    population: Bool = false
   ) async throws {
     (self.table, self.method, self.seed) = (name, method, seed)
     let stream = RandomStream(seed: seed).child("valuation").child(type(of: method).id)
@@ -31,11 +40,16 @@ public struct TableValuation: Encodable, Sendable {
     let values = attribution.values
     ranks = values.map { value in 1 + values.count { $0 > value } }
     shares = Shares(of: values)
+    populationErrors =
+      population ? try await method.populationErrors(on: table, using: stream) : nil
+    linearDatamodellingScore = table.linearDatamodellingScore(of: values)
+    efficiencyResidual = table.efficiencyResidual(of: values)
   }
 
   private enum Key: String, CodingKey {
     case version, table, method, settings, seed, players, evaluations, guarantees, values,
-      standardErrors, ranks, shares, sharesWithheld
+      standardErrors, populationErrors, ranks, shares, sharesWithheld, linearDatamodellingScore,
+      efficiencyResidual
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -50,6 +64,7 @@ public struct TableValuation: Encodable, Sendable {
     try container.encode(attribution.guarantees.names, forKey: .guarantees)
     try container.encode(attribution.values, forKey: .values)
     try container.encode(attribution.standardErrors, forKey: .standardErrors)
+    try container.encode(populationErrors, forKey: .populationErrors)
     try container.encode(ranks, forKey: .ranks)
     switch shares {
     case .fractions(let fractions):
@@ -59,5 +74,7 @@ public struct TableValuation: Encodable, Sendable {
       try container.encodeNil(forKey: .shares)
       try container.encode(reason, forKey: .sharesWithheld)
     }
+    try container.encode(linearDatamodellingScore, forKey: .linearDatamodellingScore)
+    try container.encode(efficiencyResidual, forKey: .efficiencyResidual)
   }
 }

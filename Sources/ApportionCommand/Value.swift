@@ -1,5 +1,6 @@
 import Apportion
 import ArgumentParser
+import Foundation
 
 struct Value: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -36,6 +37,13 @@ struct Value: AsyncParsableCommand {
     transform: seed(from:))
   var seed: UInt64?
 
+  @Flag(
+    help: """
+      Tell how far values would move with other players of the same kind, by leaving out one after the \
+      other.
+      """)
+  var population = false
+
   @Flag(help: "Print one JSON document in place of the table.")
   var json = false
 
@@ -44,16 +52,22 @@ struct Value: AsyncParsableCommand {
       let method = try Catalog.methods.method(
         named: method, overriding: settings, budget: budget)
       return try await TableValuation(
-        of: CoalitionTable(contentsOf: table), named: table, by: method, seed: seed ?? 0)
+        of: CoalitionTable(contentsOf: table), named: table, by: method, seed: seed ?? 0,
+        population: population)
     }
     guard !json else { return print(try jsonDocument(valuation)) }
     let attribution = valuation.attribution
+    let players = PlayerTable(
+      attribution, ranks: valuation.ranks, shares: valuation.shares,
+      populationErrors: valuation.populationErrors)
     print(
       """
       \(table): \(counted(attribution.values.count, "player")), \(method), \
       \(counted(attribution.evaluations, "evaluation"))
 
-      \(PlayerTable(attribution, ranks: valuation.ranks, shares: valuation.shares).text)
-      """, terminator: "")
+      \(players.text)
+      linear datamodelling score \(shown(valuation.linearDatamodellingScore, times: 1, 3)), \
+      efficiency residual \(String(format: "%+.2g", valuation.efficiencyResidual))
+      """)
   }
 }

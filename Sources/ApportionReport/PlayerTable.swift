@@ -8,29 +8,36 @@ public struct PlayerTable: Sendable {
   private let attribution: Attribution
   private let ranks: [Int]
   private let shares: Shares
+  private let populationErrors: [Double]?
 
   /// A table in the order of the ranks; players who share one come by number.
-  public init(_ attribution: Attribution, ranks: [Int], shares: Shares) {
+  ///
+  /// Errors of the population
+  /// have a column where there are any.
+  public init(
+    _ attribution: Attribution, ranks: [Int], shares: Shares, populationErrors: [Double]? = nil
+  ) {
     (self.attribution, self.ranks, self.shares) = (attribution, ranks, shares)
+    self.populationErrors = populationErrors
   }
 
   public var text: String {
-    var table = TextTable([
-      ("rank", .right), ("player", .right), ("value", .right), ("standard error", .right),
-      ("share", .right),
-    ])
+    var table = TextTable(
+      [("rank", .right), ("player", .right), ("value", .right), ("standard error", .right)]
+        + (populationErrors == nil ? [] : [("population error", .right)]) + [("share", .right)])
     var (fractions, note) = ([Double]?.none, "")
     switch shares {
     case .fractions(let known): fractions = known
     case .withheld(let reason): note = "no shares: \(reason)\n"
     }
     for player in ranks.indices.sorted(by: { (ranks[$0], $0) < (ranks[$1], $1) }) {
-      table.add([
-        "\(ranks[player])", "\(player)",
-        String(format: "%+.\(decimals)f", attribution.values[player]),
-        String(format: "%.\(decimals)f", attribution.standardErrors[player]),
-        fractions.map { String(format: "%.1f %%", 100 * $0[player]) } ?? "–",
-      ])
+      let errors =
+        [attribution.standardErrors[player]] + (populationErrors.map { [$0[player]] } ?? [])
+      table.add(
+        ["\(ranks[player])", "\(player)"]
+          + [String(format: "%+.\(decimals)f", attribution.values[player])]
+          + errors.map { String(format: "%.\(decimals)f", $0) }
+          + [fractions.map { String(format: "%.1f %%", 100 * $0[player]) } ?? "–"])
     }
     return table.text + note
   }

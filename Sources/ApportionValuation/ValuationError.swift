@@ -6,6 +6,8 @@ public enum ValuationError: Error, Hashable, Sendable {
   case tooManyPlayers(method: String, players: Int, limit: Int)
   case nonFiniteWorth(coalition: Coalition, worth: Double)
   case notLinear(method: String)
+  case tooFewToLeaveOneOut(players: Int)
+  case sampled(method: String)
   case wrongSizes(method: String, sizes: Int, players: Int)
   case playerInTwoGroups(method: String, player: Int)
   case playerWithoutGroup(method: String, player: Int, players: Int)
@@ -29,6 +31,16 @@ extension ValuationError: CustomStringConvertible {
       """
       \(method): its values of parts of a game do not add up to those of the whole; use a method \
       that is linear, such as shapley
+      """
+    case .tooFewToLeaveOneOut(let players):
+      """
+      the game has \(players) players, but it takes at least 3 to see how values move when one of the \
+      others is left out
+      """
+    case .sampled(let method):
+      """
+      \(method): its values are estimates, and how they move when a player is left out would be mixed \
+      with the error of estimating; use a method that is exact, such as shapley
       """
     case .wrongSizes(let method, let sizes, let players):
       """

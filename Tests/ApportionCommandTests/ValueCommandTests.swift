@@ -31,6 +31,28 @@ struct ValueCommandTests {
            2       1  +34.167           0.000  38.0 %
            3       0  +19.167           0.000  21.3 %
 
+        linear datamodelling score 0.976, efficiency residual +0
+
+        """)
+  }
+
+  @Test("adds the errors of the population where they are asked for")
+  func population() throws {
+    let outcome = try value("table.csv", "--population")
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.output.contains("rank  player    value  standard error  population error   share"))
+    // Player 2 is worth 47.5 without 0 and 52.5 without 1: √(½ · 2 · 2.5²).
+    #expect(
+      outcome.output.contains("   1       2  +36.667           0.000             2.500  40.7 %"))
+    let refusal = try value(
+      "table.csv", "--population", "--method", "size-weighted", "--set", "sizes=[1,0,1]")
+    #expect(refusal.status == 65)
+    #expect(
+      refusal.errors == """
+        apportion: error: size-weighted: `sizes` has 3 numbers, but the game has 2 players; give one \
+        for each number of others that a player can join, 0 to 1
+
         """)
   }
 

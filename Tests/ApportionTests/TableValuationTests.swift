@@ -41,7 +41,11 @@ struct TableValuationTests {
     #expect(read["guarantees"] as? [String] == ["symmetry", "null player", "linearity"])
     for value in result.attribution.values { #expect(document.contains("    \(value)")) }
     #expect(read["standard_errors"] as? [Double] == [0, 0])
+    #expect(read["population_errors"] is NSNull)
     #expect(read["ranks"] as? [Int] == [2, 1])
+    #expect((read["linear_datamodelling_score"] as? Double) == 1)
+    let residual = try #require(read["efficiency_residual"] as? Double)
+    #expect(abs(residual - (0.085 + 0.285 - 0.35)) < 1e-12)
     #expect((read["shares"] as? [Double])?.count == 2)
     #expect(read["shares_withheld"] is NSNull)
     #expect(read["version"] as? String == apportionVersion)

@@ -46,7 +46,9 @@ struct ReadmeTests {
       of: table, named: "table.csv",
       by: Catalog.methods.method(named: "beta-shapley", overriding: ["alpha=4"]), seed: 0)
     let shown = PlayerTable(result.attribution, ranks: result.ranks, shares: result.shares)
-    #expect(readme.contains("3 players, beta-shapley, 8 evaluations\n\n\(shown.text)```"))
+    #expect(readme.contains("3 players, beta-shapley, 8 evaluations\n\n\(shown.text)\n"))
+    let score = try #require(result.linearDatamodellingScore)
+    #expect(readme.contains("score \(String(format: "%.3f", score)), efficiency residual +44\n```"))
   }
 
   @Test("a method's source is the one that its documentation names")

@@ -5,7 +5,7 @@ public import ApportionPrimitives
 ///
 /// Both are undefined where one vector gives every player the same value, for then it has no order.
 ///
-/// - Cost: in the square of the number of players.
+/// - Cost: Kendall's in the square of the number of players, Spearman's that of sorting.
 public enum RankCorrelation: String, ConfigurableChoice {
   /// Kendall's τ-b, *(C − D) / √((P − Tₐ)(P − T_b))*: C pairs of players in the same order, D in
   /// the opposite, of P pairs, Tₐ and T_b of them tied in the one and in the other vector.

@@ -1,10 +1,18 @@
 /// The ranks of `values`: 1 for the smallest, and for equal values the mean of the ranks they fill.
+///
+/// - Cost: that of sorting.
 func averageRanks(_ values: [Double]) -> [Double] {
-  values.map { value in
-    let below = values.count { $0 < value }
-    let equal = values.count { $0 == value }
-    return Double(below) + Double(equal + 1) / 2
+  let order = values.indices.sorted { values[$0] < values[$1] }
+  var ranks = [Double](repeating: 0, count: values.count)
+  var start = 0
+  while start < order.count {
+    var end = start + 1
+    while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
+    let rank = Double(start + 1 + end) / 2
+    for place in start..<end { ranks[order[place]] = rank }
+    start = end
   }
+  return ranks
 }
 
 /// Σ (t³ − t) over the groups of t equal values.
