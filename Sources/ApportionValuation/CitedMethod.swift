@@ -1,3 +1,5 @@
+import ApportionPrimitives
+
 /// A method that says, in a few words each, what it costs and where it comes from, as lists of methods
 /// show it.
 ///
