@@ -34,7 +34,8 @@ extension Experiment {
     try await forecast(stage(), threads: threads)
   }
 
-  func forecast(_ stage: Stage, threads: Int) async throws -> Forecast {
+  /// The same where the stage is set already.
+  public func forecast(_ stage: Stage, threads: Int) async throws -> Forecast {
     let federation = stage.federation
     let players = configuration.participation.count(of: federation.clients.count)
     let methods = configuration.valuation.map { $0.among(Array(0..<players)) }

@@ -15,5 +15,8 @@ struct Root: AsyncParsableCommand {
         apportion help run
       """,
     version: apportionVersion,
-    subcommands: [Run.self, Compare.self, Verify.self, Value.self, Methods.self])
+    subcommands: [
+      Run.self, Compare.self, Value.self, Verify.self, ExportCommand.self, Methods.self,
+      Strategies.self, Datasets.self,
+    ])
 }

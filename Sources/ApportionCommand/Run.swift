@@ -41,6 +41,10 @@ struct Run: AsyncParsableCommand {
   @Flag(help: "Replace a run that is there already.")
   var force = false
 
+  @Flag(
+    help: "Say what would be trained and judged, and how long it would take, and do none of it.")
+  var dryRun = false
+
   func validate() throws {
     guard !configs.isEmpty || resume != nil else {
       throw ValidationError("Name at least one config, or a run with --resume.")
@@ -64,9 +68,9 @@ struct Run: AsyncParsableCommand {
       throw ValidationError(
         "--resume takes the config from the run; leave out configs, --set, --seed and --engine.")
     }
-    guard output == nil, !force else {
+    guard output == nil, !force, !dryRun else {
       throw ValidationError(
-        "--resume writes to the run's own folder; leave out --output and --force.")
+        "--resume writes to the run's own folder; leave out --output, --force and --dry-run.")
     }
   }
 
@@ -76,6 +80,10 @@ struct Run: AsyncParsableCommand {
       // All are read, and their folders made, before the first is run, so that a mistake in the
       // last costs nothing.
       let configurations = try configs.map(configuration)
+      if dryRun {
+        for configuration in configurations { try await tell(configuration) }
+        return []
+      }
       var directories: [RunDirectory] = []
       // Those that have begun are kept, or not, by their experiments.
       defer {
@@ -93,7 +101,7 @@ struct Run: AsyncParsableCommand {
       }
       return results
     }
-    if common.json {
+    if common.json, !dryRun {
       print(try results.count == 1 ? jsonDocument(results[0]) : jsonDocument(results))
     }
   }
@@ -104,6 +112,16 @@ struct Run: AsyncParsableCommand {
     if let fault = try ledger.firstFault() { throw LedgerError.broken(path: ledger.path, fault) }
     let configuration = try Configuration(yaml: ledger.header.config, path: ledger.path)
     return try await run(configuration, into: directory)
+  }
+
+  private func tell(_ configuration: Configuration) async throws {
+    let experiment = Experiment(configuration)
+    let stage = try experiment.stage()
+    let forecast = try await experiment.forecast(stage, threads: common.threads.count)
+    if common.json { return print(try jsonDocument(forecast)) }
+    print(
+      ForecastSummary(configuration, stage, forecast, threads: common.threads.count).text,
+      terminator: "")
   }
 
   private func configuration(at path: String) throws -> Configuration {

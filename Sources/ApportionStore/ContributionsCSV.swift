@@ -1,41 +1,71 @@
-import ApportionReconstruction
+package import ApportionReconstruction
 import ApportionValuation
 
 /// The contributions of a run as text: one row per round, client, method and utility, and the totals
 /// over rounds as round 0.
 ///
-/// A client that did not take part in a round has no row for it. Numbers have 17 significant digits,
-/// which is enough to read back the same bits.
+/// A client that did not take part in a round has no row for it.
 struct ContributionsCSV {
-  static let header = "round,client,method,game,utility,value,standard_error"
+  static let header = ContributionRow.columns.joined(separator: ",")
 
   private(set) var text = header + "\n"
 
-  mutating func add(_ account: RoundAccount) {
-    for entry in account.entries {
-      for (player, client) in account.clients.enumerated() {
-        row(
-          account.round, client, entry.method, entry.utility, entry.attribution.values[player],
-          entry.attribution.standardErrors[player])
+  mutating func add(_ rows: [ContributionRow]) {
+    for row in rows { text += row.fields.joined(separator: ",") + "\n" }
+  }
+}
+
+/// What one client contributed to one round, or to all as round 0, by one method and utility.
+package struct ContributionRow: Hashable, Sendable {
+  package var round: Int
+  package var client: Int
+  package var method: String
+  package var utility: Utility
+  package var value: Double
+  package var standardError: Double
+
+  package static let columns = [
+    "round", "client", "method", "game", "utility", "value", "standard_error",
+  ]
+
+  /// Numbers have 17 significant digits, which is enough to read back the same bits.
+  package var fields: [String] {
+    [
+      "\(round)", "\(client)", method, RoundGame.id, utility.rawValue, fullPrecision(value),
+      fullPrecision(standardError),
+    ]
+  }
+
+  /// The same in JSON.
+  package var jsonFields: [String] {
+    [
+      "\(round)", "\(client)", "\"\(method)\"", "\"\(RoundGame.id)\"", "\"\(utility.rawValue)\"",
+      fullPrecision(value), fullPrecision(standardError),
+    ]
+  }
+}
+
+extension RoundAccount {
+  package var rows: [ContributionRow] {
+    entries.flatMap { entry in
+      clients.enumerated().map { player, client in
+        ContributionRow(
+          round: round, client: client, method: entry.method, utility: entry.utility,
+          value: entry.attribution.values[player],
+          standardError: entry.attribution.standardErrors[player])
       }
     }
   }
+}
 
-  mutating func add(_ totals: TotalAccount) {
-    for entry in totals.entries {
-      for client in entry.values.indices {
-        row(
-          0, client, entry.method, entry.utility, entry.values[client],
-          entry.standardErrors[client])
+extension TotalAccount {
+  package var rows: [ContributionRow] {
+    entries.flatMap { entry in
+      entry.values.indices.map { client in
+        ContributionRow(
+          round: 0, client: client, method: entry.method, utility: entry.utility,
+          value: entry.values[client], standardError: entry.standardErrors[client])
       }
     }
-  }
-
-  private mutating func row(
-    _ round: Int, _ client: Int, _ method: String, _ utility: Utility, _ value: Double,
-    _ error: Double
-  ) {
-    let numbers = [value, error].map(fullPrecision).joined(separator: ",")
-    text += "\(round),\(client),\(method),\(RoundGame.id),\(utility.rawValue),\(numbers)\n"
   }
 }

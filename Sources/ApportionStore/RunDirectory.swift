@@ -126,11 +126,11 @@ public final class RunDirectory {
     var totals = TotalAccount(clientCount: ledger.header.parties.count)
     for number in 0..<ledger.roundCount {
       let round = try ledger.round(number + 1)
-      contributions.add(round.account)
+      contributions.add(round.account.rows)
       rounds.add(round.account, test: round.test)
       totals.add(round.account)
     }
-    contributions.add(totals)
+    contributions.add(totals.rows)
     let clients = ClientsCSV(ledger.header.parties.map(\.client))
     for (name, text) in [
       ("clients.csv", clients.text), ("contributions.csv", contributions.text),

@@ -38,6 +38,13 @@ public struct StoredRun: Hashable, Sendable {
 
   public var clients: [ClientRecord] { header.parties.map(\.client) }
 
+  /// The rows of `contributions.csv`.
+  package var contributionRows: [ContributionRow] {
+    var totals = TotalAccount(clientCount: clients.count)
+    for round in rounds { totals.add(round.account) }
+    return rounds.flatMap(\.account.rows) + totals.rows
+  }
+
   /// What each client contributed to each round.
   ///
   /// - Parameters:

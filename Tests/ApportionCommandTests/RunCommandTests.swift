@@ -238,7 +238,7 @@ struct RunCommandTests {
       ),
       (
         ["--resume", "runs/small", "--force"],
-        "Error: --resume writes to the run's own folder; leave out --output and --force."
+        "Error: --resume writes to the run's own folder; leave out --output, --force and --dry-run."
       ),
       (["small.yml", "--threads", "0"], "Error: --threads is 0, but must be at least 1."),
       (["small.yml", "--threads", "-2"], "Error: --threads is -2, but must be at least 1."),

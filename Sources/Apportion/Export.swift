@@ -1,0 +1,87 @@
+import ApportionReconstruction
+import ApportionStore
+import Foundation
+import Yams
+
+/// The contributions of one or many runs as one table for pandas or R: the columns of
+/// `contributions.csv` behind the run's name and what its config has otherwise than the others'.
+public struct Export: Sendable {
+  public enum Format: String, CaseIterable, Sendable {
+    /// Comma-separated values, with a header.
+    case csv
+    /// One JSON object per line.
+    case jsonl
+  }
+
+  private let runs: [(name: String, run: StoredRun)]
+  /// Config keys in which the runs differ, and by run what each is set to.
+  private let keys: [String]
+  private let settings: [[String: String]]
+
+  /// Reads runs.
+  ///
+  /// - Parameter paths: folders of runs, or of comparisons, which stand for all runs in them.
+  /// - Throws: what ``StoredRun/init(path:)`` throws.
+  /// - Cost: one pass over every ledger.
+  public init(_ paths: [String]) throws {
+    runs = try paths.flatMap(runFolders).map { ($0, try StoredRun(path: $0)) }
+    let settings = try runs.map { try flattened($0.run.header.config) }
+    self.settings = settings
+    let all = Set(settings.flatMap(\.keys))
+    // Runs are told apart by `run`; their names would only say it again.
+    keys = all.filter { key in key != "name" && Set(settings.map { $0[key] }).count > 1 }.sorted()
+  }
+
+  /// The whole table.
+  public func text(_ format: Format) -> String {
+    let header = ["run"] + keys + ContributionRow.columns
+    var text = format == .csv ? header.map(quoted).joined(separator: ",") + "\n" : ""
+    for (index, (name, run)) in runs.enumerated() {
+      let start = [name] + keys.map { settings[index][$0] ?? "" }
+      for row in run.contributionRows {
+        switch format {
+        case .csv:
+          text +=
+            (start.map { $0.isEmpty ? "" : quoted($0) } + row.fields).joined(separator: ",") + "\n"
+        case .jsonl:
+          let pairs =
+            zip(header, start).map { ($0, jsonText($1)) }
+            + zip(ContributionRow.columns, row.jsonFields)
+          text += "{" + pairs.map { "\(jsonText($0)):\($1)" }.joined(separator: ",") + "}\n"
+        }
+      }
+    }
+    return text
+  }
+}
+
+/// The runs that a folder stands for.
+private func runFolders(of path: String) throws -> [String] {
+  let folder = URL(filePath: path)
+  let runs = folder.appending(path: "runs").relativePath
+  guard !FileManager.default.fileExists(atPath: folder.appending(path: "run.sqlite").path),
+    let names = try? FileManager.default.contentsOfDirectory(atPath: runs)
+  else { return [path] }
+  return names.filter { !$0.hasPrefix(".") }.sorted().map { "\(runs)/\($0)" }
+}
+
+/// Every setting of a config by its key, `partition.alpha`, lists and kinds on one line.
+private func flattened(_ config: String) throws -> [String: String] {
+  var settings: [String: String] = [:]
+  func add(_ node: Node, _ path: [String]) throws {
+    guard let mapping = node.mapping, !mapping.isEmpty else {
+      settings[path.joined(separator: ".")] = try node.string ?? node.oneLine
+      return
+    }
+    for (key, value) in mapping { try add(value, path + [key.string ?? ""]) }
+  }
+  try compose(yaml: config).map { try add($0, []) }
+  return settings
+}
+
+private func jsonText(_ text: String) -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = .withoutEscapingSlashes
+  // A string can always be encoded.
+  return (try? encoder.encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
+}

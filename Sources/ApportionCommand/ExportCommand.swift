@@ -1,0 +1,56 @@
+import Apportion
+import ArgumentParser
+import Foundation
+
+struct ExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write the contributions of one or many runs as one table.",
+    discussion: """
+      The columns are the run, every config key in which the runs differ, and those of \
+      contributions.csv. A comparison's folder stands for all of its runs.
+
+      Examples:
+        apportion export runs/quickstart --format jsonl
+        apportion export runs/digits-stability > all.csv
+      """)
+
+  @Argument(help: "Folders of runs or of comparisons.")
+  var runs: [String]
+
+  @Option(help: "csv or jsonl (default: csv).", transform: format(named:))
+  var format = Export.Format.csv
+
+  @Option(help: "The file to write (default: standard output).")
+  var output: String?
+
+  func validate() throws {
+    guard !runs.isEmpty else { throw ValidationError("Name at least one run.") }
+  }
+
+  func run() async throws {
+    let text = try await reportingErrors(interrupted: "nothing was written") {
+      let text = try Export(runs).text(format)
+      guard let output else { return text }
+      try written(text, to: output)
+      return ""
+    }
+    print(text, terminator: "")
+  }
+}
+
+private func format(named name: String) throws -> Export.Format {
+  guard let format = Export.Format(rawValue: name) else {
+    throw ValidationError("It must be csv or jsonl.")
+  }
+  return format
+}
+
+private func written(_ text: String, to path: String) throws {
+  do {
+    try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+  } catch {
+    throw StoreError.failed(
+      action: "write", path: path, reason: error.localizedDescription)
+  }
+}

@@ -1,0 +1,51 @@
+import Apportion
+import Foundation
+
+/// What a run would take, as a person reads it.
+struct ForecastSummary {
+  let configuration: Configuration
+  let stage: Experiment.Stage
+  let forecast: Forecast
+  let threads: Int
+
+  init(
+    _ configuration: Configuration, _ stage: Experiment.Stage, _ forecast: Forecast, threads: Int
+  ) {
+    self.configuration = configuration
+    self.stage = stage
+    self.forecast = forecast
+    self.threads = threads
+  }
+
+  var text: String {
+    let network = stage.federation.network
+    let methods = configuration.valuation.map { type(of: $0).id }.joined(separator: ", ")
+    return """
+      \(configuration.name), nothing was run
+      data      \(type(of: configuration.dataset).id): \(stage.split.train.count) training, \
+      \(stage.split.validation.count) validation and \(stage.split.test.count) test examples
+      clients   \(stage.federation.clients.count), of whom \(forecast.clientsPerRound) take part in a \
+      round
+      model     \(network.widths.map(String.init).joined(separator: "-")), \
+      \(counted(network.parameterCount, "parameter"))
+      training  \(counted(forecast.rounds, "round")) by \(type(of: configuration.strategy).id), about \
+      \(shown(forecast.trainingSeconds))
+      account   \(Int(forecast.coalitionsPerRound)) coalitions a round for \(methods), engine \
+      \(forecast.engine.rawValue), about \(shown(forecast.accountingSeconds))
+      together  about \(shown(forecast.seconds)) on \(counted(threads, "thread")), \
+      \(memory) for each beside data and models
+
+      """
+  }
+
+  private var memory: String { String(format: "%.1f MiB", forecast.workerBytes / 1_048_576) }
+
+  private func shown(_ seconds: Double) -> String {
+    switch seconds {
+    case ..<1: String(format: "%.1g s", max(seconds, 0.001))
+    case ..<120: String(format: "%.0f s", seconds)
+    case ..<7200: String(format: "%.0f minutes", seconds / 60)
+    default: String(format: "%.0f hours", seconds / 3600)
+    }
+  }
+}
