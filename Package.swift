@@ -117,7 +117,8 @@ let package = Package(
     .testTarget(
       name: "ApportionReportTests",
       dependencies: [
-        "ApportionReconstruction", "ApportionReport", "ApportionSimulation", "ApportionValuation",
+        "ApportionPrimitives", "ApportionReconstruction", "ApportionReport", "ApportionSimulation",
+        "ApportionValuation",
       ],
       swiftSettings: strict),
     .testTarget(name: "ApportionTests", dependencies: ["Apportion"], swiftSettings: strict),

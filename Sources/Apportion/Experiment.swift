@@ -93,6 +93,7 @@ public struct Experiment: Sendable {
   ///   - memory: the most bytes that the workers who judge coalitions may hold, or nil; it changes no
   ///     result.
   ///   - directory: where to keep the run, or nil to keep it in memory alone.
+  ///   - drawing: whether its page is drawn at the end, where it is kept.
   ///   - onRound: told of every round when it is accounted for.
   ///   - onForecast: told before the first round what the run will take, where given.
   /// - Returns: what each client contributed, and how the rounds went.
@@ -100,7 +101,8 @@ public struct Experiment: Sendable {
   ///   `StoreError`, `LedgerError`, `DatabaseError`, or `CancellationError` between rounds.
   public func run(
     threads: Int = ProcessInfo.processInfo.activeProcessorCount, memory: Int? = nil,
-    into directory: RunDirectory? = nil, onRound: (RoundResult) -> Void = { _ in },
+    into directory: RunDirectory? = nil, drawing: Bool = true,
+    onRound: (RoundResult) -> Void = { _ in },
     onForecast: ((Forecast) -> Void)? = nil
   ) async throws -> RunResult {
     do {
@@ -132,10 +134,15 @@ public struct Experiment: Sendable {
         onRound(rounds[rounds.count - 1])
       }
       guard let initial else { preconditionFailure("a training plan has at least one round") }
-      let output = try directory.map { directory in
-        RunResult.Output(
-          directory: directory.path, files: try directory.finish(),
-          hash: ledger.map { "\($0.lastHash)" } ?? "")
+      var output: RunResult.Output?
+      if let directory, let ledger {
+        var files = Set(try directory.finish())
+        if drawing {
+          try await Report(of: directory.path).write()
+          files.insert(Report.fileName)
+        }
+        output = RunResult.Output(
+          directory: directory.path, files: files.sorted(), hash: "\(ledger.lastHash)")
       }
       return RunResult(
         configuration, stage: stage, initial: initial, rounds: rounds, totals: totals,
@@ -152,7 +159,7 @@ public struct Experiment: Sendable {
   /// - Parameters:
   ///   - stage: the parties.
   ///   - start: where an earlier run of the same configuration stood, or nil.
-  ///   - threads: as in ``run(threads:memory:into:onRound:onForecast:)``.
+  ///   - threads: as in ``run(threads:memory:into:drawing:onRound:onForecast:)``.
   ///   - memory: likewise.
   ///   - take: given the round, its account, how its model does on the test examples, and where the
   ///     federation stands after it.

@@ -11,12 +11,13 @@ struct Root: AsyncParsableCommand {
         apportion run Configs/quickstart.yml
         apportion compare Configs/digits-stability.yml
         apportion verify runs/quickstart --recompute
+        apportion report runs/quickstart
         apportion value table.csv --method banzhaf
         apportion help run
       """,
     version: apportionVersion,
     subcommands: [
-      Run.self, Compare.self, Value.self, Verify.self, ExportCommand.self, Methods.self,
-      Strategies.self, Datasets.self,
+      Run.self, Compare.self, Value.self, Verify.self, DrawReport.self, ExportCommand.self,
+      Methods.self, Strategies.self, Datasets.self,
     ])
 }

@@ -50,7 +50,7 @@ struct Compare: AsyncParsableCommand {
         """
         \(result.name): \(result.method) by \(result.utility.rawValue)
         \(ComparisonSummary(result.comparison).text)
-        wrote \(folder): comparison.json, runs/, shares.csv
+        wrote \(folder): comparison.json, report.html, runs/, shares.csv
         """)
     }
   }

@@ -17,12 +17,6 @@ package struct ComparisonSummary {
       let names = [fedRandom] + (settings.control.map { [$0] } ?? [])
       return ", \(names.joined(separator: " and ")) with \(settings.repetitions(of: fedRandom))"
     }
-    let reference =
-      switch settings.reference {
-      case .size: "each client's part of the training examples"
-      case .quality: "the order of the corruption, the least corrupted client first"
-      case .retraining: "the game in which every coalition is trained anew"
-      }
     return """
       \(counted(runs, "run")): \(counted(settings.settings.count, "setting")), \
       \(settings.strategies.count == 1 ? "1 strategy" : "\(settings.strategies.count) strategies"), \
@@ -31,7 +25,7 @@ package struct ComparisonSummary {
       shares: \(settings.shareRule.kind.rawValue), rounds \(settings.roundWeights.kind.rawValue)\
       \(settings.roundWeights.normalised ? " and normalised" : "")\
       \(settings.roundWeights.minimumWeight > 0 || settings.roundWeights.minimumGain > 0 ? ", truncated" : "")
-      reference: \(reference)
+      reference: \(settings.reference.inWords)
       ± is half of a \(shown(100 * settings.confidence, 1, trimmed: true)) % interval of the mean \
       (Student's, over \(comparison.results.first?.unit.rawValue ?? "seeds")); pp are percentage \
       points

@@ -54,7 +54,9 @@ struct CompareCommandTests {
     #expect(lines.count == 11)
     #expect(outcome.output.hasPrefix("small: shapley by accuracy\n16 runs: 2 settings, "))
     #expect(outcome.output.contains("\n── partition.alpha 10\n"))
-    #expect(outcome.output.hasSuffix("\nwrote runs/small: comparison.json, runs/, shares.csv\n"))
+    #expect(
+      outcome.output.hasSuffix(
+        "\nwrote runs/small: comparison.json, report.html, runs/, shares.csv\n"))
     let runs = "runs/small/runs/"
     let folders = try folder.contents().filter { $0.hasPrefix(runs) && !$0.contains(".csv") }
       .filter { !$0.hasSuffix("config.yml") && !$0.hasSuffix("run.sqlite") }

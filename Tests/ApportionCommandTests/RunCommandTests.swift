@@ -52,13 +52,17 @@ struct RunCommandTests {
     #expect(lines.filter { $0.hasSuffix("free-rider") }.count == 1)
     #expect(
       lines.dropLast(2).last
-        == "wrote runs/small: clients.csv, config.yml, contributions.csv, rounds.csv, run.sqlite")
+        == """
+        wrote runs/small: clients.csv, config.yml, contributions.csv, report.html, rounds.csv, \
+        run.sqlite
+        """)
     let hash = try #require(lines.dropLast().last).split(separator: " ")
     #expect(hash.dropLast() == ["ledger", "hash"] && hash.last?.count == 64)
     #expect(
       try folder.contents() == [
         "runs", "runs/small", "runs/small/clients.csv", "runs/small/config.yml",
-        "runs/small/contributions.csv", "runs/small/rounds.csv", "runs/small/run.sqlite",
+        "runs/small/contributions.csv", "runs/small/report.html", "runs/small/rounds.csv",
+        "runs/small/run.sqlite",
         "small.yml",
       ])
   }
@@ -128,8 +132,9 @@ struct RunCommandTests {
     #expect(output["directory"] as? String == "runs/small")
     #expect(
       output["files"] as? [String] == [
-        "clients.csv", "config.yml", "contributions.csv", "evaluation.safetensors", "rounds.csv",
-        "rounds/round-0001.safetensors", "rounds/round-0002.safetensors", "run.sqlite",
+        "clients.csv", "config.yml", "contributions.csv", "evaluation.safetensors", "report.html",
+        "rounds.csv", "rounds/round-0001.safetensors", "rounds/round-0002.safetensors",
+        "run.sqlite",
       ])
 
     // The file has 17 digits, which is enough for every bit.
@@ -207,6 +212,7 @@ struct RunCommandTests {
           apportion run Configs/quickstart.yml
           apportion compare Configs/digits-stability.yml
           apportion verify runs/quickstart --recompute
+          apportion report runs/quickstart
           apportion value table.csv --method banzhaf
           apportion help run
 

@@ -93,8 +93,8 @@ struct RecordedRunTests {
     let result = try await experiment.run(into: directory)
     #expect(
       result.output?.files == [
-        "clients.csv", "config.yml", "contributions.csv", "evaluation.safetensors", "rounds.csv",
-        "rounds/round-0001.safetensors", "rounds/round-0002.safetensors",
+        "clients.csv", "config.yml", "contributions.csv", "evaluation.safetensors", "report.html",
+        "rounds.csv", "rounds/round-0001.safetensors", "rounds/round-0002.safetensors",
         "rounds/round-0003.safetensors", "run.sqlite",
       ])
     #expect(result.output?.directory == folder.path("run"))
@@ -176,10 +176,14 @@ struct RecordedRunTests {
     let result = try await Experiment(smallConfiguration()).run(into: directory)
     #expect(
       result.output?.files
-        == ["clients.csv", "config.yml", "contributions.csv", "rounds.csv", "run.sqlite"])
+        == [
+          "clients.csv", "config.yml", "contributions.csv", "report.html", "rounds.csv",
+          "run.sqlite",
+        ])
     #expect(
       try folder.contents() == [
-        "run", "run/clients.csv", "run/config.yml", "run/contributions.csv", "run/rounds.csv",
+        "run", "run/clients.csv", "run/config.yml", "run/contributions.csv",
+        "run/report.html", "run/rounds.csv",
         "run/run.sqlite",
       ])
   }

@@ -4,8 +4,8 @@ public import Foundation
 extension ComparisonMatrix {
   /// Makes what is not there yet, compares it, and writes what came out.
   ///
-  /// `comparison.json` holds the result and `shares.csv` every run's shares. Both are written anew each
-  /// time.
+  /// `comparison.json` holds the result, `shares.csv` every run's shares, and `report.html` shows it. All
+  /// are written anew each time.
   ///
   /// - Parameters:
   ///   - folder: where to keep all of it, taken from the working directory.
@@ -13,7 +13,8 @@ extension ComparisonMatrix {
   ///   - replacing: whether runs that another config has left may be replaced.
   ///   - onProgress: told at the start and after each run, one call at a time.
   /// - Returns: what was found.
-  /// - Throws: what ``run(in:threads:replacing:onProgress:)`` throws, or ``ComparisonError``.
+  /// - Throws: what ``run(in:threads:replacing:onProgress:)`` throws, ``ComparisonError``, or what
+  ///   ``Report`` throws.
   public func compare(
     in folder: String, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
     replacing: Bool = false, onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
@@ -35,6 +36,7 @@ extension ComparisonMatrix {
           action: "write \(name) in", path: folder, reason: error.localizedDescription)
       }
     }
+    try await Report(of: folder, threads: threads).write()
     return result
   }
 }

@@ -69,7 +69,8 @@ extension ComparisonMatrix {
     let path = URL(filePath: folder).appending(path: "runs/\(run.folder)").relativePath
     do {
       let directory = try directory(of: run, at: path)
-      _ = try await Experiment(run.configuration, sharing: data).run(threads: 1, into: directory)
+      _ = try await Experiment(run.configuration, sharing: data).run(
+        threads: 1, into: directory, drawing: false)
       return try compared(run, StoredRun(path: path))
     } catch let error as CancellationError {
       throw error

@@ -9,4 +9,13 @@ public enum ComparisonReference: String, ConfigurableChoice {
   case quality
   /// The shares of the game in which every coalition is trained anew.
   case retraining
+
+  /// As pages and tables name it.
+  package var inWords: String {
+    switch self {
+    case .size: "each client's part of the training examples"
+    case .quality: "the order of the corruption, the least corrupted client first"
+    case .retraining: "the game in which every coalition is trained anew"
+    }
+  }
 }

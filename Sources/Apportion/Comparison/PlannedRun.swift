@@ -17,9 +17,10 @@ public struct PlannedRun: Sendable {
     self.setting = setting
     self.strategy = strategy
     self.configuration = configuration
-    let settings = zip(keys, setting).map { "\($0)=\($1)" }
-    folder = folderName(
-      settings + [strategy, "seed=\(configuration.seed)", "repetition=\(configuration.repetition)"])
+    folder = RunKey(
+      setting: setting, strategy: strategy, seed: configuration.seed,
+      repetition: configuration.repetition
+    ).folder(axes: keys)
   }
 }
 

@@ -15,6 +15,14 @@ struct RunKey: Hashable {
     "seed \(seed)" + suffix(axes, setting)
   }
 
+  /// The folder that the run is kept in, below the comparison's `runs`.
+  func folder(axes: [String]) -> String {
+    folderName(
+      zip(axes, setting).map { "\($0)=\($1)" } + [
+        strategy, "seed=\(seed)", "repetition=\(repetition)",
+      ])
+  }
+
   private static func suffix(_ axes: [String], _ setting: [String]) -> String {
     zip(axes, setting).map { ", \($0) \($1)" }.joined()
   }

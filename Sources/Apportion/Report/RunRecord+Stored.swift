@@ -1,0 +1,52 @@
+import ApportionReconstruction
+import ApportionReport
+import ApportionSimulation
+import ApportionStore
+import ApportionValuation
+
+extension RunRecord {
+  /// A run as its ledger has it.
+  ///
+  /// - Parameter stored: with at least one round.
+  /// - Throws: ``ConfigError`` where its config is not one that this version reads.
+  init(_ stored: StoredRun) throws {
+    // Of whichever version, since nothing is computed from it.
+    let lines = stored.header.config.split(separator: "\n").filter { !$0.hasPrefix("version:") }
+    let configuration = try Configuration(
+      yaml: lines.joined(separator: "\n"), path: stored.path + "/config.yml")
+    var totals = TotalAccount(clientCount: stored.clients.count)
+    for round in stored.rounds { totals.add(round.account) }
+    let method = configuration.valuation.first.map { type(of: $0).id }
+    let standings = totals.entries.map(Standing.init)
+    let isPrimary = { (standing: Standing) in
+      standing.method == method && standing.utility == configuration.utility
+    }
+    guard let first = stored.rounds.first else {
+      throw StoreError.unfinished(path: stored.path, rounds: 0)
+    }
+    self.init(
+      name: configuration.name, dataset: type(of: configuration.dataset).id,
+      strategy: type(of: configuration.strategy).id, seed: configuration.seed,
+      version: stored.header.version, config: stored.header.config, hash: "\(stored.hash)",
+      clients: stored.clients, roundsTaken: totals.roundsTaken,
+      standings: standings.filter(isPrimary) + standings.filter { !isPrimary($0) },
+      initial: first.account.before,
+      rounds: stored.rounds.map { Round($0, method: method, clients: stored.clients.count) })
+  }
+}
+
+extension RunRecord.Round {
+  fileprivate init(_ round: LedgerRound, method: String?, clients: Int) {
+    var values: [Utility: [Double?]] = [:]
+    for entry in round.account.entries where entry.method == method {
+      var own = [Double?](repeating: nil, count: clients)
+      for (client, value) in zip(round.account.clients, entry.attribution.values) {
+        own[client] = value
+      }
+      values[entry.utility] = own
+    }
+    self.init(
+      number: round.account.round, strategy: round.account.strategy, values: values,
+      validation: round.account.after, test: round.test)
+  }
+}

@@ -1,0 +1,31 @@
+import Apportion
+import ArgumentParser
+
+struct DrawReport: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Draw the page of finished runs and comparisons anew.",
+    discussion: """
+      The page is one file without scripts, to be opened in a browser, sent or printed. Runs and \
+      comparisons write it at their end.
+
+      Examples:
+        apportion report runs/quickstart
+        apportion report runs/digits-stability runs/quickstart
+      """)
+
+  @Argument(help: "Folders of runs or comparisons.")
+  var runs: [String]
+
+  @Flag(help: "Do not print what was written.")
+  var quiet = false
+
+  func run() async throws {
+    try await reportingErrors(interrupted: "pages that were finished were kept") {
+      for path in runs {
+        try await Report(of: path).write()
+        if !quiet { print("wrote \(path): \(Report.fileName)") }
+      }
+    }
+  }
+}

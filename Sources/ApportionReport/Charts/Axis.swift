@@ -1,0 +1,55 @@
+import Foundation
+
+/// A scale with round numbers on it.
+struct Axis {
+  let ticks: [Double]
+  let decimals: Decimals
+  private let domain: ClosedRange<Double>
+
+  /// A scale that holds all values.
+  ///
+  /// - Parameters:
+  ///   - values: those that are not finite are left out.
+  ///   - includingZero: whether it holds 0 too.
+  ///   - count: about how many ticks it has.
+  init(covering values: [Double], includingZero: Bool = false, count: Int = 4) {
+    let all = values.filter(\.isFinite) + (includingZero ? [0] : [])
+    var (low, high) = (all.min() ?? 0, all.max() ?? 1)
+    if low == high {
+      (low, high) = (low - max(abs(low) / 10, 0.1), high + max(abs(high) / 10, 0.1))
+    }
+    let rough = (high - low) / Double(count)
+    let unit = pow(10, floor(log10(rough)))
+    let step = unit * ([1, 2, 5].first { $0 * unit >= rough } ?? 10)
+    let (first, last) = (Int((low / step).rounded(.down)), Int((high / step).rounded(.up)))
+    ticks = (first...last).map { Double($0) * step }
+    decimals = Decimals(-Int(floor(log10(step) + 1e-9)))
+    domain = Double(first) * step...Double(last) * step
+  }
+
+  /// A scale from one end to the other, which need not be round.
+  init(spanning domain: ClosedRange<Double>, count: Int = 4) {
+    let round = Axis(covering: [domain.lowerBound, domain.upperBound], count: count)
+    ticks = round.ticks.filter(domain.contains)
+    decimals = round.decimals
+    self.domain = domain
+  }
+
+  /// The nearest value that is on the scale.
+  func cut(_ value: Double) -> Double { min(max(value, domain.lowerBound), domain.upperBound) }
+
+  /// A scale for the numbers 1 to `last`, with `first` at its left end.
+  init(from first: Int, to last: Int) {
+    let rough = max(Double(last) / 6, 1)
+    let unit = pow(10, floor(log10(rough)))
+    let step = Int(unit * ([1, 2, 5].first { $0 * unit >= rough } ?? 10))
+    ticks = stride(from: step, through: last, by: step).map(Double.init)
+    decimals = Decimals(0)
+    domain = Double(first)...Double(max(last, first + 1))
+  }
+
+  /// Where a value lies between the places of the two ends.
+  func place(_ value: Double, from start: Double, to end: Double) -> Double {
+    start + (value - domain.lowerBound) / (domain.upperBound - domain.lowerBound) * (end - start)
+  }
+}

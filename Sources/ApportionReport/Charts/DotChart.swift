@@ -1,0 +1,145 @@
+/// One figure for each thing, with its interval, the runs it was found in, and what it is held against.
+struct DotChart {
+  struct Row {
+    var label: String
+    /// Nil where there is none.
+    var estimate: Estimate?
+    /// Its colour and mark.
+    var series: Int
+    /// Every single run.
+    var runs: [Double] = []
+    /// Another figure of the same thing, drawn hollow.
+    var other: Estimate?
+  }
+
+  var title: String
+  var note = ""
+  var unit: String
+  /// What the rows are.
+  var first: String
+  /// What the hollow mark is, where there are any.
+  var other = ""
+  var rows: [Row]
+  /// A line across all rows, and what it is.
+  var bound: (label: String, estimate: Estimate)?
+  var includesZero = false
+  /// What the scale holds where several charts are to have one; intervals are cut where they leave it.
+  var scale: [Double]?
+  /// Whether values are never below zero; intervals that reach below, or far beyond all, are cut.
+  var isPositive = false
+  var exact: Decimals?
+
+  /// The most things that are drawn.
+  private static let most = 40
+
+  var chart: Chart {
+    let drawn = Array(rows.prefix(Self.most))
+    let labelWidth = min(drawn.map { Drawing.width(of: $0.label) }.max() ?? 0, 150)
+    let (left, right) = (labelWidth + 10, Drawing.width - 14)
+    let axis = Axis(covering: scale ?? covered, includingZero: includesZero, count: 5)
+    let x = { (value: Double) in axis.place(axis.cut(value), from: left, to: right) }
+    let (step, top) = (17.0, bound == nil ? 4.0 : 18.0)
+    let bottom = top + step * Double(drawn.count)
+    var drawing = Drawing()
+    if let bound, bound.estimate.interval != nil {
+      drawing.rectangle(
+        x(bound.estimate.lower), top, x(bound.estimate.upper) - x(bound.estimate.lower),
+        bottom - top, "band")
+    }
+    drawing.grid(axis, from: left, to: right, top: top, bottom: bottom) { axis.decimals($0) }
+    if let bound {
+      let middle = x(bound.estimate.value)
+      drawing.path("M\(place(middle)) \(place(top - 4))V\(place(bottom))", "bound")
+      let half = Drawing.width(of: bound.label) / 2
+      drawing.text(
+        bound.label, min(max(middle, left + half), right - half), top - 8, "middle soft")
+    }
+    for (index, row) in drawn.enumerated() {
+      draw(row, y: top + step * (Double(index) + 0.5), x: x, &drawing)
+      drawing.text(
+        row.label.cut(toWidth: labelWidth), labelWidth,
+        top + step * (Double(index) + 0.5) + 4, "end", whole: row.label)
+    }
+    drawing.text(unit, (left + right) / 2, bottom + 26, "middle soft")
+    let rest = rows.count - drawn.count
+    return Chart(
+      title: title,
+      note: note + (rest > 0 ? " The first \(drawn.count) of \(rows.count)." : ""),
+      svg: drawing.svg(
+        height: bottom + 32, title: title,
+        description: unit + ": "
+          + rows.prefix(10).map { "\($0.label) \(text($0.estimate))" }.joined(separator: "; ")
+          + (rows.count > 10 ? "; and \(rows.count - 10) more" : "")
+          + (bound.map { "; \($0.label) \(text($0.estimate))" } ?? "")), table: table)
+  }
+
+  private func draw(
+    _ row: Row, y: Double, x: (Double) -> Double, _ drawing: inout Drawing
+  ) {
+    let style = series(row.series)
+    if !row.runs.isEmpty {
+      let ticks = row.runs.map { "M\(place(x($0))) \(place(y - 4.5))v9" }
+      drawing.path(ticks.joined(), "runs")
+    }
+    if let other = row.other {
+      if other.interval != nil {
+        drawing.path("M\(place(x(other.lower))) \(place(y + 4))H\(place(x(other.upper)))", "range")
+      }
+      drawing.mark(
+        0, x(other.value), y + 4, size: 2.4, "hollow",
+        title: "\(row.label), \(self.other): \(text(other))")
+    }
+    guard let estimate = row.estimate else { return }
+    let lift = row.other == nil ? 0.0 : 2.5
+    if estimate.interval != nil {
+      drawing.path(
+        "M\(place(x(estimate.lower))) \(place(y - lift))H\(place(x(estimate.upper)))",
+        "reach " + style)
+    }
+    drawing.mark(
+      row.series, x(estimate.value), y - lift, "mark " + style,
+      title: "\(row.label): \(text(estimate))")
+  }
+
+  /// All that is drawn; of intervals beyond all bounds as much as shows that they are wide.
+  private var covered: [Double] {
+    let all = rows.flatMap { ends(of: $0) } + (bound.map { ends(of: $0.estimate) } ?? [])
+    guard isPositive else { return all }
+    let values = rows.flatMap { [$0.estimate?.value, $0.other?.value].compactMap(\.self) }
+    let most = 1.6 * (values + [bound?.estimate.value ?? 0]).reduce(0, max)
+    return all.map { min(max($0, 0), most) }
+  }
+
+  private func ends(of row: Row) -> [Double] {
+    row.runs + [row.estimate, row.other].compactMap(\.self).flatMap { ends(of: $0) }
+  }
+
+  private func ends(of estimate: Estimate) -> [Double] { [estimate.lower, estimate.upper] }
+
+  private func text(_ estimate: Estimate?) -> String {
+    let values = rows.compactMap { $0.estimate?.value }
+    return estimate.map { $0.text(exact: exact ?? Decimals(largestOf: values)) } ?? "–"
+  }
+
+  private var table: NumberTable {
+    let hasRuns = rows.contains { !$0.runs.isEmpty }
+    let hasOther = rows.contains { $0.other != nil }
+    var table = NumberTable(
+      [first, unit] + (hasRuns ? ["lowest run", "highest run"] : []) + (hasOther ? [other] : []))
+    let decimals = exact ?? Decimals(largestOf: rows.flatMap(\.runs))
+    for row in rows {
+      var fields = [Markup.name(row.label), Markup(text(row.estimate))]
+      if hasRuns {
+        fields += [row.runs.min(), row.runs.max()].map { $0.map { Markup(decimals($0)) } ?? "–" }
+      }
+      if hasOther { fields.append(Markup(text(row.other))) }
+      table.rows.append(fields)
+    }
+    if let bound {
+      table.rows.append(
+        [Markup(bound.label), Markup(text(bound.estimate))]
+          + [Markup](repeating: "", count: table.columns.count - 2))
+    }
+    return table
+  }
+}

@@ -1,0 +1,114 @@
+import ApportionReconstruction
+import ApportionValuation
+
+extension ComparisonPage {
+  /// What is to be known before a number is quoted, in plain words.
+  func findings(_ setting: ComparisonRecord.Setting) -> [Markup] {
+    [movementSaid(setting), varianceSaid(setting)].compactMap(\.self) + boundSaid(setting)
+      + contestsSaid(setting) + withheldSaid(setting)
+  }
+
+  private func movementSaid(_ setting: ComparisonRecord.Setting) -> Markup? {
+    let sizes = [setting.betweenStrategies, setting.noiseFloor].compactMap { $0?.meanAbsolute }
+    let exact = Decimals(largestOf: sizes.map { 100 * $0 })
+    let floor = setting.noiseFloor.map { exact(100 * $0.meanAbsolute) }
+    guard let between = setting.betweenStrategies.map({ exact(100 * $0.meanAbsolute) }) else {
+      return floor.map { "A mere re-run moves a share by \($0) pp on average." }
+    }
+    return Markup(
+      "Another strategy moves a share by \(between) pp on average"
+        + (floor.map { ", a mere re-run of the same one by \($0) pp" } ?? "") + ".")
+  }
+
+  private func varianceSaid(_ setting: ComparisonRecord.Setting) -> Markup? {
+    let parts = (setting.variance?.components ?? []).compactMap { component in
+      component.shareOfTotal.map { (name: component.name, part: $0) }
+    }
+    let largest = parts.filter { $0.part >= 0.05 }.sorted {
+      ($1.part, $0.name) < ($0.part, $1.name)
+    }
+    guard !largest.isEmpty else { return nil }
+    let list = largest.map { Markup("\($0.name) \(Decimals(0)(100 * $0.part)) %") }
+    return Markup(["Of what moves a share: ", enumerated(list), "."])
+  }
+
+  /// Which strategies beat the equal split, by the first figure.
+  private func boundSaid(_ setting: ComparisonRecord.Setting) -> [Markup] {
+    guard let bound = setting.equalSplit.first, let equal = bound.summary.map({ Estimate($0) })
+    else {
+      return []
+    }
+    let known = setting.strategies.compactMap { strategy in
+      strategy.distances.first?.summary.map { (name: strategy.name, estimate: Estimate($0)) }
+    }
+    guard !known.isEmpty else { return [] }
+    func names(_ isMeant: (Estimate) -> Bool) -> [Markup] {
+      known.filter { isMeant($0.estimate) }.map { Markup("b", [:], [Markup($0.name)]) }
+    }
+    let (nearer, farther) = (names { $0.upper < equal.lower }, names { $0.lower > equal.upper })
+    let open = names { $0.upper >= equal.lower && $0.lower <= equal.upper }
+    var said: [Markup] = []
+    if !nearer.isEmpty {
+      said.append(
+        Markup([
+          "Nearer to the reference than the same share for everybody: ", enumerated(nearer), ".",
+        ]))
+    }
+    if !farther.isEmpty {
+      said.append(
+        Markup([
+          "Farther from the reference than the same share for everybody: ", enumerated(farther),
+          ".",
+        ]))
+    }
+    if !open.isEmpty {
+      said.append(
+        Markup([
+          open.count == known.count && open.count > 1
+            ? "No strategy can be told from an equal split"
+            : Markup(["Not to be told from an equal split: ", enumerated(open)]),
+          ", since the intervals overlap (\(bound.title)).",
+        ]))
+    }
+    let groups = indistinguishable(known.map(\.estimate))
+    if let all = groups.first, all.count == known.count, known.count > 1 {
+      said.append(
+        "The intervals of all \(inWords(known.count)) strategies overlap, so which is nearest may be chance."
+      )
+    }
+    return said
+  }
+
+  /// FedRandom against each of the others.
+  private func contestsSaid(_ setting: ComparisonRecord.Setting) -> [Markup] {
+    guard let trial = setting.trial, let fedRandom = comparison.fedRandom else { return [] }
+    var said: [Markup] = []
+    var seen: Set<String> = []
+    for contest in trial.contests where contest.isDistance {
+      guard seen.insert(contest.against).inserted, let interval = contest.wins.interval else {
+        continue
+      }
+      let played = contest.wins.wins + contest.wins.losses
+      let verdict =
+        interval.lower > 0.5
+        ? "more often than chance would have it"
+        : interval.upper < 0.5 ? "less often than chance would have it" : "which may be chance"
+      said.append(
+        Markup([
+          "The mean of \(fedRandom)’s runs is nearer to the reference than that of ",
+          Markup("b", [:], [Markup(contest.against)]),
+          " on \(contest.wins.wins) of \(played) seeds, \(verdict) (\(contest.by)).",
+        ]))
+    }
+    if !trial.isEven {
+      said.append("The ways to spend runs differ in their number of runs, so this is not fair.")
+    }
+    return said
+  }
+
+  private func withheldSaid(_ setting: ComparisonRecord.Setting) -> [Markup] {
+    setting.withheld.isEmpty
+      ? []
+      : ["\(setting.withheld.count) of \(setting.runs) runs have no shares; below it says why."]
+  }
+}

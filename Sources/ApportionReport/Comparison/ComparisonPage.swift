@@ -1,0 +1,99 @@
+import ApportionReconstruction
+import ApportionValuation
+
+/// The page of a comparison: how steady shares are, how near to a reference, and what was run.
+package struct ComparisonPage: Sendable {
+  let comparison: ComparisonRecord
+
+  package init(_ comparison: ComparisonRecord) { self.comparison = comparison }
+
+  /// The whole file, of which the same comparison gives the same bytes.
+  package var html: String {
+    let settings = comparison.settings
+    return Page(
+      name: comparison.name,
+      subtitle: """
+        How steady contributions are: shares by \(comparison.method) and \(comparison.utility.title), \
+        under other strategies, data and draws of training.
+        """,
+      facts: facts,
+      sections: settings.enumerated().map { index, setting in
+        Page.Section(
+          id: "setting-\(index + 1)",
+          title: setting.title.isEmpty ? "How stable it is" : setting.title,
+          content: content(setting))
+      } + [Page.Section(id: "what", title: "What was run", content: origin)]
+    ).html
+  }
+
+  private var facts: [(String, Markup)] {
+    [
+      ("runs", "\(comparison.ledgers.count)"), ("settings", "\(comparison.settings.count)"),
+      ("strategies", "\(comparison.strategies.count)"), ("seeds", "\(comparison.seeds.count)"),
+      ("repetitions", "\(comparison.repeats)"),
+      ("reference", Markup(comparison.reference)),
+    ]
+  }
+
+  /// "95 %".
+  var level: String { percent(comparison.confidence) }
+
+  private func content(_ setting: ComparisonRecord.Setting) -> [Markup] {
+    let noun = setting.clients.count == 1 ? "client" : "clients"
+    return Page.sayings(findings(setting)) + [
+      Page.paragraph(
+        """
+        ± is half of a \(level) interval of the mean (Student's, over \(setting.unit)); pp are percentage \
+        points of the whole.
+        """, soft: true),
+      Markup(
+        "h3", [:], ["Who gets what: shares of the \(setting.clients.count) \(noun), by strategy"]),
+      Page.charts(shares(setting)),
+      Markup("h3", [:], ["What moves a share"]), Page.charts(movement(setting)),
+      pairs(setting),
+      Markup("h3", [:], ["Distance to the reference"]), Page.charts(distances(setting)),
+    ] + trial(setting) + [withheld(setting)].compactMap(\.self)
+  }
+
+  private func withheld(_ setting: ComparisonRecord.Setting) -> Markup? {
+    guard !setting.withheld.isEmpty else { return nil }
+    let most = 200
+    let rest = setting.withheld.count - most
+    return Page.source(
+      "What has no shares, and why: \(setting.withheld.count) of \(setting.runs) runs",
+      (setting.withheld.prefix(most) + (rest > 0 ? ["and \(rest) more"] : []))
+        .joined(separator: "\n"))
+  }
+
+  private var origin: [Markup] {
+    let most = 400
+    let rest = comparison.ledgers.count - most
+    let seeds =
+      comparison.seeds.count > 1
+      ? "\(comparison.seeds[0]) to \(comparison.seeds[comparison.seeds.count - 1])"
+      : comparison.seeds.map(String.init).joined()
+    return [
+      Page.list([
+        ("version", Markup("apportion \(comparison.version)")), ("seeds", Markup(seeds)),
+        ("repetitions", "\(comparison.repeats)"),
+        ("budget of FedRandom", comparison.fedRandom == nil ? "–" : "\(comparison.budget)"),
+        ("shares", Markup(comparison.shareRule)), ("rounds", Markup(comparison.roundWeights)),
+        ("confidence", Markup(level)),
+      ]),
+      Page.paragraph(
+        """
+        SHA-256 of the folders of all runs and the hashes of their ledgers, a line each, which stands \
+        for every number of the comparison:
+        """),
+      Markup("p", ["class": "hash"], [Markup(comparison.hash)]),
+      Page.paragraph(
+        "With the config below saved as comparison.yml, this makes it again, to the same bits:"),
+      Page.command("apportion compare comparison.yml --output again"),
+      Page.source("The config, with every default", comparison.config),
+      Page.source(
+        "The hashes of the ledgers",
+        comparison.ledgers.prefix(most).map { "\($0.hash)  \($0.run)" }.joined(separator: "\n")
+          + (rest > 0 ? "\nand \(rest) more" : "")),
+    ]
+  }
+}

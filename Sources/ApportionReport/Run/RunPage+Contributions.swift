@@ -1,0 +1,102 @@
+import ApportionReconstruction
+import ApportionSimulation
+
+extension RunPage {
+  /// Tells who contributed what.
+  var contributions: [Markup] {
+    Page.sayings(findings)
+      + [
+        Page.charts(run.byUtility.map { bars($0) } + (shareBars.map { [$0] } ?? [])),
+        Markup("div", ["class": "main"], [table.markup(label: "Clients and their contributions")]),
+        Page.paragraph(explanation, soft: true), otherMethods,
+      ].compactMap(\.self)
+  }
+
+  private func bars(_ standing: Standing) -> Chart {
+    let estimates = standing.estimates
+    let exact = Decimals(largestOf: estimates.map(\.value))
+    let isExact = estimates.allSatisfy { $0.reach == nil }
+    return BarChart(
+      title: "Value by \(standing.utility.title)",
+      note: isExact
+        ? "Computed from all that the method asks for: there is no sampling error."
+        : "Lines are 95 % intervals: coalitions were sampled.",
+      unit: standing.utility.unit, first: "client",
+      rows: order.map { client in
+        BarChart.Row(
+          label: run.clients[client].name, estimate: estimates[client],
+          text: estimates[client].text(exact: exact, signed: true))
+      }
+    ).chart
+  }
+
+  private var shareBars: Chart? {
+    run.primary.shareEstimates.map { estimates in
+      BarChart(
+        title: "Share of the whole", note: "Values by \(run.primary.utility.title) over their sum.",
+        unit: "%", first: "client",
+        rows: order.map { client in
+          BarChart.Row(
+            label: run.clients[client].name, estimate: estimates[client],
+            text: estimates[client].text(exact: Decimals(1)))
+        }
+      ).chart
+    }
+  }
+
+  private var table: NumberTable {
+    let standings = run.byUtility
+    let showsRounds = run.roundsTaken.contains { $0 != run.rounds.count }
+    let columns =
+      ["client", "rank", "examples"] + (showsRounds ? ["rounds"] : [])
+      + standings.map { "\($0.utility.title), \($0.utility == .loss ? "nats" : "pp")" }
+      + ["share, %", "set by the config"]
+    let values = standings.map { standing in
+      let exact = Decimals(largestOf: standing.estimates.map(\.value))
+      return standing.estimates.map { $0.text(exact: exact, signed: true) }
+    }
+    let shares = run.primary.shareEstimates?.map { $0.text(exact: Decimals(1)) }
+    return NumberTable(
+      columns, texts: [columns.count - 1],
+      rows: order.map { client in
+        let record = run.clients[client]
+        return [
+          Markup.name(record.name), "\(run.primary.ranks[client])", "\(record.examples)",
+        ] + (showsRounds ? ["\(run.roundsTaken[client])"] : [])
+          + values.map { Markup($0[client]) }
+          + [Markup(shares?[client] ?? "–"), Markup(record.corruption.description)]
+      })
+  }
+
+  private var explanation: String {
+    let hasErrors = run.byUtility.contains { $0.standardErrors.contains { $0 > 0 } }
+    return """
+      A value is what the client added to this training, judged on \
+      \(counted(run.initial.count, "validation example")); below zero it hurt. It says nothing of how \
+      earlier rounds would have gone without the client.\
+      \(hasErrors ? " ± is half of a 95 % interval, 1.96 standard errors of sampling coalitions." : "")
+      """
+  }
+
+  /// What the other methods say.
+  private var otherMethods: Markup? {
+    let others = run.standings.filter { $0.method != run.primary.method }
+    guard !others.isEmpty else { return nil }
+    let texts = others.map { standing in
+      let exact = Decimals(largestOf: standing.estimates.map(\.value))
+      return standing.estimates.map { $0.text(exact: exact, signed: true) }
+    }
+    let table = NumberTable(
+      ["client"]
+        + others.map { "\($0.method), \($0.utility.title), \($0.utility == .loss ? "nats" : "pp")" },
+      rows: order.map { client in
+        [Markup.name(run.clients[client].name)] + texts.map { Markup($0[client]) }
+      })
+    return Markup(
+      "details", [:],
+      [
+        Markup("summary", [:], ["The same by other methods"]),
+        table.markup(label: "Values by other methods"),
+      ])
+  }
+}

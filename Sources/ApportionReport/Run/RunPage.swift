@@ -1,0 +1,74 @@
+import ApportionReconstruction
+import ApportionSimulation
+
+/// The page of a run: who contributed what, how it came about, and what was run.
+package struct RunPage: Sendable {
+  let run: RunRecord
+
+  package init(_ run: RunRecord) { self.run = run }
+
+  /// The whole file, of which the same run gives the same bytes.
+  package var html: String {
+    Page(
+      name: run.name,
+      subtitle: """
+        What each client contributed to the model: \(run.primary.method) values of every round, \
+        summed over \(counted(run.rounds.count, "round")).
+        """,
+      facts: facts,
+      sections: [
+        Page.Section(id: "who", title: "Who contributed what", content: contributions),
+        Page.Section(id: "how", title: "How it came about", content: course),
+        Page.Section(id: "what", title: "What was run", content: origin),
+      ]
+    ).html
+  }
+
+  private var facts: [(String, Markup)] {
+    var facts: [(String, Markup)] = [
+      ("data", Markup(run.dataset)), ("clients", "\(run.clients.count)"),
+      ("strategy", Markup(run.strategy)), ("rounds", "\(run.rounds.count)"),
+      ("seed", "\(run.seed)"),
+    ]
+    if let last = run.rounds.last {
+      if last.test.count > 0 { facts.append(("test accuracy", Self.accuracy(last.test))) }
+      facts.append(("validation accuracy", Self.accuracy(last.validation)))
+    }
+    return facts
+  }
+
+  /// A fraction of so many examples, with the error of a fraction: √(a(1 − a)/n), by which its digits go.
+  private static func accuracy(_ outcome: Outcome) -> Markup {
+    let accuracy = outcome.accuracy
+    let error = (accuracy * (1 - accuracy) / Double(outcome.count)).squareRoot()
+    return Markup(
+      Estimate(100 * accuracy, within: 196 * error).text(exact: Decimals(1)) + " %")
+  }
+
+  /// The order of all tables and charts: by the primary value, the highest first.
+  var order: [Int] {
+    run.clients.indices.sorted { (run.primary.ranks[$0], $0) < (run.primary.ranks[$1], $1) }
+  }
+
+  private var origin: [Markup] {
+    [
+      Page.list([
+        ("version", Markup("apportion \(run.version)")), ("seed", "\(run.seed)"),
+        ("validation examples", "\(run.initial.count)"),
+        ("test examples", "\(run.rounds.last?.test.count ?? 0)"),
+      ]),
+      Page.paragraph(
+        "The hash of the ledger's last round, which stands for every number of the run:"),
+      Markup("p", ["class": "hash"], [Markup(run.hash)]),
+      Page.paragraph(
+        "In the run's folder, this runs it again, to the same bits and the same hash:"),
+      Page.command("apportion run config.yml --output again"),
+      Page.source("The config, with every default", run.config),
+    ]
+  }
+}
+
+/// `1 client`, `2 clients`.
+func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
+}

@@ -1,0 +1,104 @@
+package import ApportionReconstruction
+package import ApportionSimulation
+
+/// A finished run as its page needs it.
+package struct RunRecord: Sendable {
+  /// How one round went.
+  package struct Round: Sendable {
+    package var number: Int
+    /// The rule that the server used.
+    package var strategy: String
+    /// By the primary method under each utility: one value per client, nil for those that took no part.
+    package var values: [Utility: [Double?]]
+    package var validation: Outcome
+    /// Without examples where nothing is held out for it.
+    package var test: Outcome
+
+    package init(
+      number: Int, strategy: String, values: [Utility: [Double?]], validation: Outcome,
+      test: Outcome
+    ) {
+      (self.number, self.strategy, self.values) = (number, strategy, values)
+      (self.validation, self.test) = (validation, test)
+    }
+  }
+
+  package var name: String
+  package var dataset: String
+  package var strategy: String
+  package var seed: UInt64
+  package var version: String
+  package var config: String
+  /// The hash of the last entry of the ledger.
+  package var hash: String
+  package var clients: [ClientRecord]
+  package var roundsTaken: [Int]
+  /// The primary method and utility first.
+  package var standings: [Standing]
+  /// How the model before the first round does on the validation examples.
+  package var initial: Outcome
+  package var rounds: [Round]
+
+  package init(
+    name: String, dataset: String, strategy: String, seed: UInt64, version: String, config: String,
+    hash: String, clients: [ClientRecord], roundsTaken: [Int], standings: [Standing],
+    initial: Outcome, rounds: [Round]
+  ) {
+    precondition(!standings.isEmpty && !rounds.isEmpty, "a run has a standing and a round")
+    (self.name, self.dataset, self.strategy) = (name, dataset, strategy)
+    (self.seed, self.version, self.config, self.hash) = (seed, version, config, hash)
+    (self.clients, self.roundsTaken, self.standings) = (clients, roundsTaken, standings)
+    (self.initial, self.rounds) = (initial, rounds)
+  }
+
+  var primary: Standing { standings[0] }
+
+  /// The primary method's standings, the primary utility's first.
+  var byUtility: [Standing] { standings.filter { $0.method == primary.method } }
+}
+
+extension Standing {
+  /// The values with 95 % intervals, in the unit that pages show: nats, or percentage points.
+  ///
+  /// Standard errors are those of sampling coalitions; with exact methods there is none.
+  var estimates: [Estimate] {
+    zip(values, standardErrors).map { Estimate($0, within: 1.96 * $1).times(utility.scale) }
+  }
+
+  /// The shares in percent.
+  ///
+  /// The sum is taken for exact, as it is where values add up to what all gained.
+  var shareEstimates: [Estimate]? {
+    let sum = values.reduce(0, +)
+    return shares.map { shares in
+      zip(shares, standardErrors).map {
+        Estimate(100 * $0, within: $1 > 0 ? 196 * $1 / abs(sum) : nil)
+      }
+    }
+  }
+}
+
+extension Utility {
+  /// By how much values are multiplied to be shown.
+  var scale: Double {
+    switch self {
+    case .accuracy: 100
+    case .loss: 1
+    }
+  }
+
+  /// The unit they are then in.
+  var unit: String {
+    switch self {
+    case .accuracy: "percentage points"
+    case .loss: "nats"
+    }
+  }
+
+  var title: String {
+    switch self {
+    case .accuracy: "accuracy"
+    case .loss: "loss reduction"
+    }
+  }
+}
