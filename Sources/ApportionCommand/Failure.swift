@@ -37,9 +37,8 @@ func reportingErrors<Output: Sendable>(
   }
   do {
     return try await task.value
-  } catch let stop as Interruption {
-    tell(
-      "interrupted; \(stop.kept) were kept, and this goes on: apportion run --resume \(stop.path)")
+  } catch let stop as BrokenOff where stop.cause is CancellationError {
+    tell("\(stop)")
     throw ExitCode(130)
   } catch is CancellationError {
     tell("interrupted; \(interrupted)")
@@ -58,6 +57,7 @@ private func tell(_ message: String) {
 private func exitCode(for error: any Error) -> ExitCode {
   switch error {
   case let error as FailedRun: exitCode(for: error.cause)
+  case let error as BrokenOff: exitCode(for: error.cause)
   case let error as DataError where error.isMissingInput: ExitCode(66)
   case is UnknownInstructionSet: ExitCode(64)
   case is ConfigError, is DataError, is PartitionError, is InvalidSetting, is UnknownClient,

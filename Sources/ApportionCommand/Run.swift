@@ -140,10 +140,10 @@ struct Run: AsyncParsableCommand {
       result = try await Experiment(configuration).run(
         threads: common.threads.count, memory: memory.map { $0 << 20 }, into: directory,
         onRound: { progress.show($0) }, onForecast: progress.isOn ? { progress.show($0) } : nil)
-    } catch is CancellationError {
-      let rounds = directory.ledger?.roundCount ?? 0
-      throw rounds > 0
-        ? Interruption(kept: counted(rounds, "round"), path: directory.path) : CancellationError()
+    } catch  where directory.ledger?.roundCount ?? 0 > 0 {
+      throw BrokenOff(
+        cause: error, kept: counted(directory.ledger?.roundCount ?? 0, "round"),
+        path: directory.path)
     }
     progress.clear()
     if !common.json, !common.quiet { print(RunSummary(result).text, terminator: "") }
@@ -151,8 +151,15 @@ struct Run: AsyncParsableCommand {
   }
 }
 
-/// A run was stopped by its user after some rounds, which were kept.
-struct Interruption: Error {
+/// A run ended before its last round, but the rounds before were kept.
+struct BrokenOff: Error, CustomStringConvertible {
+  /// A `CancellationError` where its user stopped it.
+  let cause: any Error
   let kept: String
   let path: String
+
+  var description: String {
+    let start = cause is CancellationError ? "interrupted" : "\(cause)"
+    return "\(start); \(kept) were kept, and this goes on: apportion run --resume \(path)"
+  }
 }

@@ -3,6 +3,8 @@ public import ApportionSimulation
 import Foundation
 
 /// The clients and what they contributed, as a table for a terminal.
+///
+/// Values that are estimates have their standard errors beside them.
 public struct ClientTable: Sendable {
   private let clients: [ClientRecord]
   private let primary: Standing
@@ -37,11 +39,17 @@ public struct ClientTable: Sendable {
       table.add(
         ["\(primary.ranks[index])", clients[index].name, "\(clients[index].examples)"]
           + (roundsTaken.isEmpty ? [] : ["\(roundsTaken[index])"])
-          + standings.map { String(format: "%+.4f", $0.values[index]) }
+          + standings.map { Self.figure($0, index) }
           + [share ?? "–", clients[index].corruption.description])
     }
     let note = primary.sharesWithheld.map { "no shares: \($0)\n" } ?? ""
     return table.text + note
+  }
+
+  private static func figure(_ standing: Standing, _ index: Int) -> String {
+    let value = String(format: "%+.4f", standing.values[index])
+    guard standing.standardErrors.contains(where: { $0 > 0 }) else { return value }
+    return value + String(format: " ± %.4f", standing.standardErrors[index])
   }
 
   private static func title(_ utility: Utility) -> String {

@@ -91,6 +91,33 @@ struct ResumeCommandTests {
     #expect(begun >= 5)
   }
 
+  @Test("says how to go on where a round could not be written, and goes on to the same bytes")
+  func unwritable() throws {
+    let whole = try Program.run(["run", "small.yml", "--output", "whole"], in: folder)
+    let ready = folder.path("broken/rounds/round-0002.safetensors")
+    let outcome = try Program.run(["run", "small.yml", "--output", "broken"], in: folder) {
+      process in
+      while process.isRunning, !FileManager.default.fileExists(atPath: ready) {
+        Thread.sleep(forTimeInterval: 0.001)
+      }
+      // From now on a file stands where the folder is due.
+      try FileManager.default.moveItem(
+        atPath: folder.path("broken/rounds"), toPath: folder.path("aside"))
+      try folder.write("", to: "broken/rounds")
+    }
+    #expect(outcome.status == 73)
+    let count = try Ledger(opening: folder.path("broken/run.sqlite"), writing: false).roundCount
+    #expect(
+      outcome.errors.hasSuffix(
+        "; \(count) rounds were kept, and this goes on: apportion run --resume broken\n"))
+    #expect(outcome.errors.hasPrefix("apportion: error: cannot write rounds/round-"))
+    try FileManager.default.removeItem(atPath: folder.path("broken/rounds"))
+    try FileManager.default.moveItem(
+      atPath: folder.path("aside"), toPath: folder.path("broken/rounds"))
+    let resumed = try Program.run(["run", "--resume", "broken"], in: folder)
+    #expect(try result("broken", resumed) == result("whole", whole))
+  }
+
   @Test("refuses what is no run")
   func refusals() throws {
     let nothing = try Program.run(["run", "--resume", "nowhere"], in: folder)

@@ -56,6 +56,25 @@ struct ClientTableTests {
     #expect(!text([12, 12]).contains("rounds"))
   }
 
+  @Test("shows how sure estimates are, and nothing of the kind where all is exact")
+  func standardErrors() {
+    let clients = ["a", "b"].enumerated().map { id, name in
+      ClientRecord(id: id, name: name, examples: 5, corruption: Corruption())
+    }
+    let estimate = Standing(
+      TotalAccount.Entry(
+        method: "permutation", utility: .loss, values: [0.25, 0.75],
+        standardErrors: [0.0125, 0]))
+    #expect(
+      ClientTable(clients, primary: estimate, others: []).text == """
+        rank  client  examples  φ loss reduction   share  corruption
+        ────  ──────  ────────  ────────────────  ──────  ──────────
+           1  b              5  +0.7500 ± 0.0000  75.0 %
+           2  a              5  +0.2500 ± 0.0125  25.0 %
+
+        """)
+  }
+
   @Test("gives equal values one rank and keeps the clients in their order")
   func ties() {
     let clients = ["a", "b", "c", "d"].enumerated().map { id, name in
