@@ -206,4 +206,28 @@ struct CompareCommandTests {
     #expect(rest.status == 0)
     #expect(rest.errors.hasSuffix("16 of 16 runs, \(kept.count) of them from before\n"))
   }
+
+  @Test("ends with the same shares however often it was killed")
+  func killed() throws {
+    let settings = ["--quiet", "--set", "training.rounds=40"]
+    let clock = ContinuousClock()
+    let time = try clock.measure {
+      _ = try Program.run(["compare", "small.yml", "--output", "whole"] + settings, in: folder)
+    }
+    let expected = try folder.text("whole/shares.csv")
+    var stream = RandomStream(seed: 7)
+    for _ in 0..<6 {
+      let moment = stream.uniform() * 0.4 * (time / .seconds(1))
+      _ = try Program.run(["compare", "small.yml", "--output", "killed"] + settings, in: folder) {
+        process in
+        Thread.sleep(forTimeInterval: moment)
+        kill(process.processIdentifier, SIGKILL)
+      }
+    }
+    let last = try Program.run(
+      ["compare", "small.yml", "--output", "killed"] + settings, in: folder)
+    #expect(last.status == 0)
+    #expect(last.errors == "")
+    #expect(try folder.text("killed/shares.csv") == expected)
+  }
 }
