@@ -22,8 +22,8 @@ extension ValuationError: CustomStringConvertible {
     case .tooManyPlayers(let method, let players, let limit):
       """
       \(method): \(players) players would need 2^\(players) evaluations, and the limit is \(limit) \
-      players; use leave-one-out or individual, lower `participation.fraction`, or raise \
-      `maximum_players`
+      players; use a method that samples, such as bordered-regression, lower \
+      `participation.fraction`, or raise `maximum_players`
       """
     case .nonFiniteWorth(let coalition, let worth):
       "the worth of coalition \(coalition) is \(worth.shown); a value needs finite worths"

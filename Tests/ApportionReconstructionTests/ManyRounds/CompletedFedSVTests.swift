@@ -144,7 +144,8 @@ struct CompletedFedSVTests {
     await expect(
       """
       completed-fed-sv: 4 players would need 2^4 evaluations, and the limit is 3 players; use \
-      leave-one-out or individual, lower `participation.fraction`, or raise `maximum_players`
+      a method that samples, such as bordered-regression, lower `participation.fraction`, or \
+      raise `maximum_players`
       """, small, Self.rounds())
     var loose = CompletedFedSV()
     loose.penalty = 0

@@ -31,7 +31,8 @@ struct BanzhafTests {
     #expect(
       error?.description == """
         banzhaf: 17 players would need 2^17 evaluations, and the limit is 16 players; use \
-        leave-one-out or individual, lower `participation.fraction`, or raise `maximum_players`
+        a method that samples, such as bordered-regression, lower `participation.fraction`, or \
+        raise `maximum_players`
         """)
     method.maximumPlayers = 20
     let result = try await method.attribute(game, using: RandomStream(seed: 0))

@@ -49,7 +49,8 @@ struct ShapleyTests {
     #expect(
       error?.description == """
         shapley: 17 players would need 2^17 evaluations, and the limit is 16 players; use \
-        leave-one-out or individual, lower `participation.fraction`, or raise `maximum_players`
+        a method that samples, such as bordered-regression, lower `participation.fraction`, or \
+        raise `maximum_players`
         """)
     method.maximumPlayers = 3
     await #expect(
