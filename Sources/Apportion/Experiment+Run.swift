@@ -1,0 +1,137 @@
+import ApportionPrimitives
+import ApportionReconstruction
+import ApportionSimulation
+public import ApportionStore
+public import Foundation
+
+extension Experiment {
+  /// Trains the federation and accounts for every round.
+  ///
+  /// In a directory that holds the first rounds of this run already it goes on after them, to the same
+  /// bits as without a pause. Where this throws, a run that can be gone on with stays: one that was
+  /// cancelled, or could not be written, after its first round. Every other is discarded.
+  ///
+  /// - Parameters:
+  ///   - threads: how many clients train, and coalitions are judged, at once; it changes no result.
+  ///   - memory: the most bytes that the workers who judge coalitions may hold, or nil; it changes no
+  ///     result.
+  ///   - directory: where to keep the run, or nil to keep it in memory alone.
+  ///   - drawing: whether its page is drawn at the end, where it is kept.
+  ///   - onRound: told of every round when it is accounted for.
+  ///   - onForecast: told before the first round what the run will take, where given.
+  /// - Returns: what each client contributed, and how the rounds went.
+  /// - Throws: what ``stage()`` throws, `SimulationError`, `ReconstructionError`, `ValuationError`,
+  ///   `StoreError`, `LedgerError`, `DatabaseError`, or `CancellationError` between rounds.
+  public func run(
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount, memory: Int? = nil,
+    into directory: RunDirectory? = nil, drawing: Bool = true,
+    onRound: (RoundResult) -> Void = { _ in },
+    onForecast: ((Forecast) -> Void)? = nil
+  ) async throws -> RunResult {
+    do {
+      let stage = try stage()
+      if let onForecast { onForecast(try await forecast(stage, threads: threads)) }
+      let ledger = try await directory?.begin(header(of: stage, threads: threads))
+      if configuration.record {
+        try directory?.record(evaluation: stage.dataset, rows: stage.split.validation)
+      }
+      var rounds: [RoundResult] = []
+      var totals = TotalAccount(clientCount: stage.federation.clients.count)
+      var initial: Outcome?
+      func take(_ account: RoundAccount, test: Outcome) {
+        initial = initial ?? account.before
+        totals.add(account)
+        rounds.append(RoundResult(account, test: test))
+      }
+      for number in 0..<(ledger?.roundCount ?? 0) {
+        guard let earlier = try ledger?.round(number + 1) else { break }
+        take(earlier.account, test: earlier.test)
+      }
+      try await play(stage, after: ledger?.checkpoint(), threads: threads, memory: memory) {
+        round, account, test, checkpoint in
+        if configuration.record { try directory?.record(round) }
+        try ledger?.append(
+          LedgerRound(account, of: round, test: test, checkpoint: checkpoint),
+          checkpoint: checkpoint)
+        take(account, test: test)
+        onRound(rounds[rounds.count - 1])
+      }
+      guard let initial else { preconditionFailure("a training plan has at least one round") }
+      var output: RunResult.Output?
+      if let directory, let ledger {
+        var files = Set(try directory.finish())
+        if drawing {
+          try await Report(of: directory.path).write()
+          files.insert(Report.fileName)
+        }
+        output = RunResult.Output(
+          directory: directory.path, files: files.sorted(), hash: "\(ledger.lastHash)")
+      }
+      return RunResult(
+        configuration, stage: stage, initial: initial, rounds: rounds, totals: totals,
+        output: output)
+    } catch {
+      let canGoOn = error is CancellationError || error is StoreError || error is DatabaseError
+      if !canGoOn || directory?.ledger?.roundCount ?? 0 == 0 { directory?.discard() }
+      throw error
+    }
+  }
+
+  /// Plays the rounds that are left, and hands over each with its account.
+  ///
+  /// - Parameters:
+  ///   - stage: the parties.
+  ///   - start: where an earlier run of the same configuration stood, or nil.
+  ///   - threads: as in ``run(threads:memory:into:drawing:onRound:onForecast:)``.
+  ///   - memory: likewise.
+  ///   - take: given the round, its account, how its model does on the test examples, and where the
+  ///     federation stands after it.
+  /// - Throws: as there, and what `take` throws.
+  func play(
+    _ stage: Stage, after start: Checkpoint?, threads: Int, memory: Int?,
+    _ take: (Round, RoundAccount, _ test: Outcome, Checkpoint) throws -> Void
+  ) async throws {
+    var federation = stage.federation
+    if let start {
+      federation.goOn(after: start.round, from: start.global, server: start.server)
+    }
+    while federation.roundsPlayed < configuration.training.rounds {
+      try Task.checkCancellation()
+      let round = try await federation.nextRound(threads: threads)
+      let account = try await account(
+        for: round, on: stage.validation, threads: threads, memory: memory)
+      try take(
+        round, account, stage.test(round.network, round.globalAfter),
+        Checkpoint(round: round.number, global: federation.global, server: federation.server))
+    }
+  }
+
+  /// What each client contributed to a round, simulated or recorded.
+  func account(
+    for round: Round, on evaluation: Evaluation, threads: Int, memory: Int? = nil
+  ) async throws -> RoundAccount {
+    try await RoundAccount(
+      for: round, by: configuration.valuation, on: evaluation,
+      using: trainingStream.child("valuation").child("round", round.number),
+      engine: configuration.engine, threads: threads, memory: memory)
+  }
+
+  /// The server before its first round, as `Federation` has it.
+  func server(for start: Parameters, clients: Int) -> Server {
+    Federation.server(configuration.strategy, for: start, clients: clients, using: trainingStream)
+  }
+
+  /// What the run sets out with, for its ledger.
+  func header(of stage: Stage, threads: Int) async throws -> LedgerHeader {
+    let clients = stage.federation.clients
+    let digests = try await concurrentMap(clients.count, width: threads) { index in
+      Digest(of: clients[index].dataset, rows: clients[index].rows)
+    }
+    return LedgerHeader(
+      version: apportionVersion, config: try configuration.yaml(),
+      parties: zip(clients, digests).map { LedgerHeader.Party(client: $0.record, data: $1) },
+      validation: Digest(of: stage.dataset, rows: stage.split.validation),
+      test: Digest(of: stage.dataset, rows: stage.split.test),
+      model: Digest(of: stage.federation.global))
+  }
+}
