@@ -38,14 +38,14 @@ extension Experiment {
       var rounds: [RoundResult] = []
       var totals = TotalAccount(clientCount: stage.federation.clients.count)
       var initial: Outcome?
-      func take(_ account: RoundAccount, test: Outcome) {
+      func take(_ account: RoundAccount, excluded: [Exclusion], test: Outcome) {
         initial = initial ?? account.before
         totals.add(account)
-        rounds.append(RoundResult(account, test: test))
+        rounds.append(RoundResult(account, excluded: excluded, test: test))
       }
       for number in 0..<(ledger?.roundCount ?? 0) {
         guard let earlier = try ledger?.round(number + 1) else { break }
-        take(earlier.account, test: earlier.test)
+        take(earlier.account, excluded: earlier.excluded, test: earlier.test)
       }
       try await play(stage, after: ledger?.checkpoint(), threads: threads, memory: memory) {
         round, account, test, checkpoint in
@@ -53,7 +53,7 @@ extension Experiment {
         try ledger?.append(
           LedgerRound(account, of: round, test: test, checkpoint: checkpoint),
           checkpoint: checkpoint)
-        take(account, test: test)
+        take(account, excluded: round.excluded, test: test)
         onRound(rounds[rounds.count - 1])
       }
       guard let initial else { preconditionFailure("a training plan has at least one round") }

@@ -83,6 +83,8 @@ public struct RoundResult: Codable, Hashable, Sendable {
   public let strategy: String
   /// The ids of the participants.
   public let clients: [Int]
+  /// Those whose models were not used, and why.
+  public let excluded: [Exclusion]
   /// How many coalitions were judged.
   public let evaluations: Int
   /// How they were.
@@ -96,7 +98,8 @@ public struct RoundResult: Codable, Hashable, Sendable {
   @NullWhenNil public private(set) var testAccuracy: Double?
   @NullWhenNil public private(set) var testLoss: Double?
 
-  init(_ account: RoundAccount, test: Outcome) {
+  init(_ account: RoundAccount, excluded: [Exclusion], test: Outcome) {
+    self.excluded = excluded
     round = account.round
     strategy = account.strategy
     clients = account.clients

@@ -57,7 +57,8 @@ public struct Verification {
   /// Accounts anew for the rounds that the run has recorded, and compares every bit; neither data nor
   /// training are needed.
   ///
-  /// How models do on test examples is taken from the ledger, because those are not recorded.
+  /// How models do on test examples, and who was excluded, is taken from the ledger, because neither is
+  /// recorded.
   ///
   /// - Parameters:
   ///   - threads: how many coalitions are judged at once.
@@ -81,9 +82,11 @@ public struct Verification {
     var last: Parameters?
     do {
       for number in 0..<ledger.roundCount {
-        let round = try recorded.round(number + 1) { start in
+        var round = try recorded.round(number + 1) { start in
           server ?? experiment.server(for: start, clients: ledger.header.parties.count)
         }
+        let stored = try ledger.round(round.number)
+        round.excluded = stored.excluded
         let expected = last.map(Digest.init(of:)) ?? ledger.header.model
         guard Digest(of: round.globalBefore) == expected else {
           return LedgerFault(
@@ -100,7 +103,7 @@ public struct Verification {
         let account = try await experiment.account(for: round, on: evaluation, threads: threads)
         try check(
           LedgerRound(
-            account, of: round, test: try ledger.round(round.number).test,
+            account, of: round, test: stored.test,
             checkpoint: Checkpoint(round: round.number, global: model, server: after)))
         onRound(round.number)
       }

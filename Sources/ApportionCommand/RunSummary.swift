@@ -18,9 +18,22 @@ struct RunSummary {
     return """
       \(heading)
 
-      \(table.text)
+      \(table.text)\(exclusions)
       \(footer)
       """
+  }
+
+  /// Who was left out of rounds, and why the first time.
+  private var exclusions: String {
+    let all = result.rounds.flatMap { round in round.excluded.map { (round.round, $0) } }
+    return Dictionary(grouping: all, by: \.1.client).sorted { $0.key < $1.key }.map {
+      client, times in
+      """
+      excluded: client \(result.clients[client].name) from \(counted(times.count, "round")), first \
+      from round \(times[0].0), as \(times[0].1.reason)
+
+      """
+    }.joined()
   }
 
   private var heading: String {

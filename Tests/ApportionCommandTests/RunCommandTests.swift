@@ -112,7 +112,7 @@ struct RunCommandTests {
     let rounds = try #require(result["rounds"] as? [[String: Any]])
     #expect(
       Set(rounds[0].keys) == [
-        "round", "strategy", "clients", "evaluations", "engine", "stable_share",
+        "round", "strategy", "clients", "excluded", "evaluations", "engine", "stable_share",
         "validation_accuracy", "validation_loss", "test_accuracy", "test_loss",
         "test_accuracy", "test_loss",
       ])

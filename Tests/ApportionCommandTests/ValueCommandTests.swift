@@ -107,8 +107,9 @@ struct ValueCommandTests {
     try expect(
       ["table.csv", "--set", "maximum_players=2"], 65,
       """
-      shapley: 3 players would need 2^3 evaluations, and the limit is 2 players; use leave-one-out \
-      or individual, lower `participation.fraction`, or raise `maximum_players`
+      shapley: 3 players would need 2^3 evaluations, and the limit is 2 players; use a method \
+      that samples, such as bordered-regression, lower `participation.fraction`, or raise \
+      `maximum_players`
       """)
     let outcome = try value("table.csv", "--seed", "-1")
     #expect(outcome.status == 64)

@@ -9,17 +9,20 @@ public struct Round: Sendable {
   public var serverBefore: Server
   /// What every participant returned, in the order of their ids.
   public var updates: [ClientUpdate]
+  /// Those who would have taken part, but whose models were not used.
+  public var excluded: [Exclusion]
   public var globalAfter: Parameters
 
   public init(
     number: Int, network: Network, globalBefore: Parameters, serverBefore: Server,
-    updates: [ClientUpdate], globalAfter: Parameters
+    updates: [ClientUpdate], excluded: [Exclusion] = [], globalAfter: Parameters
   ) {
     self.number = number
     self.network = network
     self.globalBefore = globalBefore
     self.serverBefore = serverBefore
     self.updates = updates
+    self.excluded = excluded
     self.globalAfter = globalAfter
   }
 

@@ -122,18 +122,14 @@ public struct Federation: Sendable {
     let models = try await concurrentMap(cohort.count, width: threads) { index in
       let client = cohort[index]
       guard !client.corruption.freeRider else { return start }
-      let model = try training(
+      return try training(
         client, from: start, minimising: before.objective(of: client.id),
         using: roundStream.child("client", client.id))
-      if let place = model.firstNonFinite {
-        throw SimulationError.nonFiniteUpdate(
-          round: number, client: client.name, parameter: training.network.name(ofParameter: place),
-          value: model.values[place])
-      }
-      return model
     }
+    let excluded = try excluded(from: cohort, models, inRound: number)
+    let out = Set(excluded.map(\.client))
     // A free-rider claims the steps it did not make.
-    let updates = cohort.indices.map { place in
+    let updates = cohort.indices.filter { !out.contains(cohort[$0].id) }.map { place in
       ClientUpdate(
         client: cohort[place].id, parameters: models[place],
         exampleCount: cohort[place].exampleCount,
@@ -150,6 +146,29 @@ public struct Federation: Sendable {
     (server, global, roundsPlayed) = (after, model, number)
     return Round(
       number: number, network: network, globalBefore: start, serverBefore: before,
-      updates: updates, globalAfter: model)
+      updates: updates, excluded: excluded, globalAfter: model)
+  }
+
+  /// The clients whose models are not finite.
+  ///
+  /// - Throws: ``SimulationError`` where there are some and the run is to end, or nobody else is there.
+  private func excluded(
+    from cohort: [Client], _ models: [Parameters], inRound number: Int
+  ) throws(SimulationError) -> [Exclusion] {
+    var excluded: [Exclusion] = []
+    for (client, model) in zip(cohort, models) {
+      guard let place = model.firstNonFinite else { continue }
+      let (parameter, value) = (network.name(ofParameter: place), model.values[place])
+      guard participation.onInvalidUpdate == .exclude else {
+        throw .nonFiniteUpdate(
+          round: number, client: client.name, parameter: parameter, value: value)
+      }
+      excluded.append(
+        Exclusion(client: client.id, reason: "\(parameter) is \(value.shown)"))
+    }
+    if excluded.count == cohort.count, let first = excluded.first {
+      throw .nobodyLeft(round: number, first: first)
+    }
+    return excluded
   }
 }

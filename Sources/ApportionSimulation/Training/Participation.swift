@@ -2,10 +2,21 @@ public import ApportionPrimitives
 
 /// Which clients take part in a round.
 public struct Participation: Codable, Hashable, Sendable {
+  /// What becomes of a client whose model is not finite.
+  public enum InvalidUpdate: String, ConfigurableChoice {
+    /// The run ends and says which it was.
+    case stop
+    /// The client is left out of the round, and the ledger says why.
+    case exclude
+  }
+
   /// The fraction of the clients, drawn anew for each round; at least one client takes part.
   public var fraction: Double
+  public var onInvalidUpdate: InvalidUpdate
 
-  public init(fraction: Double = 1) { self.fraction = fraction }
+  public init(fraction: Double = 1, onInvalidUpdate: InvalidUpdate = .stop) {
+    (self.fraction, self.onInvalidUpdate) = (fraction, onInvalidUpdate)
+  }
 
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check(

@@ -64,6 +64,9 @@ extension Database {
           .blob(participant.update.bytes),
         ]
       })
+    try run(
+      "INSERT INTO exclusions VALUES (?, ?, ?)",
+      each: round.excluded.map { [number, .integer($0.client), .text($0.reason)] })
     let judged = account.judged
     let members = judged.members.map { coalitions in
       coalitions.map { $0.map(String.init).joined(separator: " ") }.joined(separator: ";")
@@ -103,6 +106,9 @@ extension Database {
         stepSum: try row.optionalReal("step_sum"),
         initialLoss: try row.optionalReal("initial_loss"), update: try row.digest("model"))
     }
+    let excluded = try own("exclusions", "client").map { row in
+      Exclusion(client: try row.integer("client"), reason: try row.text("reason"))
+    }
     let validation = try row.integer("validation_examples")
     let outcome = { (correct: String, loss: String, count: Int) in
       Outcome(correct: try row.integer(correct), lossSum: try row.real(loss), count: count)
@@ -133,7 +139,7 @@ extension Database {
       judged: try judged(inRound: number, examples: validation), engine: engine,
       stableShare: try row.optionalReal("stable_share"))
     let round = LedgerRound(
-      account: account, participants: participants,
+      account: account, participants: participants, excluded: excluded,
       test: try outcome("test_correct", "test_loss_sum", try row.integer("test_examples")),
       model: try row.digest("model"), memory: try row.digest("memory"))
     return (round, Link(parts: try parts(ofRound: number), entry: try row.digest("entry")))

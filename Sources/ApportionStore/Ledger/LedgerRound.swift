@@ -32,6 +32,8 @@ public struct LedgerRound: Hashable, Sendable {
   public var account: RoundAccount
   /// In the order of `account.clients`.
   public var participants: [Participant]
+  /// Those whose models were not used, and why.
+  public var excluded: [Exclusion]
   /// How the model after the round does on the test examples.
   public var test: Outcome
   /// SHA-256 of the model after the round.
@@ -49,6 +51,7 @@ public struct LedgerRound: Hashable, Sendable {
   public init(_ account: RoundAccount, of round: Round, test: Outcome, checkpoint: Checkpoint) {
     self.account = account
     participants = round.updates.map(Participant.init)
+    excluded = round.excluded
     self.test = test
     model = Digest(of: checkpoint.global)
     memory = Digest(of: checkpoint.memory)
@@ -56,10 +59,11 @@ public struct LedgerRound: Hashable, Sendable {
 
   /// One that was kept.
   init(
-    account: RoundAccount, participants: [Participant], test: Outcome, model: Digest,
-    memory: Digest
+    account: RoundAccount, participants: [Participant], excluded: [Exclusion], test: Outcome,
+    model: Digest, memory: Digest
   ) {
     (self.account, self.participants, self.test) = (account, participants, test)
+    self.excluded = excluded
     (self.model, self.memory) = (model, memory)
   }
 
@@ -81,6 +85,11 @@ public struct LedgerRound: Hashable, Sendable {
       $0.add($1.stepSum)
       $0.add($1.initialLoss)
     }
+    var exclusions = CanonicalBytes()
+    exclusions.add(excluded) {
+      $0.add($1.client)
+      $0.add($1.reason)
+    }
     var updates = CanonicalBytes()
     updates.add(self.participants) { $0.add($1.update) }
     var models = CanonicalBytes()
@@ -95,7 +104,8 @@ public struct LedgerRound: Hashable, Sendable {
     }
     return [
       ("round", number), ("strategy", rule), ("engine", engine), ("participants", participants),
-      ("updates", updates), ("model", models), ("memory", memories), ("outcomes", outcomes),
+      ("exclusions", exclusions), ("updates", updates), ("model", models), ("memory", memories),
+      ("outcomes", outcomes),
       ("coalitions", coalitions), ("contributions", contributions),
     ]
   }

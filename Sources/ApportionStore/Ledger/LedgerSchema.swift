@@ -31,6 +31,10 @@ enum LedgerSchema {
         examples INTEGER NOT NULL, step_sum REAL, initial_loss REAL, model BLOB NOT NULL,
         PRIMARY KEY (round, player)
       ) STRICT, WITHOUT ROWID;
+      CREATE TABLE exclusions (
+        round INTEGER NOT NULL, client INTEGER NOT NULL, reason TEXT NOT NULL,
+        PRIMARY KEY (round, client)
+      ) STRICT, WITHOUT ROWID;
       CREATE TABLE coalitions (
         round INTEGER PRIMARY KEY, members TEXT, correct BLOB NOT NULL, loss_sums BLOB NOT NULL
       ) STRICT;

@@ -109,6 +109,7 @@ struct LedgerTests {
       "participants"
     ),
     ("UPDATE participants SET model = zeroblob(32) WHERE round = 2 AND player = 1", 2, "updates"),
+    ("INSERT INTO exclusions VALUES (2, 3, 'no reason')", 2, "exclusions"),
     ("UPDATE rounds SET strategy = 'krum' WHERE round = 1", 1, "strategy"),
     ("UPDATE rounds SET engine = 'naive' WHERE round = 2", 2, "engine"),
     ("UPDATE rounds SET correct_after = correct_after + 1 WHERE round = 3", 3, "outcomes"),
@@ -117,7 +118,7 @@ struct LedgerTests {
     ("UPDATE checkpoint SET model = zeroblob(24)", 3, "checkpoint"),
     ("DELETE FROM rounds WHERE round = 2", 2, "round"),
     ("DELETE FROM contributions WHERE round = 2 AND player = 1", 2, "contributions"),
-    ("DELETE FROM parts WHERE round = 2 AND place = 9", 2, "contributions"),
+    ("DELETE FROM parts WHERE round = 2 AND place = 10", 2, "contributions"),
     (swap(partsFrom: 0), 1, "round"),
     (swap(partsFrom: 1), 1, "chain"),
   ]

@@ -123,7 +123,7 @@ struct ConfigSourceTests {
         "", set: "participation.frction=1",
         message: """
           --set participation.frction=1: `participation.frction` is not a key of participation; \
-          did you mean `fraction`? It has: fraction
+          did you mean `fraction`? It has: fraction, on_invalid_update
           """),
       Refusal(
         "seed: 1\nname: a/b\n", set: "seed=2",
