@@ -17,13 +17,16 @@ import Synchronization
 /// it demands of a round of all: every rule is defined for them.
 ///
 /// - Cost: all 2ⁿ coalitions of n clients train each client in 2ⁿ⁻¹ of them, so together they take
-///   as long as 2ⁿ⁻¹ runs: 512 of them for 10 clients. Each is judged once, on `evaluation`.
+///   as long as 2ⁿ⁻¹ runs: 512 of them for 10 clients. Each is judged once, on `evaluation`. Outcomes
+///   can be kept as they are found, so that a game that was broken off trains only what is missing.
 public final class RetrainingOutcomes: Sendable {
   /// Before its first round.
   public let federation: Federation
   private let evaluation: Evaluation
   private let threads: Int
-  private let known = Mutex<[Coalition: Outcome]>([:])
+  private let onOutcome: @Sendable (Coalition, Outcome) throws -> Void
+  private let known: Mutex<[Coalition: Outcome]>
+  private let knownBefore: Int
 
   /// Nothing is trained before it is asked for.
   ///
@@ -31,9 +34,16 @@ public final class RetrainingOutcomes: Sendable {
   ///   - federation: all clients, before the first round; it is trained for the rounds of its plan.
   ///   - evaluation: the validation examples.
   ///   - threads: how many coalitions train at once; it changes no result.
+  ///   - known: what was found before, of the same federation on the same examples; those coalitions
+  ///     are not trained again.
+  ///   - onOutcome: told of each coalition that was trained, without members who have no examples,
+  ///     one call at a time and each coalition once. It may not ask for outcomes. Where it throws, the
+  ///     coalition counts as not trained.
   /// - Throws: ``ReconstructionError/tooManyToRetrain(count:)``.
   public init(
-    of federation: Federation, on evaluation: Evaluation, threads: Int
+    of federation: Federation, on evaluation: Evaluation, threads: Int,
+    known: [Coalition: Outcome] = [:],
+    onOutcome: @escaping @Sendable (Coalition, Outcome) throws -> Void = { _, _ in }
   ) throws(ReconstructionError) {
     precondition(federation.roundsPlayed == 0, "coalitions train from scratch")
     guard federation.clients.count <= Coalition.capacity else {
@@ -42,19 +52,23 @@ public final class RetrainingOutcomes: Sendable {
     self.federation = federation
     self.evaluation = evaluation
     self.threads = max(threads, 1)
+    self.onOutcome = onOutcome
+    self.known = Mutex(known)
+    knownBefore = known.count
   }
 
   public var playerCount: Int { federation.clients.count }
 
-  /// How many coalitions have been trained, nobody among them where it was asked for.
-  public var evaluations: Int { known.withLock { $0.count } }
+  /// How many coalitions have been trained, nobody among them where it was asked for; those that were
+  /// known before are not.
+  public var evaluations: Int { known.withLock { $0.count } - knownBefore }
 
   /// The outcome of each coalition.
   ///
   /// - Parameter coalitions: any, and any of them more than once.
   /// - Returns: their outcomes, in the same order.
-  /// - Throws: ``ReconstructionError/failedRetraining(clients:reason:)``, or `CancellationError`
-  ///   within a round.
+  /// - Throws: ``ReconstructionError/failedRetraining(clients:reason:)``, `CancellationError`
+  ///   within a round, or what `onOutcome` throws.
   /// - Cost: one run for each coalition not trained before.
   public func callAsFunction(_ coalitions: [Coalition]) async throws -> [Outcome] {
     let missing = known.withLock { known in
@@ -66,8 +80,14 @@ public final class RetrainingOutcomes: Sendable {
     // Threads that find no coalition of their own train its clients.
     let each = max(1, threads / max(missing.count, 1))
     _ = try await concurrentMap(missing.count, width: threads) { [self] index in
-      let outcome = try await outcome(of: missing[index], threads: each)
-      known.withLock { $0[missing[index]] = outcome }
+      let coalition = missing[index]
+      let outcome = try await outcome(of: coalition, threads: each)
+      try known.withLock { known in
+        // Another caller may have trained it meanwhile.
+        guard known[coalition] == nil else { return }
+        try onOutcome(coalition, outcome)
+        known[coalition] = outcome
+      }
     }
     return known.withLock { known in coalitions.compactMap { known[withExamples($0)] } }
   }

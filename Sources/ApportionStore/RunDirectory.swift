@@ -200,15 +200,7 @@ public final class RunDirectory {
   }
 
   private func attempt(_ action: String, _ work: () throws -> Void) throws {
-    do {
-      try work()
-    } catch {
-      // What the system said is clearer than what Foundation makes of it.
-      let cause = (error as? CocoaError)?.underlying ?? error
-      let reason = (cause as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
-      throw StoreError.failed(
-        action: action, path: path, reason: reason ?? cause.localizedDescription)
-    }
+    try StoreError.attempt(action, path, work)
   }
 }
 
@@ -251,6 +243,23 @@ extension StoreError: CustomStringConvertible {
       "two configs are to be kept in \(path); give each a `name` of its own"
     case .failed(let action, let path, let reason):
       "cannot \(action) \(path): \(reason); mend that, or name another place with --output"
+    }
+  }
+}
+
+extension StoreError {
+  /// Does what may fail, and says what that was and what the system said.
+  static func attempt<Result>(
+    _ action: String, _ path: String, _ work: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try work()
+    } catch {
+      // What the system said is clearer than what Foundation makes of it.
+      let cause = (error as? CocoaError)?.underlying ?? error
+      let reason = (cause as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
+      throw StoreError.failed(
+        action: action, path: path, reason: reason ?? cause.localizedDescription)
     }
   }
 }

@@ -4,8 +4,9 @@ import Foundation
 
 /// What each client contributes where every coalition trains anew, kept in a folder of its own.
 ///
-/// `values.csv` has a row per client and utility, and `config.yml` is that of the grand coalition's run.
-/// The config is written last, so that a folder that has one is complete.
+/// `values.csv` has a row per client and utility. It is written last, whole or not at all: a folder that
+/// has one is that of a finished game, and one that has none that of a game which ``RetrainingLog`` can
+/// go on with.
 public struct StoredRetraining: Hashable, Sendable {
   /// One value per client.
   public let values: [Utility: [Double]]
@@ -14,7 +15,7 @@ public struct StoredRetraining: Hashable, Sendable {
 
   public init(_ values: [Utility: [Double]]) { self.values = values }
 
-  /// Reads what ``write(to:config:)`` wrote.
+  /// Reads what ``write(to:)`` wrote.
   ///
   /// - Parameter path: the folder, taken from the working directory.
   /// - Throws: `DataError` where the file is missing or is no CSV, and ``RunFileError`` where rows are
@@ -41,13 +42,11 @@ public struct StoredRetraining: Hashable, Sendable {
     self.values = values
   }
 
-  /// Writes the folder.
+  /// Writes the values into the game's folder.
   ///
-  /// - Parameters:
-  ///   - path: taken from the working directory.
-  ///   - config: the resolved config.
+  /// - Parameter path: taken from the working directory.
   /// - Throws: what the system says.
-  public func write(to path: String, config: String) throws {
+  public func write(to path: String) throws {
     let folder = URL(filePath: path)
     var text = Self.header + "\n"
     for utility in Utility.allCases {
@@ -58,6 +57,5 @@ public struct StoredRetraining: Hashable, Sendable {
     }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try Data(text.utf8).write(to: folder.appending(path: "values.csv"), options: .atomic)
-    try Data(config.utf8).write(to: folder.appending(path: "config.yml"), options: .atomic)
   }
 }

@@ -123,8 +123,20 @@ struct CompareCommandTests {
     #expect(again.errors.hasSuffix("small: 4 of 4 retraining games, 4 of them from before\n"))
     #expect(again.output == outcome.output)
 
-    // Values whose config was never written are those of a game that was broken off.
+    // Of a game that was broken off the coalitions stay that were trained.
     let place = "runs/small/retraining/partition.alpha=10,fed-avg,seed=6,repetition=0"
+    let rows = try folder.text(place + "/outcomes.csv").split(separator: "\n")
+    let left = rows.prefix(4).joined(separator: "\n") + "\n"
+    try folder.write(left + rows[4].dropLast(), to: place + "/outcomes.csv")
+    try FileManager.default.removeItem(atPath: folder.path(place + "/values.csv"))
+    let goneOn = try compare("small.yml", "--set", "compare.reference=retraining")
+    #expect(goneOn.errors.hasSuffix("small: 4 of 4 retraining games, 3 of them from before\n"))
+    #expect(try folder.text("runs/small/comparison.json") == before)
+    let text = try folder.text(place + "/outcomes.csv")
+    #expect(text.hasPrefix(left))
+    #expect(text.split(separator: "\n").sorted() == rows.sorted())
+
+    // Without a config there is nothing to go on with.
     try FileManager.default.removeItem(atPath: folder.path(place + "/config.yml"))
     let third = try compare("small.yml", "--set", "compare.reference=retraining")
     #expect(third.errors.hasSuffix("small: 4 of 4 retraining games, 3 of them from before\n"))

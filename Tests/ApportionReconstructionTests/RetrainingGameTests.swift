@@ -3,6 +3,7 @@ import ApportionReconstruction
 import ApportionSimulation
 import ApportionTesting
 import ApportionValuation
+import Synchronization
 import Testing
 
 @Suite("RetrainingGame")
@@ -166,6 +167,68 @@ struct RetrainingGameTests {
     }
     await #expect(throws: CancellationError.self) { _ = try await task.value }
     #expect(outcomes.evaluations == 0)
+  }
+
+  @Test("what was broken off is gone on with: only what is missing is trained, to the same bits")
+  func goneOn() async throws {
+    struct Kill: Error {}
+    let whole = try await Self.outcomes(Self.federation())(Self.coalitions)
+    for threads in [1, 3] {
+      let kept = Mutex<[Coalition: Outcome]>([:])
+      func outcomes(killedAfter limit: Int) throws -> RetrainingOutcomes {
+        try RetrainingOutcomes(
+          of: Self.federation(), on: TrainedRounds.evaluation, threads: threads,
+          known: kept.withLock { $0 }
+        ) { coalition, outcome in
+          try kept.withLock {
+            guard $0.count < limit else { throw Kill() }
+            #expect($0.updateValue(outcome, forKey: coalition) == nil)
+          }
+        }
+      }
+      let killed = try outcomes(killedAfter: 6)
+      await #expect(throws: Kill.self) { _ = try await killed(Self.coalitions) }
+      #expect(killed.evaluations == 6)
+      #expect(kept.withLock { $0.count } == 6)
+
+      let goneOn = try outcomes(killedAfter: 16)
+      #expect(goneOn.evaluations == 0)
+      #expect(try await goneOn(Self.coalitions) == whole)
+      #expect(goneOn.evaluations == 10)
+      #expect(kept.withLock { $0 } == Dictionary(uniqueKeysWithValues: zip(Self.coalitions, whole)))
+    }
+  }
+
+  @Test("a coalition that was cancelled in the middle is not told of, and those before it are")
+  func cancelledInTheMiddle() async throws {
+    let told = Mutex<[Coalition]>([])
+    let playing = Mutex<Task<[Outcome], any Error>?>(nil)
+    let outcomes = try RetrainingOutcomes(
+      of: Self.federation(), on: TrainedRounds.evaluation, threads: 1
+    ) { coalition, _ in
+      told.withLock { $0.append(coalition) }
+      if coalition == Self.coalitions[4] { playing.withLock { $0?.cancel() } }
+    }
+    let task = Task {
+      while playing.withLock({ $0 == nil }) { await Task.yield() }
+      return try await outcomes(Self.coalitions)
+    }
+    playing.withLock { $0 = task }
+    await #expect(throws: CancellationError.self) { _ = try await task.value }
+    #expect(told.withLock { $0 } == Array(Self.coalitions.prefix(5)))
+    #expect(outcomes.evaluations == 5)
+  }
+
+  @Test("callers who ask for the same at the same time are told of it once")
+  func together() async throws {
+    let told = Mutex(0)
+    let outcomes = try RetrainingOutcomes(
+      of: Self.federation(), on: TrainedRounds.evaluation, threads: 2
+    ) { _, _ in told.withLock { $0 += 1 } }
+    async let one = outcomes(Self.coalitions)
+    async let two = outcomes(Self.coalitions)
+    #expect(try await one == two)
+    #expect(told.withLock { $0 } == 16)
   }
 
   @Test("a coalition whose training fails is named, and others keep theirs", arguments: [1, 3])

@@ -12,13 +12,12 @@ struct StoredRetrainingTests {
   init() throws {
     folder = try ScratchFolder()
     path = folder.path("deep/game")
-    try game.write(to: path, config: "seed: 1\n")
+    try game.write(to: path)
   }
 
   @Test("is what was written, to the bit")
   func same() throws {
     #expect(try StoredRetraining(path: path) == game)
-    #expect(try folder.text("deep/game/config.yml") == "seed: 1\n")
     #expect(
       try folder.text("deep/game/values.csv") == """
         client,method,game,utility,value

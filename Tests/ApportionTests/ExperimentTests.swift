@@ -256,6 +256,40 @@ struct ExperimentTests {
     #expect(alone[.accuracy]?.evaluations == 5)
   }
 
+  @Test("its retraining game goes on where it was broken off, to the same bits")
+  func retrainingGoneOn() async throws {
+    let folder = try ScratchFolder()
+    let place = folder.path("game")
+    let experiment = Experiment(try smallConfiguration("utility=accuracy"))
+    let whole = try await experiment.retrainedValues(threads: 2)
+    #expect(try await experiment.retrainedValues(threads: 2, keptIn: place) == whole)
+    let file = folder.path("game/outcomes.csv")
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(text.split(separator: "\n").count == 17)
+
+    // Six rows and a half are left of it.
+    let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let left = rows.prefix(7).joined(separator: "\n") + "\n"
+    try (left + rows[7].prefix(5)).write(toFile: file, atomically: false, encoding: .utf8)
+    let game = try experiment.retraining(threads: 2, keptIn: place)
+    for utility in Utility.allCases {
+      let values = try await Shapley().attribute(
+        RetrainingGame(game.outcomes, utility: utility), using: RandomStream(seed: 0))
+      #expect(values == whole[utility])
+    }
+    #expect(game.outcomes.evaluations == 10)
+    let after = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(after.hasPrefix(left))
+    #expect(after.split(separator: "\n").sorted() == text.split(separator: "\n").sorted())
+
+    let other = Experiment(try smallConfiguration("utility=accuracy", "seed=6"))
+    let error = #expect(throws: StoreError.self) { try other.retraining(keptIn: place) }
+    #expect(error == .otherBeginning(path: place, field: "config"))
+    let replaced = try other.retraining(keptIn: place, replacing: true)
+    _ = try await replaced.outcomes([.empty])
+    #expect(replaced.outcomes.evaluations == 1)
+  }
+
   /// The names of the free-riders where the clients are sites and one exception is made.
   private func freeRiders(among names: [String], exception: String) throws -> [String] {
     let folder = try ScratchFolder()

@@ -16,7 +16,8 @@ extension ComparisonMatrix {
   /// Plays the games that are not there yet, in which every coalition is trained anew by the first
   /// strategy, and reads them all.
   ///
-  /// They are kept below `retraining` as runs are below `runs`.
+  /// They are kept below `retraining` as runs are below `runs`, each coalition as it is found: a game that
+  /// was broken off trains only the coalitions that are missing.
   ///
   /// - Parameters:
   ///   - folder: of the comparison, taken from the working directory.
@@ -58,7 +59,7 @@ extension ComparisonMatrix {
     switch StoredConfig(path: path, expected: try game.configuration.yaml()) {
     case .absent, .cutOff: return nil
     case .other(let difference):
-      // Values without a config are those of a game that was broken off.
+      // Without a config there is nothing that could be gone on with.
       let config = URL(filePath: path).appending(path: "config.yml").relativePath
       guard replacing || !FileManager.default.fileExists(atPath: config) else {
         throw ForeignRun(path: path, difference: difference)
@@ -79,9 +80,12 @@ extension ComparisonMatrix {
     _ game: PlannedRun, in folder: String, threads: Int
   ) async throws -> RetrainedGame {
     do {
-      let values = try await Experiment(game.configuration).retrainedValues(threads: threads)
+      let path = path(of: game, in: folder)
+      // What another config has left was refused before, unless it may be replaced.
+      let values = try await Experiment(game.configuration).retrainedValues(
+        threads: threads, keptIn: path, replacing: true)
       let stored = StoredRetraining(values.mapValues(\.values))
-      try stored.write(to: path(of: game, in: folder), config: game.configuration.yaml())
+      try stored.write(to: path)
       return try retrained(game, stored)
     } catch let error as CancellationError {
       throw error

@@ -1,0 +1,118 @@
+public import ApportionSimulation
+public import ApportionValuation
+import Foundation
+import Synchronization
+
+/// The folder of a retraining game that is being played: how each coalition did, kept as it is found.
+///
+/// `config.yml` is that of the grand coalition's run and is written first, so that rows of another are
+/// never taken for its own. `outcomes.csv` grows by a row for each coalition, its members in order with
+/// blanks between them, and every row is on the disk before the next. What was broken off in the middle
+/// of a row loses that row alone.
+public final class RetrainingLog: Sendable {
+  /// What was found before.
+  public let known: [Coalition: Outcome]
+  private let path: String
+  private let file: Mutex<FileHandle>
+
+  private static let header = "coalition,examples,correct,loss_sum"
+
+  /// Begins a game, or opens it where it was broken off.
+  ///
+  /// Rows of a folder without a config could be anyone's, and are removed.
+  ///
+  /// - Parameters:
+  ///   - path: the folder, taken from the working directory.
+  ///   - config: the resolved config.
+  ///   - replacing: whether a game that another config has left may be replaced.
+  ///   - players: how many clients there are.
+  ///   - examples: how many examples models are judged on.
+  /// - Throws: ``StoreError``, or ``RunFileError`` where rows are not those of this game.
+  public init(
+    path: String, config: String, replacing: Bool, players: Int, examples: Int
+  ) throws {
+    let folder = URL(filePath: path)
+    let (settings, rows) = (
+      folder.appending(path: "config.yml"), folder.appending(path: "outcomes.csv")
+    )
+    self.path = path
+    let left = FileManager.default.contents(atPath: settings.path)
+    let isOwn = left == Data(config.utf8)
+    guard isOwn || left == nil || replacing else {
+      throw StoreError.otherBeginning(path: path, field: "config")
+    }
+    let file = try StoreError.attempt("keep a retraining game in", path) {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      if !isOwn {
+        // The config last, lest it stand for what another has left.
+        for name in ["values.csv", "outcomes.csv"] {
+          let file = folder.appending(path: name)
+          guard FileManager.default.fileExists(atPath: file.path) else { continue }
+          try FileManager.default.removeItem(at: file)
+        }
+        try Data(config.utf8).write(to: settings, options: .atomic)
+      }
+      if !FileManager.default.fileExists(atPath: rows.path) { try Data().write(to: rows) }
+      return try Self.opened(rows)
+    }
+    known = try Self.outcomes(in: rows.relativePath, players: players, examples: examples)
+    self.file = Mutex(file)
+  }
+
+  /// Keeps how a coalition did.
+  ///
+  /// - Parameters:
+  ///   - outcome: of its model.
+  ///   - coalition: not kept before.
+  /// - Throws: ``StoreError``.
+  public func append(_ outcome: Outcome, of coalition: Coalition) throws {
+    let members = coalition.members.map(String.init).joined(separator: " ")
+    let row = "\(members),\(outcome.count),\(outcome.correct),\(fullPrecision(outcome.lossSum))\n"
+    try file.withLock { file in
+      try StoreError.attempt("write outcomes.csv in", path) {
+        try file.write(contentsOf: Data(row.utf8))
+        try file.synchronize()
+      }
+    }
+  }
+
+  /// The file with its writer at the end of its last whole line, and nothing after it.
+  private static func opened(_ rows: URL) throws -> FileHandle {
+    let bytes = try Data(contentsOf: rows)
+    let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let file = try FileHandle(forUpdating: rows)
+    try file.truncate(atOffset: UInt64(whole))
+    if whole == 0 {
+      try file.write(contentsOf: Data("\(header)\n".utf8))
+      try file.synchronize()
+    }
+    return file
+  }
+
+  private static func outcomes(
+    in path: String, players: Int, examples: Int
+  ) throws -> [Coalition: Outcome] {
+    var outcomes: [Coalition: Outcome] = [:]
+    for row in try RunTable(path: path, header: header).rows {
+      let coalition = try row.parse(
+        "coalition", "a coalition of clients 0 to \(players - 1), in order"
+      ) { members($0, of: players) }
+      try row.require(
+        row.whole("examples") == examples, "examples", "is not the \(examples) of this game")
+      let correct = try row.whole("correct")
+      try row.require(correct <= examples, "correct", "is above the \(examples) examples")
+      let outcome = Outcome(
+        correct: correct, lossSum: try row.number("loss_sum"), count: examples)
+      let first = outcomes.updateValue(outcome, forKey: coalition)
+      try row.require(first == nil, "coalition", "stands here a second time")
+    }
+    return outcomes
+  }
+
+  private static func members(_ text: String, of players: Int) -> Coalition? {
+    let words = text.isEmpty ? [] : text.split(separator: " ", omittingEmptySubsequences: false)
+    let members = words.compactMap { Int($0) }.filter { (0..<players).contains($0) }
+    let inOrder = zip(members, members.dropFirst()).allSatisfy { $0 < $1 }
+    return members.count == words.count && inOrder ? Coalition(members) : nil
+  }
+}
