@@ -5,6 +5,7 @@ public enum ValuationError: Error, Hashable, Sendable {
   case noPlayers(method: String)
   case tooManyPlayers(method: String, players: Int, limit: Int)
   case nonFiniteWorth(coalition: Coalition, worth: Double)
+  case nonFiniteDraw(players: Int, worth: Double)
   case notLinear(method: String)
   case tooFewToLeaveOneOut(players: Int)
   case sampled(method: String)
@@ -27,6 +28,11 @@ extension ValuationError: CustomStringConvertible {
       """
     case .nonFiniteWorth(let coalition, let worth):
       "the worth of coalition \(coalition) is \(worth.shown); a value needs finite worths"
+    case .nonFiniteDraw(let players, let worth):
+      """
+      the worth of \(players) drawn player\(players == 1 ? "" : "s") is \(worth.shown); a value needs \
+      finite worths
+      """
     case .notLinear(let method):
       """
       \(method): its values of parts of a game do not add up to those of the whole; use a method \
