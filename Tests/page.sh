@@ -61,13 +61,14 @@ awk 'BEGIN {
   echo "partition: {kind: sites}"
   echo "model: {kind: linear}"
   echo "training: {rounds: 50}"
-  echo "participation: {fraction: 0.4}"
+  echo "participation: {fraction: 0.7}"
   echo "strategy: {kind: fed-random}"
-  echo "valuation: [{method: average-marginal-effect}, {method: individual}]"
+  echo "valuation: [{method: maximum-sample-reuse}, {method: individual}]"
 } >"$work/crowded.yml"
 "$apportion" run "$work/crowded.yml" --quiet --output "$work/crowded"
 
-# What is wider than the page itself, and by how much. Things that scroll by themselves may be.
+# What is wider than the page when all tables are open; what scrolls by itself may be. And which
+# drawings have text that leaves them.
 cat >"$work/measure.html" <<'HTML'
 <!DOCTYPE html><meta charset="utf-8"><body style="margin:0">
 <iframe style="border:0;display:block;height:2000px" src="PAGE"></iframe>
@@ -77,8 +78,9 @@ cat >"$work/measure.html" <<'HTML'
   frame.style.width = "WIDTHpx";
   frame.onload = () => {
     const page = frame.contentDocument, width = page.documentElement.clientWidth;
+    for (const details of page.querySelectorAll("details")) details.open = true;
     const wide = [...page.body.querySelectorAll("*")].filter((part) =>
-      !part.closest(".scroll *, pre *, details:not([open]) > :not(summary)")
+      !part.closest(".scroll *, pre *")
       && part.getBoundingClientRect().right > width + 0.5);
     const charts = [...page.querySelectorAll("svg[role]")].filter((svg) => {
       const frame = svg.getBoundingClientRect();

@@ -81,10 +81,10 @@ extension ComparisonRecord.Distance {
     [
       Self(
         title: "pairs in the wrong order, %", scale: 100, summary: contrast?.flipProbability,
-        rerun: rerun?.flipProbability),
+        rerun: rerun?.flipProbability, possible: 0...100),
       Self(
         title: "Kendall’s τ-b with the reference", scale: 1, summary: contrast?.kendall,
-        rerun: rerun?.kendall, isPositive: false),
+        rerun: rerun?.kendall, possible: -1...1),
     ]
   }
 }

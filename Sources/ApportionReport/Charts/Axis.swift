@@ -15,8 +15,9 @@ struct Axis {
   init(covering values: [Double], includingZero: Bool = false, count: Int = 4) {
     let all = values.filter(\.isFinite) + (includingZero ? [0] : [])
     var (low, high) = (all.min() ?? 0, all.max() ?? 1)
+    // A single value is given room towards zero, since there may be none on its other side.
     if low == high {
-      (low, high) = (low - max(abs(low) / 10, 0.1), high + max(abs(high) / 10, 0.1))
+      if low > 0 { low *= 0.9 } else if low < 0 { high *= 0.9 } else { high = 0.1 }
     }
     let rough = (high - low) / Double(count)
     let unit = pow(10, floor(log10(rough)))

@@ -15,7 +15,7 @@ struct BarChart {
   var unit: String
   var first: String
   var rows: [Row]
-  var widestLabel = 96.0
+  var widestLabel = 106.0
   /// Whether intervals that reach far beyond all bars are cut.
   var isCut = false
   /// What is written beside the bars, where the table has other numbers.
@@ -46,7 +46,7 @@ struct BarChart {
         row.label.cut(toWidth: labelWidth), labelWidth, y + 4, "end", whole: row.label)
       drawing.rectangle(
         min(zero, end), y - 6, abs(end - zero), 12, row.estimate.value < 0 ? "below" : "above",
-        title: "\(row.label): \(row.text) \(unit)")
+        title: "\(row.label): \(row.numbers ?? row.text) \(unit)")
       if row.estimate.interval != nil {
         let low = axis.place(axis.cut(row.estimate.lower), from: left, to: right)
         let high = axis.place(axis.cut(row.estimate.upper), from: left, to: right)
@@ -63,7 +63,8 @@ struct BarChart {
       note: note + (undrawn > 0 ? " \(undrawn) bars in the middle are not drawn." : ""),
       svg: drawing.svg(
         height: bottom + 32, title: title,
-        description: rows.prefix(8).map { "\($0.label): \($0.text)" }.joined(separator: "; ")
+        description: rows.prefix(8).map { "\($0.label): \($0.numbers ?? $0.text)" }.joined(
+          separator: "; ")
           + (rows.count > 8 ? "; and \(rows.count - 8) more" : "") + " (\(unit))"),
       table: NumberTable(
         [first, unit] + (second.isEmpty ? [] : [second]),

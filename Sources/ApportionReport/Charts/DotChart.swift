@@ -25,8 +25,8 @@ struct DotChart {
   var includesZero = false
   /// What the scale holds where several charts are to have one; intervals are cut where they leave it.
   var scale: [Double]?
-  /// Whether values are never below zero; intervals that reach below, or far beyond all, are cut.
-  var isPositive = false
+  /// Where values can lie; intervals that reach beyond, or far beyond all values, are cut.
+  var possible = -Double.infinity...Double.infinity
   var exact: Decimals?
 
   /// The most things that are drawn.
@@ -34,7 +34,7 @@ struct DotChart {
 
   var chart: Chart {
     let drawn = Array(rows.prefix(Self.most))
-    let labelWidth = min(drawn.map { Drawing.width(of: $0.label) }.max() ?? 0, 150)
+    let labelWidth = min(drawn.map { Drawing.width(of: $0.label) }.max() ?? 0, 162)
     let (left, right) = (labelWidth + 10, Drawing.width - 14)
     let axis = Axis(covering: scale ?? covered, includingZero: includesZero, count: 5)
     let x = { (value: Double) in axis.place(axis.cut(value), from: left, to: right) }
@@ -104,10 +104,10 @@ struct DotChart {
   /// All that is drawn; of intervals beyond all bounds as much as shows that they are wide.
   private var covered: [Double] {
     let all = rows.flatMap { ends(of: $0) } + (bound.map { ends(of: $0.estimate) } ?? [])
-    guard isPositive else { return all }
     let values = rows.flatMap { [$0.estimate?.value, $0.other?.value].compactMap(\.self) }
-    let most = 1.6 * (values + [bound?.estimate.value ?? 0]).reduce(0, max)
-    return all.map { min(max($0, 0), most) }
+    let most = 1.6 * (values + [bound?.estimate.value ?? 0]).reduce(0) { max($0, abs($1)) }
+    let (least, largest) = (max(possible.lowerBound, -most), min(possible.upperBound, most))
+    return all.map { min(max($0, least), largest) }
   }
 
   private func ends(of row: Row) -> [Double] {

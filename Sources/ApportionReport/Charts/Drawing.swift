@@ -84,9 +84,9 @@ struct Drawing {
   }
 
   /// How wide text is, about; in wide fonts no more than this.
-  static func width(of text: String) -> Double { letterWidth * Double(text.count) }
+  static func width(of text: String) -> Double { letterWidth * Double(text.count) + 3 }
 
-  fileprivate static let letterWidth = 6.4
+  fileprivate static let letterWidth = 7.1
 
   /// Disc, square, triangle, diamond, cross, plus, triangle on its tip.
   private static let marks: [@Sendable (Double) -> String] = [
@@ -121,6 +121,8 @@ func place(_ coordinate: Double) -> String {
 func series(_ index: Int) -> String { "s\(index % 7)" }
 
 extension String {
-  /// As much of the text as goes into a width.
-  func cut(toWidth width: Double) -> String { cut(to: Int(width / Drawing.letterWidth + 0.01)) }
+  /// As much of the text as goes into a width, the ellipsis being nearly two letters wide.
+  func cut(toWidth width: Double) -> String {
+    Drawing.width(of: self) <= width ? self : cut(to: Int(width / Drawing.letterWidth - 0.8))
+  }
 }

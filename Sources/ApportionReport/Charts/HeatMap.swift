@@ -22,9 +22,9 @@ struct HeatMap {
     let largest = values.reduce(0) { max($0, abs($1)) }
     let exact = Decimals(largestOf: values)
     // Never narrower than the word below the labels.
-    let labelWidth = min(drawn.map { Drawing.width(of: $0.label) }.reduce(28, max), 80)
+    let labelWidth = min(drawn.map { Drawing.width(of: $0.label) }.reduce(32, max), 84)
     let left = labelWidth + 6
-    let (cell, height) = ((Drawing.width - left - 2) / Double(columns.count), 16.0)
+    let (cell, height) = ((Drawing.width - left - 7) / Double(columns.count), 16.0)
     let bottom = height * Double(drawn.count) + 2
     var (drawing, dashes) = (Drawing(), "")
     for (index, row) in drawn.enumerated() {
@@ -75,8 +75,9 @@ struct HeatMap {
   }
 
   private func legend(_ drawing: inout Drawing, y: Double, left: Double, largest: Double) {
-    let (steps, width) = (Array(-Int(Self.levels)...Int(Self.levels)), 14.0)
-    let start = left + max(0, (Drawing.width - left - width * Double(steps.count)) / 2)
+    let (steps, width) = (Array(-Int(Self.levels)...Int(Self.levels)), 17.0)
+    let length = width * Double(steps.count) + 4 + Drawing.width(of: unit)
+    let start = left + max(0, (Drawing.width - left - length) / 2)
     for (index, step) in steps.enumerated() {
       let style = step == 0 ? "h0" : (step < 0 ? "n" : "p") + "\(abs(step))"
       let x = start + width * Double(index)
@@ -87,6 +88,7 @@ struct HeatMap {
     let end = start + width * Double(steps.count)
     drawing.text(exact(-largest, signed: true), start, y + 20, "soft")
     drawing.text("0", start + width * 5.5, y + 20, "middle soft")
-    drawing.text("\(exact(largest, signed: true)) \(unit)", end, y + 20, "end soft")
+    drawing.text(exact(largest, signed: true), end, y + 20, "end soft")
+    drawing.text(unit, end + 4, y + 8, "soft")
   }
 }

@@ -17,14 +17,15 @@ struct LineChart {
   var rounds: [Int]
   var lines: [Line]
   var includesZero = false
-  var exact: Decimals?
 
   var chart: Chart {
     let values = lines.flatMap { $0.values.compactMap(\.self) }
+    let exact = Decimals(largestOf: values)
+    let shown = { (value: Double) in exact(value) }
     let axis = Axis(covering: values, includingZero: includesZero)
     let time = Axis(from: rounds.first ?? 0, to: rounds.last ?? 1)
     let labelled = lines.filter { $0.series != nil }
-    let labelWidth = min(labelled.map { Drawing.width(of: $0.label) }.max() ?? 0, 74)
+    let labelWidth = min(labelled.map { Drawing.width(of: $0.label) }.max() ?? 0, 78)
     let tickWidth = axis.ticks.map { Drawing.width(of: axis.decimals($0)) }.max() ?? 0
     let (left, right) = (tickWidth + 6, Drawing.width - labelWidth - 16)
     let (top, bottom) = (16.0, 196.0)
@@ -71,21 +72,17 @@ struct LineChart {
           + labelled.map { line in
             "\(line.label) ends at \(line.values.last?.map(shown) ?? "nothing")"
           }.joined(separator: "; ")),
-      table: table)
+      table: table(shown: shown))
   }
 
   /// Clients as rows would make the table wider than long, so rounds are.
-  private var table: NumberTable {
+  private func table(shown: (Double) -> String) -> NumberTable {
     var table = NumberTable(["round"] + lines.map(\.label))
     for (column, round) in rounds.enumerated() {
       table.rows.append(
         ["\(round)"] + lines.map { $0.values[column].map { Markup(shown($0)) } ?? "–" })
     }
     return table
-  }
-
-  private func shown(_ value: Double) -> String {
-    (exact ?? Decimals(largestOf: lines.flatMap { $0.values.compactMap(\.self) }))(value)
   }
 
   private static func path(
@@ -109,7 +106,7 @@ struct LineChart {
   ) -> [Double] {
     let wanted = lines.map { line in line.values.last { $0 != nil }?.map(y) ?? range.lowerBound }
     let order = wanted.indices.sorted { (wanted[$0], $0) < (wanted[$1], $1) }
-    let room = min(12, (range.upperBound - range.lowerBound) / Double(max(lines.count, 1)))
+    let room = min(13, (range.upperBound - range.lowerBound) / Double(max(lines.count, 1)))
     var places = wanted
     var lowest = range.lowerBound - room
     for index in order {

@@ -7,15 +7,15 @@ struct StrategyStrip {
       if !names.contains(round.strategy) { names.append(round.strategy) }
     }
     // Never narrower than the word below the labels.
-    let labelWidth = min(names.map { Drawing.width(of: $0) }.reduce(28, max), 110)
+    let labelWidth = min(names.map { Drawing.width(of: $0) }.reduce(32, max), 112)
     let left = labelWidth + 6
-    let cell = (Drawing.width - left - 2) / Double(rounds.count)
+    let cell = (Drawing.width - left - 7) / Double(rounds.count)
     let (height, axis) = (20.0, Axis(from: 1, to: rounds.count))
     var drawing = Drawing()
     for (index, name) in names.enumerated() {
       let y = 2 + height * Double(index)
       drawing.text(name.cut(toWidth: labelWidth), labelWidth, y + 13, "end", whole: name)
-      drawing.line(left, y + 9.5, Drawing.width - 2, y + 9.5, "grid")
+      drawing.line(left, y + 9.5, Drawing.width - 7, y + 9.5, "grid")
       var cells = ""
       for (column, round) in rounds.enumerated() where round.strategy == name {
         cells += "M\(place(left + cell * Double(column))) \(place(y + 2))"

@@ -16,8 +16,8 @@ extension ComparisonPage {
       return DotChart(
         title: strategy.name,
         note:
-          "Thin lines are the \(counted(strategy.runs.first?.count ?? 0, "run")), the mark is the "
-          + "mean, the bar its interval.",
+          "Thin lines are single runs, of which there are \(strategy.runs.first?.count ?? 0); "
+          + "the mark is their mean, the bar its interval.",
         unit: "share, %", first: "client",
         rows: setting.clients.indices.map { client in
           DotChart.Row(
@@ -52,7 +52,7 @@ extension ComparisonPage {
           text: component.shareOfTotal.map { percent(($0 * 1000).rounded() / 1000) } ?? "–",
           numbers: estimate.rangeText(exact: exact))
       })
-    chart.widestLabel = 128
+    chart.widestLabel = 140
     chart.isCut = true
     chart.second = "part of the whole"
     return [chart.chart]
@@ -86,7 +86,8 @@ extension ComparisonPage {
   }
 
   /// Every two strategies, in a table.
-  func pairs(_ setting: ComparisonRecord.Setting) -> Markup {
+  func pairs(_ setting: ComparisonRecord.Setting) -> Markup? {
+    guard !setting.pairs.isEmpty else { return nil }
     let exact = Decimals(
       largestOf: setting.pairs.compactMap { $0.differences?.meanAbsolute }.map { 100 * $0 })
     let table = NumberTable(
@@ -133,7 +134,7 @@ extension ComparisonPage {
         bound: bound.flatMap { bound in
           bound.summary.map { ("equal split", Estimate($0).times(bound.scale)) }
         }, includesZero: true,
-        isPositive: figures[figure].isPositive
+        possible: figures[figure].possible
       ).chart
     }
     return charts + [accuracy(setting)].compactMap(\.self)
@@ -148,7 +149,7 @@ extension ComparisonPage {
         DotChart.Row(
           label: strategy.name, estimate: strategy.accuracy.map { Estimate($0).times(100) },
           series: index)
-      }, exact: Decimals(1)
+      }, possible: 0...100, exact: Decimals(1)
     ).chart
   }
 }

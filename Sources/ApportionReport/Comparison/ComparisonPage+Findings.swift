@@ -39,9 +39,14 @@ extension ComparisonPage {
       return []
     }
     let known = setting.strategies.compactMap { strategy in
-      strategy.distances.first?.summary.map { (name: strategy.name, estimate: Estimate($0)) }
+      strategy.distances.first?.summary.map {
+        (name: strategy.name, count: $0.count, estimate: Estimate($0))
+      }
     }
     guard !known.isEmpty else { return [] }
+    guard known.allSatisfy({ $0.count > 1 }) else {
+      return ["What was run once has no interval, so what of this is chance cannot be told."]
+    }
     func names(_ isMeant: (Estimate) -> Bool) -> [Markup] {
       known.filter { isMeant($0.estimate) }.map { Markup("b", [:], [Markup($0.name)]) }
     }

@@ -15,7 +15,7 @@ extension ComparisonPage {
           return DotChart.Row(
             label: "\(estimator.name) (\(estimator.runs))",
             estimate: figure.summary.map { Estimate($0).times(figure.scale) }, series: index)
-        }, includesZero: true, isPositive: true
+        }, includesZero: true, possible: 0...(.infinity)
       ).chart
     }
     return [

@@ -49,10 +49,16 @@ package struct ComparisonPage: Sendable {
       Markup(
         "h3", [:], ["Who gets what: shares of the \(setting.clients.count) \(noun), by strategy"]),
       Page.charts(shares(setting)),
-      Markup("h3", [:], ["What moves a share"]), Page.charts(movement(setting)),
-      pairs(setting),
+    ] + moved(setting) + [
       Markup("h3", [:], ["Distance to the reference"]), Page.charts(distances(setting)),
     ] + trial(setting) + [withheld(setting)].compactMap(\.self)
+  }
+
+  private func moved(_ setting: ComparisonRecord.Setting) -> [Markup] {
+    let charts = movement(setting)
+    guard !charts.isEmpty else { return [] }
+    return [Markup("h3", [:], ["What moves a share"]), Page.charts(charts)]
+      + [pairs(setting)].compactMap(\.self)
   }
 
   private func withheld(_ setting: ComparisonRecord.Setting) -> Markup? {

@@ -93,15 +93,15 @@ package struct ComparisonRecord: Sendable {
     package var summary: SampleSummary?
     /// The same between re-runs.
     package var rerun: SampleSummary?
-    /// Whether it is never below zero.
-    package var isPositive: Bool
+    /// Where it can lie, in the shown unit.
+    package var possible: ClosedRange<Double>
 
     package init(
       title: String, scale: Double, summary: SampleSummary?, rerun: SampleSummary? = nil,
-      isPositive: Bool = true
+      possible: ClosedRange<Double> = 0...(.infinity)
     ) {
       (self.title, self.scale, self.summary, self.rerun) = (title, scale, summary, rerun)
-      self.isPositive = isPositive
+      self.possible = possible
     }
   }
 

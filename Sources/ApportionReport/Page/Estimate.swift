@@ -48,6 +48,11 @@ package struct Estimate: Hashable, Sendable {
     return "\(decimals(value, signed: signed)) ± \(decimals(reach))"
   }
 
+  /// The value alone, by the digits that the uncertainty leaves.
+  func valueText(exact: Decimals, signed: Bool = false) -> String {
+    (reach.map { Decimals(uncertainty: $0) } ?? exact)(value, signed: signed)
+  }
+
   /// "12.6 (9.1 to 20.3)", for intervals whose halves differ.
   func rangeText(exact: Decimals) -> String {
     guard let interval, let reach else { return exact(value) }

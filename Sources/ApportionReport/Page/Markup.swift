@@ -68,16 +68,11 @@ func escaped(_ text: String) -> String {
 }
 
 extension String {
-  /// The text cut to a number of characters, of which the last then says that there is more.
+  /// The text with its middle left out, where it has more than so many characters: names often begin
+  /// alike, and end with what tells them apart.
   func cut(to length: Int) -> String {
-    count > length ? prefix(max(length - 1, 1)).trimmingSuffix(while: { $0 == " " }) + "…" : self
-  }
-}
-
-extension Substring {
-  fileprivate func trimmingSuffix(while condition: (Character) -> Bool) -> String {
-    var text = self
-    while let last = text.last, condition(last) { text.removeLast() }
-    return String(text)
+    guard count > length else { return self }
+    let kept = max(length - 1, 2)
+    return prefix(kept - kept / 2) + "…" + suffix(kept / 2)
   }
 }

@@ -1,5 +1,5 @@
 /// Several names as a sentence has them: "a, b and c".
-func enumerated(_ names: [Markup], most: Int = 8) -> Markup {
+func enumerated(_ names: [Markup], most: Int = 6) -> Markup {
   var shown = names
   if names.count > most {
     shown = names.prefix(most - 1) + [Markup("\(names.count - most + 1) more")]

@@ -14,7 +14,7 @@ let styleSheet = """
   --p1:#16364a;--p2:#1d5273;--p3:#2a76a3;--p4:#3f9bd0;--p5:#7cc8f2;\
   --n1:#452a18;--n2:#6d3f1d;--n3:#9c5620;--n4:#cf7128;--n5:#ff9c50;--h0:#222a33;--on:#12161b}}
   *{box-sizing:border-box}
-  body{margin:0 auto;padding:1.2rem 1rem 4rem;max-width:68rem;background:var(--paper);\
+  body{margin:0 auto;padding:1.2rem 1rem 4rem;max-width:67rem;background:var(--paper);\
   color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;\
   overflow-wrap:anywhere}
   h1{font-size:1.7rem;line-height:1.2;margin:.4rem 0 .2rem}
@@ -33,10 +33,10 @@ let styleSheet = """
   a{color:var(--above)}
   .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));\
   gap:1.6rem 2.2rem;align-items:start;margin:1.2rem 0}
-  figure{margin:0;min-width:0;max-width:34rem;break-inside:avoid}
+  figure{margin:0;min-width:0;max-width:31rem;break-inside:avoid}
   figcaption{font-size:.92rem;line-height:1.4;margin-bottom:.5rem;color:var(--soft)}
   figcaption b{color:var(--ink);display:block;font-size:1rem}
-  svg[role]{display:block;width:100%;height:auto;font-size:10.5px;fill:var(--ink);\
+  svg[role]{display:block;width:100%;height:auto;font-size:11.5px;fill:var(--ink);\
   font-family:inherit}
   details{margin:.5rem 0}
   summary{cursor:pointer;color:var(--soft);font-size:.88rem;padding:.25rem 0}
@@ -49,13 +49,16 @@ let styleSheet = """
   tbody tr:last-child th,tbody tr:last-child td{border-bottom:0}
   thead th{color:var(--soft);font-weight:600;background:var(--panel);position:sticky;top:0}
   th:first-child,.t{text-align:left}
-  td.t,tbody th{white-space:normal;min-width:6rem;max-width:22rem;font-weight:400}
+  thead th{white-space:normal;vertical-align:bottom}
+  td.t,tbody th{white-space:normal;max-width:22rem;font-weight:400}
+  td.t{min-width:6rem}
   tbody th{font-weight:600}
+  @media (max-width:30rem){th,td{padding:.28rem .45rem}}
   pre{background:var(--panel);border:1px solid var(--line);border-radius:4px;padding:.7rem;\
   overflow:auto;font-size:.82rem;line-height:1.45;max-height:30rem;overflow-wrap:normal}
   code{font-family:ui-monospace,"DejaVu Sans Mono",monospace}
   .hash{font:.85rem/1.4 ui-monospace,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
-  .middle{text-anchor:middle}.end{text-anchor:end}svg .soft{fill:var(--soft);font-size:9.5px}
+  .middle{text-anchor:middle}.end{text-anchor:end}svg .soft{fill:var(--soft);font-size:10.5px}
   svg .strong{font-weight:600}
   .grid{stroke:var(--line);stroke-width:.7}.zero{stroke:var(--soft);stroke-width:1}
   .above{fill:var(--above)}.below{fill:url(#hatch);stroke:var(--below)}

@@ -25,7 +25,8 @@ extension RunPage {
       rows: order.map { client in
         BarChart.Row(
           label: run.clients[client].name, estimate: estimates[client],
-          text: estimates[client].text(exact: exact, signed: true))
+          text: estimates[client].valueText(exact: exact, signed: true),
+          numbers: estimates[client].text(exact: exact, signed: true))
       }
     ).chart
   }
@@ -38,7 +39,8 @@ extension RunPage {
         rows: order.map { client in
           BarChart.Row(
             label: run.clients[client].name, estimate: estimates[client],
-            text: estimates[client].text(exact: Decimals(1)))
+            text: estimates[client].valueText(exact: Decimals(1)),
+            numbers: estimates[client].text(exact: Decimals(1)))
         }
       ).chart
     }
@@ -47,24 +49,27 @@ extension RunPage {
   private var table: NumberTable {
     let standings = run.byUtility
     let showsRounds = run.roundsTaken.contains { $0 != run.rounds.count }
+    let showsCorruption = run.clients.contains { !$0.corruption.description.isEmpty }
     let columns =
       ["client", "rank", "examples"] + (showsRounds ? ["rounds"] : [])
       + standings.map { "\($0.utility.title), \($0.utility == .loss ? "nats" : "pp")" }
-      + ["share, %", "set by the config"]
+      + (run.primary.shares == nil ? [] : ["share, %"])
+      + (showsCorruption ? ["made worse by the config"] : [])
     let values = standings.map { standing in
       let exact = Decimals(largestOf: standing.estimates.map(\.value))
       return standing.estimates.map { $0.text(exact: exact, signed: true) }
     }
     let shares = run.primary.shareEstimates?.map { $0.text(exact: Decimals(1)) }
     return NumberTable(
-      columns, texts: [columns.count - 1],
+      columns, texts: showsCorruption ? [columns.count - 1] : [],
       rows: order.map { client in
         let record = run.clients[client]
         return [
           Markup.name(record.name), "\(run.primary.ranks[client])", "\(record.examples)",
         ] + (showsRounds ? ["\(run.roundsTaken[client])"] : [])
           + values.map { Markup($0[client]) }
-          + [Markup(shares?[client] ?? "–"), Markup(record.corruption.description)]
+          + (shares.map { [Markup($0[client])] } ?? [])
+          + (showsCorruption ? [Markup(record.corruption.description)] : [])
       })
   }
 

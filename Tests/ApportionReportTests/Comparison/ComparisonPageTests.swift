@@ -83,6 +83,10 @@ struct ComparisonPageTests {
         """,
         "1 of 8 runs have no shares; below it says why.",
       ])
+    let once = try self.page([Self.setting(near: [0.1], far: [0.2])])
+    #expect(
+      once.elements("li").map(\.wholeText).contains(
+        "What was run once has no interval, so what of this is chance cannot be told."))
     let open = try self.page([
       Self.setting(near: [0.05, 0.15, 0.1, 0.2], far: [0.05, 0.12, 0.15, 0.1])
     ])
