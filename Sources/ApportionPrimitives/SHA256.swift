@@ -27,8 +27,9 @@ public struct SHA256: Sendable {
       rest.withUnsafeBytes { compress($0[...]) }
       rest = []
     }
-    compress(bytes.prefix(bytes.count / Self.blockSize * Self.blockSize))
-    rest += bytes.suffix(bytes.count % Self.blockSize)
+    let end = bytes.endIndex - bytes.count % Self.blockSize
+    compress(bytes[..<end])
+    rest += bytes[end...]
   }
 
   /// The digest of all that came.

@@ -16,10 +16,15 @@ extension Digest {
   public init(of dataset: Dataset, rows: [Int]) {
     var hash = SHA256()
     let width = dataset.featureCount
-    for row in rows {
-      let features = dataset.features[row * width..<(row + 1) * width]
-      let label = UInt32(bitPattern: dataset.labels[row])
-      hash.update(Words.bytes([label] + features.map(\.bitPattern)))
+    var example = [UInt32](repeating: 0, count: 1 + width)
+    dataset.features.withUnsafeBufferPointer { features in
+      for row in rows {
+        example[0] = UInt32(bitPattern: dataset.labels[row]).littleEndian
+        for column in 0..<width {
+          example[1 + column] = features[row * width + column].bitPattern.littleEndian
+        }
+        example.withUnsafeBytes { hash.update($0) }
+      }
     }
     self = hash.finalized()
   }
