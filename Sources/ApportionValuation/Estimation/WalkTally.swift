@@ -39,6 +39,18 @@ public struct WalkTally: Codable, Hashable, Sendable {
   }
 }
 
+extension Estimator where Tally == WalkTally {
+  public func tally(forPlayers n: Int, opening worths: [Double]) -> WalkTally {
+    WalkTally(players: n, nobody: worths[0], everybody: worths[1])
+  }
+
+  public func values(
+    from tally: WalkTally
+  ) throws -> (values: [Double], standardErrors: [Double]) {
+    try tally.values()
+  }
+}
+
 extension Draw {
   /// The first player of `order`, the first two, …, all but the last.
   static func prefixes(of order: [Int]) -> [Coalition] {

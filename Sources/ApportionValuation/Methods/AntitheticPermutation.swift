@@ -29,10 +29,6 @@ public struct AntitheticPermutation: Estimator, CitedMethod {
   /// Two pairs, since one has no spread.
   public func minimumBudget(forPlayers n: Int) -> Int { 2 + 4 * (n - 1) }
 
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> WalkTally {
-    WalkTally(players: n, nobody: worths[0], everybody: worths[1])
-  }
-
   public func draw(_ index: Int, given tally: WalkTally, using stream: RandomStream) -> Draw? {
     guard tally.playerCount > 1 else { return nil }
     var stream = stream.child("draw", index)
@@ -46,11 +42,5 @@ public struct AntitheticPermutation: Estimator, CitedMethod {
     let there = tally.credits(along: draw.order, worths: draw.worths.prefix(half))
     let back = tally.credits(along: draw.order.reversed(), worths: draw.worths.suffix(half))
     tally.credits.add(zip(there, back).map { ($0 + $1) / 2 })
-  }
-
-  public func values(
-    from tally: WalkTally
-  ) throws -> (values: [Double], standardErrors: [Double]) {
-    try tally.values()
   }
 }

@@ -35,10 +35,6 @@ public struct GroupTesting: Estimator, CitedMethod {
   /// Two draws, since one has no spread.
   public func minimumBudget(forPlayers n: Int) -> Int { n > 1 ? 4 : 2 }
 
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> WalkTally {
-    WalkTally(players: n, nobody: worths[0], everybody: worths[1])
-  }
-
   public func draw(_ index: Int, given tally: WalkTally, using stream: RandomStream) -> Draw? {
     let n = tally.playerCount
     guard n > 1 else { return nil }
@@ -57,11 +53,5 @@ public struct GroupTesting: Estimator, CitedMethod {
     var credits = [Double](repeating: absent, count: n)
     for player in coalition { credits[player] += scaled }
     tally.credits.add(credits)
-  }
-
-  public func values(
-    from tally: WalkTally
-  ) throws -> (values: [Double], standardErrors: [Double]) {
-    try tally.values()
   }
 }

@@ -41,10 +41,6 @@ public struct TruncatedMonteCarlo: Estimator, CitedMethod {
   /// Two whole walks, since one has no spread.
   public func minimumBudget(forPlayers n: Int) -> Int { 2 + 2 * (n - 1) }
 
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> WalkTally {
-    WalkTally(players: n, nobody: worths[0], everybody: worths[1])
-  }
-
   public func draw(_ index: Int, given tally: WalkTally, using stream: RandomStream) -> Draw? {
     guard tally.playerCount > 1 else { return nil }
     var stream = stream.child("draw", index)
@@ -59,11 +55,5 @@ public struct TruncatedMonteCarlo: Estimator, CitedMethod {
 
   public func add(_ draw: Draw, to tally: inout WalkTally) {
     tally.credits.add(tally.credits(along: draw.order, worths: draw.worths[...]))
-  }
-
-  public func values(
-    from tally: WalkTally
-  ) throws -> (values: [Double], standardErrors: [Double]) {
-    try tally.values()
   }
 }
