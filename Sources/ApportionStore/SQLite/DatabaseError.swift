@@ -18,6 +18,7 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
     switch code {
     case 5: "another process is writing it; wait until that has ended"
     case 8: "it may not be written; change its permissions, or copy the run elsewhere"
+    case 11: "it is damaged or cut off; put back a copy, or run it again"
     case 13: "the disk is full; make room, and resume the run"
     case 26: "it is not a SQLite file"
     default: reason

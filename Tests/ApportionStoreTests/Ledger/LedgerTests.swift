@@ -164,6 +164,19 @@ struct LedgerTests {
         == "\(empty) is a SQLite file, but not the ledger of a run; name the folder of a run")
   }
 
+  @Test("that is cut off is told as damaged")
+  func cutOff() async throws {
+    _ = try await tinyLedger(3, at: path)
+    let whole = try #require(FileManager.default.contents(atPath: path))
+    try whole.prefix(whole.count / 2).write(to: URL(filePath: path))
+    let error = #expect(throws: DatabaseError.self) {
+      try Ledger(opening: path, writing: false).firstFault()
+    }
+    #expect(
+      error?.description
+        == "cannot read \(path): it is damaged or cut off; put back a copy, or run it again")
+  }
+
   @Test("of a newer version is refused")
   func newer() async throws {
     _ = try await tinyLedger(1, at: path)
