@@ -26,6 +26,9 @@ struct CommonOptions: ParsableArguments {
   var overrides: [String] { settings + (seed.map { ["seed=\($0)"] } ?? []) }
 }
 
+/// What shells offer where a config is due.
+let configFiles = CompletionKind.file(extensions: ["yml", "yaml", "json"])
+
 /// The seed that an option says.
 func seed(from text: String) throws -> UInt64 {
   guard let seed = UInt64(text) else {

@@ -14,10 +14,10 @@ struct Compare: AsyncParsableCommand {
         apportion compare Configs/digits-stability.yml --set compare.round_weights.kind=uniform
       """)
 
-  @Argument(help: "A config file, in YAML or JSON.")
+  @Argument(help: "A config file, in YAML or JSON.", completion: configFiles)
   var config: String
 
-  @Option(help: "The folder to write (default: runs/<name>).")
+  @Option(help: "The folder to write (default: runs/<name>).", completion: .directory)
   var output: String?
 
   @OptionGroup var common: CommonOptions
@@ -37,10 +37,11 @@ struct Compare: AsyncParsableCommand {
     ) {
       let matrix = try ComparisonMatrix(contentsOf: config, overriding: common.overrides)
       let folder = output ?? "runs/\(matrix.name)"
-      let progress = ComparisonProgress(name: matrix.name, isOff: common.quiet)
+      let progress = ProgressLine(name: matrix.name, isOff: common.quiet, patience: .zero)
       defer { progress.clear() }
       let result = try await matrix.compare(
-        in: folder, threads: common.threads.count, replacing: force, onProgress: progress.show)
+        in: folder, threads: common.threads.count, replacing: force,
+        onProgress: { show($0, on: progress) })
       return (result, folder)
     }
     if common.json {
@@ -49,9 +50,14 @@ struct Compare: AsyncParsableCommand {
       print(
         """
         \(result.name): \(result.method) by \(result.utility.rawValue)
-        \(ComparisonSummary(result.comparison).text)
+        \(ComparisonSummary(result.comparison, width: Terminal.width).text)
         wrote \(folder): comparison.json, report.html, runs/, shares.csv
         """)
     }
+  }
+
+  private func show(_ progress: ComparisonMatrix.Progress, on line: ProgressLine) {
+    let noun = progress.part == .runs ? "run" : "retraining game"
+    line.show(progress.done, kept: progress.kept, of: progress.total, noun)
   }
 }

@@ -28,7 +28,7 @@ extension ComparisonSummary {
     }
     return """
       Between strategies on the same data and draws (all pairs are in comparison.json)
-      \(table.text)\(concordance ?? "")
+      \(table.text(width: width))\(concordance ?? "")
       """
   }
 

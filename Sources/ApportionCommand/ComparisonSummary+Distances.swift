@@ -30,7 +30,7 @@ extension ComparisonSummary {
     }
     return """
       Distance to the reference, and between runs that differ by training draws alone
-      \(table.text)
+      \(table.text(width: width))
       """
   }
 
@@ -52,7 +52,7 @@ extension ComparisonSummary {
     }
     return """
       Agreement with the reference's order, and between runs that differ by training draws alone
-      \(table.text)
+      \(table.text(width: width))
       """
   }
 }

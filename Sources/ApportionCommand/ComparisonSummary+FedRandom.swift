@@ -25,7 +25,7 @@ extension ComparisonSummary {
             return shown(summary, times: 100, 2)
           })
     }
-    return table.text
+    return table.text(width: width)
   }
 
   private func contests(_ trial: FedRandomTrial) -> String {
@@ -43,7 +43,7 @@ extension ComparisonSummary {
         shown(contest.difference, times: 100, 2),
       ])
     }
-    return table.text
+    return table.text(width: width)
   }
 
   private func measures(of trial: FedRandomTrial) -> [FedRandomTrial.Measure] {

@@ -22,7 +22,7 @@ extension ComparisonSummary {
       ? "" : "left out, for lack of shares: \(left.joined(separator: ", "))\n"
     return """
       What moves a share, as the mean over clients
-      \(table.text)\(note)
+      \(table.text(width: width))\(note)
       """
   }
 }

@@ -4,7 +4,12 @@ package import Apportion
 package struct ComparisonSummary {
   let comparison: Comparison
 
-  package init(_ comparison: Comparison) { self.comparison = comparison }
+  /// How many cells a line of a table may take, or nil for any number.
+  let width: Int?
+
+  package init(_ comparison: Comparison, width: Int? = nil) {
+    (self.comparison, self.width) = (comparison, width)
+  }
 
   package var text: String {
     ([heading] + comparison.results.map(text)).joined(separator: "\n")

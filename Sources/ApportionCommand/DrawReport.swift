@@ -14,7 +14,7 @@ struct DrawReport: AsyncParsableCommand {
         apportion report runs/digits-stability runs/quickstart
       """)
 
-  @Argument(help: "Folders of runs or comparisons.")
+  @Argument(help: "Folders of runs or comparisons.", completion: .directory)
   var runs: [String]
 
   @Flag(help: "Do not print what was written.")

@@ -15,13 +15,15 @@ struct ExportCommand: AsyncParsableCommand {
         apportion export runs/digits-stability > all.csv
       """)
 
-  @Argument(help: "Folders of runs or of comparisons.")
+  @Argument(help: "Folders of runs or of comparisons.", completion: .directory)
   var runs: [String]
 
-  @Option(help: "csv or jsonl (default: csv).", transform: format(named:))
+  @Option(
+    help: "csv or jsonl (default: csv).",
+    completion: .list(Export.Format.allCases.map(\.rawValue)), transform: format(named:))
   var format = Export.Format.csv
 
-  @Option(help: "The file to write (default: standard output).")
+  @Option(help: "The file to write (default: standard output).", completion: .file())
   var output: String?
 
   func validate() throws {

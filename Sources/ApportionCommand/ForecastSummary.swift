@@ -29,23 +29,22 @@ struct ForecastSummary {
       model     \(network.widths.map(String.init).joined(separator: "-")), \
       \(counted(network.parameterCount, "parameter"))
       training  \(counted(forecast.rounds, "round")) by \(type(of: configuration.strategy).id), about \
-      \(shown(forecast.trainingSeconds))
+      \(shownDuration(forecast.trainingSeconds))
       account   \(Int(forecast.coalitionsPerRound)) coalitions a round for \(methods), engine \
-      \(forecast.engine.rawValue), about \(shown(forecast.accountingSeconds))
-      together  about \(shown(forecast.seconds)) on \(counted(threads, "thread")), \
+      \(forecast.engine.rawValue), about \(shownDuration(forecast.accountingSeconds))
+      together  about \(shownDuration(forecast.seconds)) on \(counted(threads, "thread")), \
       \(memory) for each beside data and models
 
       """
   }
 
-  private var memory: String { String(format: "%.1f MiB", forecast.workerBytes / 1_048_576) }
-
-  private func shown(_ seconds: Double) -> String {
-    switch seconds {
-    case ..<1: String(format: "%.1g s", max(seconds, 0.001))
-    case ..<120: String(format: "%.0f s", seconds)
-    case ..<7200: String(format: "%.0f minutes", seconds / 60)
-    default: String(format: "%.0f hours", seconds / 3600)
-    }
+  /// What there is to tell while it begins.
+  static func line(_ forecast: Forecast) -> String {
+    """
+    \(counted(forecast.rounds, "round")) of \(Int(forecast.coalitionsPerRound)) coalitions, about \
+    \(shownDuration(forecast.seconds))
+    """
   }
+
+  private var memory: String { String(format: "%.1f MiB", forecast.workerBytes / 1_048_576) }
 }

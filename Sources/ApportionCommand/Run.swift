@@ -1,5 +1,6 @@
 import Apportion
 import ArgumentParser
+import Foundation
 
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,7 +13,7 @@ struct Run: AsyncParsableCommand {
         apportion run --resume runs/m1
       """)
 
-  @Argument(help: "Config files, in YAML or JSON.")
+  @Argument(help: "Config files, in YAML or JSON.", completion: configFiles)
   var configs: [String] = []
 
   @Option(help: "The folder to write (default: runs/<name>).")
@@ -133,20 +134,28 @@ struct Run: AsyncParsableCommand {
     _ configuration: Configuration, into directory: RunDirectory
   ) async throws -> RunResult {
     let progress = ProgressLine(
-      rounds: configuration.training.rounds, name: configuration.name, isOff: common.quiet)
+      name: configuration.name, isOff: common.quiet, patience: .seconds(10))
     defer { progress.clear() }
+    let kept = directory.ledger?.roundCount ?? 0
     let result: RunResult
     do {
       result = try await Experiment(configuration).run(
         threads: common.threads.count, memory: memory.map { $0 << 20 }, into: directory,
-        onRound: { progress.show($0) }, onForecast: progress.isOn ? { progress.show($0) } : nil)
+        onRound: { round in
+          progress.show(
+            round.round, kept: kept, of: configuration.training.rounds, "round",
+            detail: String(format: "validation accuracy %.1f %%", 100 * round.validationAccuracy))
+        },
+        onForecast: progress.isOn ? { progress.show(ForecastSummary.line($0)) } : nil)
     } catch  where directory.ledger?.roundCount ?? 0 > 0 {
       throw BrokenOff(
         cause: error, kept: counted(directory.ledger?.roundCount ?? 0, "round"),
         path: directory.path)
     }
     progress.clear()
-    if !common.json, !common.quiet { print(RunSummary(result).text, terminator: "") }
+    if !common.json, !common.quiet {
+      print(RunSummary(result, width: Terminal.width).text, terminator: "")
+    }
     return result
   }
 }

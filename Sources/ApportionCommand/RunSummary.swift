@@ -5,7 +5,12 @@ import Foundation
 struct RunSummary {
   let result: RunResult
 
-  init(_ result: RunResult) { self.result = result }
+  private let width: Int?
+
+  /// - Parameters:
+  ///   - result: what was found.
+  ///   - width: how many cells a line of its table may take, or nil for any number.
+  init(_ result: RunResult, width: Int?) { (self.result, self.width) = (result, width) }
 
   var text: String {
     guard let primary = result.contributions.first else { return "" }
@@ -18,7 +23,7 @@ struct RunSummary {
     return """
       \(heading)
 
-      \(table.text)\(exclusions)
+      \(table.text(width: width))\(exclusions)
       \(footer)
       """
   }

@@ -16,10 +16,10 @@ struct Value: AsyncParsableCommand {
         apportion value table.csv --method beta-shapley --set alpha=4 --json
       """)
 
-  @Argument(help: "The table.")
+  @Argument(help: "The table.", completion: .file(extensions: ["csv"]))
   var table: String
 
-  @Option(help: "The method.")
+  @Option(help: "The method.", completion: .list(Catalog.methods.ids))
   var method = Shapley.id
 
   @Option(
@@ -65,7 +65,7 @@ struct Value: AsyncParsableCommand {
       \(table): \(counted(attribution.values.count, "player")), \(method), \
       \(counted(attribution.evaluations, "evaluation"))
 
-      \(players.text)
+      \(players.text(width: Terminal.width))
       linear datamodelling score \(shown(valuation.linearDatamodellingScore, times: 1, 3)), \
       efficiency residual \(String(format: "%+.2g", valuation.efficiencyResidual))
       """)

@@ -15,7 +15,7 @@ struct Verify: AsyncParsableCommand {
         apportion verify runs/recorded --reaccount
       """)
 
-  @Argument(help: "Folders of runs.")
+  @Argument(help: "Folders of runs.", completion: .directory)
   var runs: [String]
 
   @Flag(help: "Train and account anew from the stored config, and compare every bit.")

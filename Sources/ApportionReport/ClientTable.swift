@@ -24,7 +24,8 @@ public struct ClientTable: Sendable {
     self.roundsTaken = roundsTaken.allSatisfy { $0 == rounds } ? [] : roundsTaken
   }
 
-  public var text: String {
+  /// - Parameter width: how many cells of a terminal a line may take, or nil for any number.
+  public func text(width: Int? = nil) -> String {
     let standings = [primary] + others
     var table = TextTable(
       [("rank", .right), ("client", .left), ("examples", .right)]
@@ -43,7 +44,7 @@ public struct ClientTable: Sendable {
           + [share ?? "–", clients[index].corruption.description])
     }
     let note = primary.sharesWithheld.map { "no shares: \($0)\n" } ?? ""
-    return table.text + note
+    return table.text(width: width) + note
   }
 
   private static func figure(_ standing: Standing, _ index: Int) -> String {

@@ -21,7 +21,8 @@ public struct PlayerTable: Sendable {
     self.populationErrors = populationErrors
   }
 
-  public var text: String {
+  /// - Parameter width: how many cells of a terminal a line may take, or nil for any number.
+  public func text(width: Int? = nil) -> String {
     var table = TextTable(
       [("rank", .right), ("player", .right), ("value", .right), ("standard error", .right)]
         + (populationErrors == nil ? [] : [("population error", .right)]) + [("share", .right)])
@@ -39,7 +40,7 @@ public struct PlayerTable: Sendable {
           + errors.map { String(format: "%.\(decimals)f", $0) }
           + [fractions.map { String(format: "%.1f %%", 100 * $0[player]) } ?? "–"])
     }
-    return table.text + note
+    return table.text(width: width) + note
   }
 
   private var decimals: Int {

@@ -13,17 +13,77 @@ package struct TextTable {
   }
 
   /// The table, its header underlined, without blanks at the ends of lines.
-  package var text: String {
-    let header = columns.map(\.title)
-    let widths = columns.indices.map { column in
-      ([header] + rows).map { $0[column].displayWidth }.reduce(0, max)
+  ///
+  /// Where it is too wide, text goes on in the next line; where that does not help, columns go below
+  /// the others, after those that name the row: the first column of text and what stands before it.
+  ///
+  /// - Parameter width: how many cells of a terminal a line may take, or nil for any number.
+  package func text(width: Int? = nil) -> String {
+    let natural = columns.indices.map(naturalWidth)
+    guard let width else { return text(of: Array(columns.indices), natural) }
+    let least = columns.indices.map(leastWidth)
+    return bands(least, width).map { band in
+      text(of: band, shrunk(band.map { natural[$0] }, to: width, least: band.map { least[$0] }))
+    }.joined(separator: "\n")
+  }
+
+  /// Columns that go side by side.
+  private func bands(_ least: [Int], _ width: Int) -> [[Int]] {
+    let firstText = columns.firstIndex { $0.alignment == .left } ?? 0
+    let names = Array(0...firstText)
+    let namesWidth = Self.width(of: names.map { least[$0] })
+    var (bands, used) = ([names], namesWidth)
+    for column in columns.indices.dropFirst(names.count) {
+      let needed = Self.gap + least[column]
+      if used + needed > width, bands[bands.count - 1].count > names.count {
+        bands.append(names)
+        used = namesWidth
+      }
+      bands[bands.count - 1].append(column)
+      used += needed
     }
+    return bands
+  }
+
+  /// Widths of which the widest are made smaller until all fit, or can be no smaller.
+  private func shrunk(_ natural: [Int], to width: Int, least: [Int]) -> [Int] {
+    var widths = natural
+    while Self.width(of: widths) > width {
+      let candidates = widths.indices.filter { widths[$0] > least[$0] }
+      guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
+      widths[widest] -= 1
+    }
+    return widths
+  }
+
+  private static let gap = 2
+
+  private static func width(of widths: [Int]) -> Int {
+    widths.reduce(0, +) + gap * (widths.count - 1)
+  }
+
+  private func naturalWidth(_ column: Int) -> Int {
+    rows.map { $0[column].displayWidth }.reduce(columns[column].title.displayWidth, max)
+  }
+
+  /// Figures are never broken, text only where its column would be narrower than a few words.
+  private func leastWidth(_ column: Int) -> Int {
+    let title = columns[column].title.split(separator: " ").map { String($0).displayWidth }
+    let fields = rows.map { $0[column].displayWidth }.reduce(0, max)
+    let enough = columns[column].alignment == .left ? min(fields, 16) : fields
+    return title.reduce(enough, max)
+  }
+
+  private func text(of columns: [Int], _ widths: [Int]) -> String {
+    let header = columns.map { self.columns[$0].title }
     let rule = widths.map { String(repeating: "─", count: $0) }
-    return ([header, rule] + rows).map { row in
-      var line = row.indices.map { pad(row[$0], to: widths[$0], columns[$0].alignment) }
-        .joined(separator: "  ")
-      while line.last == " " { line.removeLast() }
-      return line + "\n"
+    return ([header, rule] + rows.map { row in columns.map { row[$0] } }).map { row in
+      let cells = zip(row, widths).map { $0.wrapped(to: $1) }
+      return (0..<(cells.map(\.count).max() ?? 0)).map { line in
+        zip(cells, zip(columns, widths)).map { cell, place in
+          pad(line < cell.count ? cell[line] : "", to: place.1, self.columns[place.0].alignment)
+        }.joined(separator: String(repeating: " ", count: Self.gap)).withoutBlanksAtEnd + "\n"
+      }.joined()
     }.joined()
   }
 
@@ -32,34 +92,3 @@ package struct TextTable {
     return alignment == .left ? field + blanks : blanks + field
   }
 }
-
-extension String {
-  /// The text with control characters spelt out, so that no client's name can steer the terminal.
-  fileprivate var printable: String {
-    unicodeScalars.reduce(into: "") { text, scalar in
-      text +=
-        scalar.properties.generalCategory == .control
-        ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
-    }
-  }
-
-  /// How many cells of a terminal the text takes: two for each East Asian ideograph, syllable or
-  /// full-width form and for each emoji, one for any other character with what is combined with it.
-  ///
-  /// - Source: Unicode Standard Annex #11, "East Asian width"; the ranges are those of Kuhn's
-  ///   `wcwidth`, 2007.
-  fileprivate var displayWidth: Int {
-    reduce(0) { width, character in
-      let isWide = character.unicodeScalars.first.map { scalar in
-        scalar.properties.isEmojiPresentation
-          || wideScalars.contains { $0.contains(scalar.value) }
-      }
-      return width + (isWide == true ? 2 : 1)
-    }
-  }
-}
-
-private let wideScalars: [ClosedRange<UInt32>] = [
-  0x1100...0x115f, 0x2e80...0x303e, 0x3041...0xa4cf, 0xac00...0xd7a3, 0xf900...0xfaff,
-  0xfe30...0xfe6f, 0xff00...0xff60, 0xffe0...0xffe6, 0x20000...0x3fffd,
-]

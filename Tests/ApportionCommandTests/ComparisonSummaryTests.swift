@@ -177,7 +177,7 @@ struct ComparisonSummaryTests {
       ], seeds: [1, 2], fedRandom: "fed-random", control: "fed-avg", budget: 8)
     settings.confidence = 0.9
     let comparison = try Comparison(Self.runs(settings, clients: 22), settings: settings)
-    let text = ComparisonSummary(comparison).text
+    let text = ComparisonSummary(comparison, width: 100).text
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 100 })
     #expect(text.contains("± is half of a 90 % interval"))
     #expect(text.contains("client 19"))

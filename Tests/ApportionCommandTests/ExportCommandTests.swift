@@ -114,14 +114,4 @@ struct ExportCommandTests {
     let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
     #expect((object as? [String: Any])?["coalitions_per_round"] as? Double == 16)
   }
-
-  @Test("lists what the catalogs hold, a line each")
-  func lists() throws {
-    for (command, ids) in [
-      ("strategies", Catalog.strategies.ids), ("datasets", Catalog.datasets.ids),
-    ] {
-      let lines = try Program.run([command]).output.split(separator: "\n").dropFirst(2)
-      #expect(lines.map { $0.split(separator: " ").first.map(String.init) } == ids)
-    }
-  }
 }

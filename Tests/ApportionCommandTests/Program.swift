@@ -37,6 +37,73 @@ struct Program {
   }
 }
 
+extension Program {
+  /// Runs the program at a terminal of its own, which takes both its output and its complaints.
+  static func runOnTerminal(
+    _ arguments: [String], columns: Int, in folder: ScratchFolder? = nil,
+    environment: [String: String] = [:]
+  ) throws -> Outcome {
+    let terminal = try PseudoTerminal(columns: columns)
+    let process = Process()
+    process.executableURL = path
+    process.arguments = arguments
+    process.currentDirectoryURL = folder?.url
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["TERM": "xterm"]) { $1 }.merging(environment) { $1 }
+    process.standardOutput = terminal.end
+    process.standardError = terminal.end
+    try process.run()
+    try terminal.end.close()
+    let output = terminal.allOutput()
+    process.waitUntilExit()
+    return Outcome(status: process.terminationStatus, output: output, errors: "")
+  }
+}
+
+/// What a program takes for a terminal, and its other side.
+private struct PseudoTerminal {
+  /// The program's.
+  let end: FileHandle
+  private let other: FileHandle
+
+  struct Unavailable: Error {}
+
+  init(columns: Int) throws {
+    let descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    guard descriptor >= 0, let name = Self.name(of: descriptor) else { throw Unavailable() }
+    other = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    let program = open(name, O_RDWR | O_NOCTTY)
+    guard program >= 0 else { throw Unavailable() }
+    end = FileHandle(fileDescriptor: program, closeOnDealloc: true)
+    var size = winsize(
+      ws_row: 40, ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+    guard ioctl(descriptor, UInt(TIOCSWINSZ), &size) == 0 else { throw Unavailable() }
+  }
+
+  private static func name(of descriptor: Int32) -> String? {
+    #if canImport(Darwin)
+    guard grantpt(descriptor) == 0, unlockpt(descriptor) == 0 else { return nil }
+    return ptsname(descriptor).map { String(cString: $0) }
+    #else
+    // TIOCSPTLCK and TIOCGPTN, which Glibc's module does not have; see ioctl_tty(2).
+    var (lock, number): (CInt, CInt) = (0, 0)
+    guard ioctl(descriptor, 0x4004_5431, &lock) == 0, ioctl(descriptor, 0x8004_5430, &number) == 0
+    else { return nil }
+    return "/dev/pts/\(number)"
+    #endif
+  }
+
+  /// All that is written until nobody holds the program's end any more, which Linux tells as an error.
+  func allOutput() -> String {
+    var output = Data()
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while case let count = read(other.fileDescriptor, &buffer, buffer.count), count > 0 {
+      output.append(contentsOf: buffer[..<count])
+    }
+    return String(decoding: output, as: UTF8.self)
+  }
+}
+
 /// A folder of one test's own, removed with all it holds at the end of the test.
 final class ScratchFolder {
   let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

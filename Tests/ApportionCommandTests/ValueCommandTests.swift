@@ -2,7 +2,7 @@ import Apportion
 import Foundation
 import Testing
 
-@Suite("apportion value and apportion methods")
+@Suite("apportion value")
 struct ValueCommandTests {
   let folder: ScratchFolder
 
@@ -67,19 +67,6 @@ struct ValueCommandTests {
       #expect((read["values"] as? [Double])?.count == 3)
       #expect(
         try value("table.csv", "--method", id, "--json", "--seed", "4").output == outcome.output)
-    }
-  }
-
-  @Test("lists the methods, a line each")
-  func methods() throws {
-    let outcome = try Program.run(["methods"])
-    #expect(outcome.status == 0)
-    let lines = outcome.output.split(separator: "\n")
-    #expect(lines.count == 2 + Catalog.methods.types.count)
-    for (line, type) in zip(lines.dropFirst(2), Catalog.methods.types) {
-      let source = try #require(type as? any CitedMethod.Type).source
-      #expect(line.hasPrefix(type.id + " ") && line.hasSuffix("  " + source))
-      #expect(line.contains("  \(type.summary)  "))
     }
   }
 

@@ -24,7 +24,7 @@ struct ClientTableTests {
       clients, primary: Self.standing(.loss, [0.25, 0.75]),
       others: [Self.standing(.accuracy, [-0.5, 0.5])])
     #expect(
-      table.text == """
+      table.text() == """
         rank  client  examples  φ loss reduction  φ accuracy   share  corruption
         ────  ──────  ────────  ────────────────  ──────────  ──────  ───────────────
            1  second      1200           +0.7500     +0.5000  75.0 %
@@ -42,7 +42,7 @@ struct ClientTableTests {
       ClientTable(
         clients, primary: Self.standing(.accuracy, [0.25, 0.75]), others: [],
         roundsTaken: roundsTaken, of: 12
-      ).text
+      ).text()
     }
     #expect(
       text([10, 9]) == """
@@ -66,7 +66,7 @@ struct ClientTableTests {
         method: "permutation", utility: .loss, values: [0.25, 0.75],
         standardErrors: [0.0125, 0]))
     #expect(
-      ClientTable(clients, primary: estimate, others: []).text == """
+      ClientTable(clients, primary: estimate, others: []).text() == """
         rank  client  examples  φ loss reduction   share  corruption
         ────  ──────  ────────  ────────────────  ──────  ──────────
            1  b              5  +0.7500 ± 0.0000  75.0 %
@@ -83,7 +83,7 @@ struct ClientTableTests {
     let table = ClientTable(
       clients, primary: Self.standing(.accuracy, [0.25, 0.5, 0.25, 0]), others: [])
     #expect(
-      table.text == """
+      table.text() == """
         rank  client  examples  φ accuracy   share  corruption
         ────  ──────  ────────  ──────────  ──────  ──────────
            1  b              5     +0.5000  50.0 %
@@ -105,7 +105,7 @@ struct ClientTableTests {
     ]
     let table = ClientTable(clients, primary: Self.standing(.loss, [1, -3]), others: [])
     #expect(
-      table.text == """
+      table.text() == """
         rank  client  examples  φ loss reduction  share  corruption
         ────  ──────  ────────  ────────────────  ─────  ─────────────────────────────
            1  0              5           +1.0000      –
@@ -125,7 +125,7 @@ struct ClientTableTests {
       clients, primary: Self.standing(.accuracy, [6, 5, 4, 3, 2, 1]), others: [])
     // An ideograph, a syllable of Hangul and an emoji fill two cells, a letter with its accent one.
     #expect(
-      table.text == """
+      table.text() == """
         rank  client                       examples  φ accuracy   share  corruption
         ────  ───────────────────────────  ────────  ──────────  ──────  ──────────
            1  Zürich                              5     +6.0000  28.6 %
@@ -147,7 +147,7 @@ struct ClientTableTests {
     let table = ClientTable(
       clients, primary: Self.standing(.accuracy, [4, 3, 2, 1]), others: [])
     #expect(
-      table.text == """
+      table.text() == """
         rank  client        examples  φ accuracy   share  corruption
         ────  ────────────  ────────  ──────────  ──────  ──────────
            1  a\\u{1b}[2Jb          5     +4.0000  40.0 %
@@ -165,7 +165,7 @@ struct ClientTableTests {
     }
     let values = clients.map { Double($0.id) }
     let lines = ClientTable(clients, primary: Self.standing(.loss, values), others: [])
-      .text.split(separator: "\n")
+      .text().split(separator: "\n")
     #expect(lines.count == 122)
     #expect(lines[2] == "   1  client 119    119000         +119.0000  1.7 %")
     #expect(lines[121] == " 120  client 0           0           +0.0000  0.0 %")

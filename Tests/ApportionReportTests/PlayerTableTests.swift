@@ -9,7 +9,7 @@ struct PlayerTableTests {
       Attribution(
         values: values, standardErrors: errors, evaluations: 8, guarantees: []),
       ranks: ranks, shares: Shares(of: values)
-    ).text
+    ).text()
   }
 
   @Test("shows the players by rank, and equal ones by number")

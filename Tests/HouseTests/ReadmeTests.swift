@@ -27,7 +27,7 @@ struct ReadmeTests {
     let result = try await Experiment(Configuration(contentsOf: config)).run()
     let others = result.contributions.filter { $0.method == "shapley" && $0.utility != .loss }
     let table = ClientTable(result.clients, primary: result.contributions[0], others: others)
-    #expect(readme.contains(table.text))
+    #expect(readme.contains(table.text()))
   }
 
   @Test("the tables show what the catalogs hold")
@@ -46,7 +46,7 @@ struct ReadmeTests {
       of: table, named: "table.csv",
       by: Catalog.methods.method(named: "beta-shapley", overriding: ["alpha=4"]), seed: 0)
     let shown = PlayerTable(result.attribution, ranks: result.ranks, shares: result.shares)
-    #expect(readme.contains("3 players, beta-shapley, 8 evaluations\n\n\(shown.text)\n"))
+    #expect(readme.contains("3 players, beta-shapley, 8 evaluations\n\n\(shown.text())\n"))
     let score = try #require(result.linearDatamodellingScore)
     #expect(readme.contains("score \(String(format: "%.3f", score)), efficiency residual +44\n```"))
   }

@@ -54,14 +54,8 @@ func escaped(_ text: String) -> String {
     case "\"": escaped += "&quot;"
     case "'": escaped += "&#39;"
     case "\n", "\t": escaped.unicodeScalars.append(scalar)
-    case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}", "\u{FFFE}", "\u{FFFF}":
-      escaped += "\\u{\(String(scalar.value, radix: 16))}"
-    default:
-      if scalar.properties.generalCategory == .control {
-        escaped += "\\u{\(String(scalar.value, radix: 16))}"
-      } else {
-        escaped.unicodeScalars.append(scalar)
-      }
+    case _ where scalar.isSteering: escaped += scalar.spelling
+    default: escaped.unicodeScalars.append(scalar)
     }
   }
   return escaped
