@@ -69,7 +69,8 @@ private func exitCode(for error: any Error) -> ExitCode {
   case is ForeignRun: ExitCode(64)
   case StoreError.exists, StoreError.notARun, StoreError.twice, StoreError.unfinished: ExitCode(64)
   case StoreError.noRun: ExitCode(66)
-  case StoreError.otherBeginning, StoreError.unasked, is LedgerError: ExitCode(65)
+  case StoreError.otherBeginning, StoreError.otherConfig, StoreError.unasked, is LedgerError:
+    ExitCode(65)
   case let error as DatabaseError: ExitCode(error.action == "write" ? 73 : 65)
   case is StoreError: ExitCode(73)
   default: ExitCode(70)

@@ -1,5 +1,4 @@
 import Apportion
-import ApportionReport
 import Foundation
 import Synchronization
 

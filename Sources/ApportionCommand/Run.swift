@@ -11,6 +11,7 @@ struct Run: AsyncParsableCommand {
         apportion run Configs/quickstart.yml --seed 3 --set training.rounds=5
         apportion run Configs/mnist.yml --set dataset.folder=data --output runs/m1
         apportion run --resume runs/m1
+        apportion run Configs/mnist.yml --set dataset.folder=data --resume runs/m1
       """)
 
   @Argument(help: "Config files, in YAML or JSON.", completion: configFiles)
@@ -62,12 +63,16 @@ struct Run: AsyncParsableCommand {
     }
   }
 
-  /// A run that is gone on with has its config already.
+  /// A run that is gone on with has its config already, and a config beside must be the same.
   private func checkResumption() throws {
     guard resume != nil else { return }
-    guard configs.isEmpty, common.overrides.isEmpty, engine == nil else {
+    guard configs.count <= 1 else {
       throw ValidationError(
-        "--resume takes the config from the run; leave out configs, --set, --seed and --engine.")
+        "--resume goes on with one run, but \(configs.count) configs are given.")
+    }
+    guard !configs.isEmpty || common.overrides.isEmpty && engine == nil else {
+      throw ValidationError(
+        "--resume takes the config from the run; leave out --set, --seed and --engine.")
     }
     guard output == nil, !force, !dryRun else {
       throw ValidationError(
@@ -108,7 +113,8 @@ struct Run: AsyncParsableCommand {
   }
 
   private func goOn(in path: String) async throws -> RunResult {
-    let directory = try RunDirectory(resuming: path)
+    let given = try configs.first.map { try self.configuration(at: $0).yaml() }
+    let directory = try RunDirectory(resuming: path, config: given)
     guard let ledger = directory.ledger else { preconditionFailure("\(path) is open") }
     if let fault = try ledger.firstFault() { throw LedgerError.broken(path: ledger.path, fault) }
     let configuration = try Configuration(yaml: ledger.header.config, path: ledger.path)

@@ -56,9 +56,12 @@ public final class RunDirectory {
 
   /// Opens a run to go on with it.
   ///
-  /// - Parameter path: taken from the working directory.
-  /// - Throws: ``StoreError/noRun(path:)``, ``LedgerError`` or ``DatabaseError``.
-  public init(resuming path: String) throws {
+  /// - Parameters:
+  ///   - path: taken from the working directory.
+  ///   - config: the resolved config by which to go on, or nil for the run's own.
+  /// - Throws: ``StoreError/noRun(path:)``, ``StoreError/otherConfig(path:difference:)``,
+  ///   ``LedgerError`` or ``DatabaseError``.
+  public init(resuming path: String, config: String? = nil) throws {
     self.path = path
     target = URL(filePath: path).standardizedFileURL
     parents = []
@@ -66,7 +69,11 @@ public final class RunDirectory {
     guard FileManager.default.fileExists(atPath: ledger.path) else {
       throw StoreError.noRun(path: path)
     }
-    state = .begun(try Ledger(opening: ledger.path, writing: true))
+    let own = try Ledger(opening: ledger.path, writing: true)
+    if let config, let difference = textDifference(own.header.config, config) {
+      throw StoreError.otherConfig(path: path, difference: difference)
+    }
+    state = .begun(own)
   }
 
   /// Whether the run stands in its place.
@@ -214,6 +221,7 @@ public enum StoreError: Error, Hashable, Sendable {
   case unfinished(path: String, rounds: Int)
   case noRun(path: String)
   case otherBeginning(path: String, field: String)
+  case otherConfig(path: String, difference: String)
   case unasked(path: String, method: String, utility: String)
   case twice(path: String)
   case failed(action: String, path: String, reason: String)
@@ -236,6 +244,11 @@ extension StoreError: CustomStringConvertible {
       """
       \(path) cannot be gone on with: its run set out with another \(field); put back what has \
       changed, or begin a run in another place
+      """
+    case .otherConfig(let path, let difference):
+      """
+      \(path) cannot be gone on with by this config: \(difference); leave the config out to go on by the \
+      run's own, or begin another run with --output
       """
     case .unasked(let path, let method, let utility):
       "\(path) has no values of \(method) by \(utility); name it under `valuation` and run it again"

@@ -118,6 +118,42 @@ struct ResumeCommandTests {
     #expect(try result("broken", resumed) == result("whole", whole))
   }
 
+  @Test("goes on by a config that is the run's, and refuses every other, naming the line")
+  func config() throws {
+    let whole = try Program.run(["run", "small.yml", "--output", "whole"], in: folder)
+    let broken = try Program.run(["run", "small.yml", "--output", "broken"], in: folder) {
+      process in
+      while process.isRunning,
+        !FileManager.default.fileExists(atPath: folder.path("broken/rounds/round-0002.safetensors"))
+      {
+        Thread.sleep(forTimeInterval: 0.002)
+      }
+      process.interrupt()
+    }
+    try #require(broken.status == 130)
+    let before = try folder.contents()
+    for (arguments, difference) in [
+      (["--seed", "6"], #"line 2 of its config.yml is "seed: 5", where this one has "seed: 6""#),
+      (
+        ["--set", "strategy.momentum=0.25"],
+        #"line 37 of its config.yml is "momentum: 0.5", where this one has "momentum: 0.25""#
+      ),
+    ] {
+      let refused = try Program.run(
+        ["run", "small.yml", "--resume", "broken"] + arguments, in: folder)
+      #expect(refused.status == 65)
+      #expect(
+        refused.errors == """
+          apportion: error: broken cannot be gone on with by this config: \(difference); leave the \
+          config out to go on by the run's own, or begin another run with --output
+
+          """)
+      #expect(try folder.contents() == before)
+    }
+    let resumed = try Program.run(["run", "small.yml", "--resume", "broken"], in: folder)
+    #expect(try result("broken", resumed) == result("whole", whole))
+  }
+
   @Test("refuses what is no run")
   func refusals() throws {
     let nothing = try Program.run(["run", "--resume", "nowhere"], in: folder)

@@ -227,6 +227,7 @@ struct RunCommandTests {
           apportion run Configs/quickstart.yml --seed 3 --set training.rounds=5
           apportion run Configs/mnist.yml --set dataset.folder=data --output runs/m1
           apportion run --resume runs/m1
+          apportion run Configs/mnist.yml --set dataset.folder=data --resume runs/m1
 
         """))
     #expect(try Program.run(["--version"]).output == apportionVersion + "\n")
@@ -239,8 +240,12 @@ struct RunCommandTests {
     arguments: [
       ([], "Error: Name at least one config, or a run with --resume."),
       (
-        ["small.yml", "--resume", "runs/small"],
-        "Error: --resume takes the config from the run; leave out configs, --set, --seed and --engine."
+        ["--seed", "1", "--resume", "runs/small"],
+        "Error: --resume takes the config from the run; leave out --set, --seed and --engine."
+      ),
+      (
+        ["small.yml", "other.yml", "--resume", "runs/small"],
+        "Error: --resume goes on with one run, but 2 configs are given."
       ),
       (
         ["--resume", "runs/small", "--force"],

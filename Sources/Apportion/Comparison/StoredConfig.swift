@@ -1,3 +1,4 @@
+import ApportionStore
 import Foundation
 
 /// How the config in a folder compares with the one that its run would be made by.
@@ -22,24 +23,12 @@ enum StoredConfig {
       self = .other(difference: "it has no config.yml")
       return
     }
-    guard Data(expected.utf8).starts(with: bytes) else {
-      self = .other(difference: Self.difference(String(decoding: bytes, as: UTF8.self), expected))
-      return
+    let written = String(decoding: bytes, as: UTF8.self)
+    if let difference = textDifference(written, expected) {
+      self = Data(expected.utf8).starts(with: bytes) ? .cutOff : .other(difference: difference)
+    } else {
+      self = .same
     }
-    self = bytes.count == expected.utf8.count ? .same : .cutOff
-  }
-
-  /// The first line that differs.
-  private static func difference(_ written: String, _ expected: String) -> String {
-    let texts = [written, expected].map {
-      $0.split(separator: "\n", omittingEmptySubsequences: false)
-    }
-    let number = zip(texts[0], texts[1]).prefix { $0 == $1 }.count
-    let lines = texts.map { text in
-      text.indices.contains(number)
-        ? "\"\(text[number].trimmingCharacters(in: .whitespaces))\"" : "nothing"
-    }
-    return "line \(number + 1) of its config.yml is \(lines[0]), where this one has \(lines[1])"
   }
 }
 
