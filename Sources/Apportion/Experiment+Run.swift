@@ -32,6 +32,9 @@ extension Experiment {
       let stage = try stage()
       if let onForecast { onForecast(try await forecast(stage, threads: threads)) }
       let ledger = try await directory?.begin(header(of: stage, threads: threads))
+      if let ledger, ledger.roundCount < configuration.training.rounds {
+        try ledger.begin(onMachine: currentMachine(), threads: threads)
+      }
       if configuration.record {
         try directory?.record(evaluation: stage.dataset, rows: stage.split.validation)
       }

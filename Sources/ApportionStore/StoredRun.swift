@@ -13,6 +13,8 @@ public struct StoredRun: Hashable, Sendable {
   public let path: String
   public let header: LedgerHeader
   public let rounds: [LedgerRound]
+  /// Where they were worked out.
+  public let stints: [Stint]
   /// The hash of the last entry.
   public let hash: Digest
 
@@ -33,6 +35,7 @@ public struct StoredRun: Hashable, Sendable {
     if let fault = try ledger.firstFault() { throw LedgerError.broken(path: file, fault) }
     header = ledger.header
     rounds = try (0..<ledger.roundCount).map { try ledger.round($0 + 1) }
+    stints = try ledger.stints()
     hash = ledger.lastHash
   }
 

@@ -27,7 +27,8 @@ extension RunRecord {
     self.init(
       name: configuration.name, dataset: type(of: configuration.dataset).id,
       strategy: type(of: configuration.strategy).id, seed: configuration.seed,
-      version: stored.header.version, config: stored.header.config, hash: "\(stored.hash)",
+      version: stored.header.version, config: stored.header.config,
+      machines: stored.stints.map { ($0.firstRound, $0.inWords) }, hash: "\(stored.hash)",
       clients: stored.clients, roundsTaken: totals.roundsTaken,
       standings: standings.filter(isPrimary) + standings.filter { !isPrimary($0) },
       initial: first.account.before,
@@ -49,4 +50,9 @@ extension RunRecord.Round {
       number: round.account.round, strategy: round.account.strategy, values: values,
       validation: round.account.after, test: round.test)
   }
+}
+
+extension Stint {
+  /// The machine, and how much of it was used.
+  var inWords: String { "\(machine); \(counted(threads, "thread"))" }
 }

@@ -20,6 +20,7 @@ struct StoredComparison {
     let folder: String
     let config: String
     let hash: Digest
+    let stints: [Stint]
     /// Nil where they are withheld.
     let shares: [Double]?
   }
@@ -68,9 +69,21 @@ struct StoredComparison {
         weights: settings.roundWeights, rule: settings.shareRule)
       return Run(
         setting: key.setting, strategy: key.strategy, folder: name, config: stored.header.config,
-        hash: stored.hash, shares: shares.fractions)
+        hash: stored.hash, stints: stored.stints, shares: shares.fractions)
     }
     self.result = result
+  }
+
+  /// On which machines the runs were made, in words, and how many of the runs.
+  var machines: [(machine: String, runs: Int)] {
+    var (machines, counts) = ([String](), [String: Int]())
+    for run in runs {
+      for machine in Set(run.stints.map(\.inWords)).sorted() {
+        if counts[machine] == nil { machines.append(machine) }
+        counts[machine, default: 0] += 1
+      }
+    }
+    return machines.map { ($0, counts[$0] ?? 0) }
   }
 
   /// SHA-256 of a line for each run: its hash, two blanks, its folder.

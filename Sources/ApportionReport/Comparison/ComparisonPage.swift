@@ -71,6 +71,14 @@ package struct ComparisonPage: Sendable {
         .joined(separator: "\n"))
   }
 
+  /// A line for each machine, with how many of the runs it made where there are several.
+  private var machines: [(String, Markup)] {
+    comparison.machines.map { machine, runs in
+      let title = comparison.machines.count == 1 ? "machine" : counted(runs, "run") + " on"
+      return (title, Markup(machine))
+    }
+  }
+
   private var origin: [Markup] {
     let most = 400
     let rest = comparison.ledgers.count - most
@@ -79,13 +87,14 @@ package struct ComparisonPage: Sendable {
       ? "\(comparison.seeds[0]) to \(comparison.seeds[comparison.seeds.count - 1])"
       : comparison.seeds.map(String.init).joined()
     return [
-      Page.list([
-        ("version", Markup("apportion \(comparison.version)")), ("seeds", Markup(seeds)),
-        ("repetitions", "\(comparison.repeats)"),
-        ("budget of FedRandom", comparison.fedRandom == nil ? "–" : "\(comparison.budget)"),
-        ("shares", Markup(comparison.shareRule)), ("rounds", Markup(comparison.roundWeights)),
-        ("confidence", Markup(level)),
-      ]),
+      Page.list(
+        [
+          ("version", Markup("apportion \(comparison.version)")), ("seeds", Markup(seeds)),
+          ("repetitions", "\(comparison.repeats)"),
+          ("budget of FedRandom", comparison.fedRandom == nil ? "–" : "\(comparison.budget)"),
+          ("shares", Markup(comparison.shareRule)), ("rounds", Markup(comparison.roundWeights)),
+          ("confidence", Markup(level)),
+        ] + machines),
       Page.paragraph(
         """
         SHA-256 of the folders of all runs and the hashes of their ledgers, a line each, which stands \

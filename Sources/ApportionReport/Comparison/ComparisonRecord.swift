@@ -25,6 +25,8 @@ package struct ComparisonRecord: Sendable {
   package var settings: [Setting]
   /// A config that makes the comparison again.
   package var config: String
+  /// Where runs were worked out, in words, and how many of them.
+  package var machines: [(machine: String, runs: Int)]
   /// The folder of each run, and the hash of the last entry of its ledger.
   package var ledgers: [(run: String, hash: String)]
   /// SHA-256 of these, a line each.
@@ -34,13 +36,15 @@ package struct ComparisonRecord: Sendable {
     name: String, method: String, utility: Utility, version: String, strategies: [String],
     fedRandom: String?, seeds: [UInt64], repeats: Int, budget: Int, confidence: Double,
     reference: String, shareRule: String, roundWeights: String, settings: [Setting],
-    config: String, ledgers: [(run: String, hash: String)], hash: String
+    config: String, machines: [(machine: String, runs: Int)],
+    ledgers: [(run: String, hash: String)], hash: String
   ) {
     (self.name, self.method, self.utility, self.version) = (name, method, utility, version)
     (self.strategies, self.fedRandom, self.seeds) = (strategies, fedRandom, seeds)
     (self.repeats, self.budget, self.confidence) = (repeats, budget, confidence)
     (self.reference, self.shareRule, self.roundWeights) = (reference, shareRule, roundWeights)
-    (self.settings, self.config, self.ledgers, self.hash) = (settings, config, ledgers, hash)
+    (self.settings, self.config, self.machines) = (settings, config, machines)
+    (self.ledgers, self.hash) = (ledgers, hash)
   }
 
   /// One combination of all axes but the strategy's.

@@ -52,11 +52,12 @@ package struct RunPage: Sendable {
 
   private var origin: [Markup] {
     [
-      Page.list([
-        ("version", Markup("apportion \(run.version)")), ("seed", "\(run.seed)"),
-        ("validation examples", "\(run.initial.count)"),
-        ("test examples", "\(run.rounds.last?.test.count ?? 0)"),
-      ]),
+      Page.list(
+        [
+          ("version", Markup("apportion \(run.version)")), ("seed", "\(run.seed)"),
+          ("validation examples", "\(run.initial.count)"),
+          ("test examples", "\(run.rounds.last?.test.count ?? 0)"),
+        ] + machines),
       Page.paragraph(
         "The hash of the ledger's last round, which stands for every number of the run:"),
       Markup("p", ["class": "hash"], [Markup(run.hash)]),
@@ -65,6 +66,20 @@ package struct RunPage: Sendable {
       Page.command("apportion run config.yml --output again"),
       Page.source("The config, with every default", run.config),
     ]
+  }
+}
+
+extension RunPage {
+  /// A line for each machine, with its rounds where there are several.
+  fileprivate var machines: [(String, Markup)] {
+    let stints = run.machines.indices.filter {
+      $0 == 0 || run.machines[$0].machine != run.machines[$0 - 1].machine
+    }.map { run.machines[$0] }
+    return stints.enumerated().map { place, stint in
+      let end = place + 1 < stints.count ? stints[place + 1].firstRound - 1 : run.rounds.count
+      let title = stints.count == 1 ? "machine" : "rounds \(stint.firstRound) to \(end)"
+      return (title, Markup(stint.machine))
+    }
   }
 }
 

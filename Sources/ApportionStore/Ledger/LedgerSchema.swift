@@ -55,6 +55,14 @@ enum LedgerSchema {
         server BLOB NOT NULL
       ) STRICT;
       """
-    )
+    ),
+    (
+      "where rounds were worked out",
+      """
+      CREATE TABLE stints (
+        first_round INTEGER PRIMARY KEY, machine TEXT NOT NULL, threads INTEGER NOT NULL
+      ) STRICT;
+      """
+    ),
   ]
 }

@@ -58,6 +58,7 @@ struct ComparisonPageTests {
       strategies: settings[0].strategies.map(\.name), fedRandom: "fed-random", seeds: [5, 6, 7, 8],
       repeats: 2, budget: 5, confidence: 0.95, reference: "sizes", shareRule: "signed-sum",
       roundWeights: "uniform", settings: settings, config: "name: made\n",
+      machines: [("one", 300), ("another", 1)],
       ledgers: [("a", "12"), ("b", "34")], hash: "5678")
   }
 
@@ -67,6 +68,12 @@ struct ComparisonPageTests {
 
   let near = [0.01, 0.02, 0.01, 0.02]
   let far = [0.3, 0.31, 0.3, 0.31]
+
+  @Test("says on which machines the runs were made")
+  func machines() throws {
+    let terms = try page([Self.setting(near: near, far: far)]).elements("dt").map(\.wholeText)
+    #expect(terms.suffix(2) == ["300 runs on", "1 run on"])
+  }
 
   @Test("tells what moves a share, who beats the equal split, and FedRandom from the others")
   func words() throws {

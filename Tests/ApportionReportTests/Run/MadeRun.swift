@@ -9,6 +9,7 @@ func madeRun(
   accuracies: [Double]? = nil, isTested: Bool = true, strategies: [String] = ["fed-avg"],
   absent: (_ client: Int, _ round: Int) -> Bool = { _, _ in false },
   methods: [String] = ["shapley"],
+  machines: [(firstRound: Int, machine: String)] = [(1, "a machine; 2 threads")],
   corruption: Corruption = Corruption()
 ) -> RunRecord {
   let clients = values.indices.map {
@@ -30,7 +31,7 @@ func madeRun(
   let nothing = Outcome(correct: 0, lossSum: 0, count: 0)
   return RunRecord(
     name: "made", dataset: "digits", strategy: strategies.count > 1 ? "fed-random" : strategies[0],
-    seed: 7, version: "1.2.3", config: "name: made\nseed: 7\n",
+    seed: 7, version: "1.2.3", config: "name: made\nseed: 7\n", machines: machines,
     hash: String(repeating: "ab", count: 32), clients: clients,
     roundsTaken: clients.indices.map { client in
       (1...rounds).count { !absent(client, $0) }

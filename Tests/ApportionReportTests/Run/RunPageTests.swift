@@ -205,6 +205,27 @@ struct RunPageTests {
       ])
   }
 
+  @Test("says on which machines the rounds were worked out, the same one once")
+  func machines() throws {
+    func told(_ machines: [(firstRound: Int, machine: String)]) throws -> [[String]] {
+      let list = try #require(
+        try page(madeRun([1, 2], rounds: 9, machines: machines)).elements("dl").last)
+      let (terms, texts) = (
+        list.all.filter { $0.name == "dt" }, list.all.filter { $0.name == "dd" }
+      )
+      return zip(terms, texts).map { [$0.wholeText, $1.wholeText] }
+    }
+    let others = try told([])
+    #expect(others.map(\.first) == ["version", "seed", "validation examples", "test examples"])
+    #expect(try told([(1, "one")]) == others + [["machine", "one"]])
+    #expect(try told([(1, "one"), (4, "one")]) == others + [["machine", "one"]])
+    #expect(
+      try told([(1, "one"), (4, "one"), (5, "<b>two"), (9, "one")])
+        == others + [
+          ["rounds 1 to 4", "one"], ["rounds 5 to 8", "<b>two"], ["rounds 9 to 9", "one"],
+        ])
+  }
+
   @Test("leaves rounds without a client blank, and says so")
   func absence() throws {
     let run = madeRun([1, 2], names: ["a", "b"], rounds: 3, absent: { $0 == 0 && $1 == 2 })

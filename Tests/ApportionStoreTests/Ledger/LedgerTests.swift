@@ -184,9 +184,41 @@ struct LedgerTests {
     let error = #expect(throws: LedgerError.self) { try Ledger(opening: path, writing: false) }
     #expect(
       error?.description == """
-        \(path) was written by a newer apportion (its tables have version 7, this one knows 1); \
+        \(path) was written by a newer apportion (its tables have version 7, this one knows 2); \
         update apportion to read it
         """)
+  }
+
+  @Test("says where rounds were worked out, which no hash covers")
+  func stints() async throws {
+    let without = try await tinyLedger(2, at: folder.path("without.sqlite"))
+    let ledger = try await tinyLedger(0, at: path)
+    try ledger.begin(onMachine: "killed at once", threads: 1)
+    try ledger.begin(onMachine: "here", threads: 2)
+    var (federation, evaluation) = try tinyFederation()
+    try await add(1, of: &federation, judgedOn: evaluation, to: ledger)
+    try ledger.begin(onMachine: "there", threads: 3)
+    try await add(1, of: &federation, judgedOn: evaluation, to: ledger)
+    #expect(
+      try ledger.stints() == [
+        Stint(firstRound: 1, machine: "here", threads: 2),
+        Stint(firstRound: 2, machine: "there", threads: 3),
+      ])
+    #expect(ledger.lastHash == without.lastHash)
+    #expect(try ledger.firstFault() == nil)
+  }
+
+  @Test("of an older version is read, and brought up to date by who goes on with it")
+  func older() async throws {
+    let hash = try await tinyLedger(2, at: path).lastHash
+    try Database(path: path, .writing).execute("DROP TABLE stints; PRAGMA user_version = 1")
+    let read = try Ledger(opening: path, writing: false)
+    #expect(try read.stints() == [])
+    #expect(try read.firstFault() == nil)
+    let written = try Ledger(opening: path, writing: true)
+    try written.begin(onMachine: "here", threads: 2)
+    #expect(try written.stints() == [Stint(firstRound: 3, machine: "here", threads: 2)])
+    #expect(written.lastHash == hash)
   }
 
   @Test("is not begun where a file is")

@@ -1,0 +1,40 @@
+/// A stretch of rounds that one process worked out: where, and on how many threads.
+///
+/// No hash covers it, because no result may depend on it.
+public struct Stint: Hashable, Sendable {
+  /// The round that it began with; it went on to the next stint's, or to the end.
+  public var firstRound: Int
+  /// In words: processor, instruction set, cores, system.
+  public var machine: String
+  public var threads: Int
+
+  public init(firstRound: Int, machine: String, threads: Int) {
+    (self.firstRound, self.machine, self.threads) = (firstRound, machine, threads)
+  }
+}
+
+extension Ledger {
+  /// Says where the rounds to come are worked out, in place of what was said before the same round.
+  ///
+  /// - Throws: ``DatabaseError``.
+  public func begin(onMachine machine: String, threads: Int) throws {
+    try database.transaction {
+      try database.run(
+        "INSERT OR REPLACE INTO stints VALUES (?, ?, ?)", .integer(roundCount + 1), .text(machine),
+        .integer(threads))
+    }
+  }
+
+  /// By whom the rounds were worked out, in order; none where the ledger was begun before stints were
+  /// kept.
+  ///
+  /// - Throws: ``DatabaseError``.
+  public func stints() throws -> [Stint] {
+    guard try database.pragma("user_version") >= 2 else { return [] }
+    return try database.rows("SELECT * FROM stints ORDER BY first_round").map {
+      Stint(
+        firstRound: try $0.integer("first_round"), machine: try $0.text("machine"),
+        threads: try $0.integer("threads"))
+    }
+  }
+}
