@@ -34,7 +34,9 @@ struct ExportCommand: AsyncParsableCommand {
     let text = try await reportingErrors(interrupted: "nothing was written") {
       let text = try Export(runs).text(format)
       guard let output else { return text }
-      try written(text, to: output)
+      try StoreError.attempt("write", output) {
+        try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
+      }
       return ""
     }
     print(text, terminator: "")
@@ -46,13 +48,4 @@ private func format(named name: String) throws -> Export.Format {
     throw ValidationError("It must be csv or jsonl.")
   }
   return format
-}
-
-private func written(_ text: String, to path: String) throws {
-  do {
-    try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
-  } catch {
-    throw StoreError.failed(
-      action: "write", path: path, reason: error.localizedDescription)
-  }
 }

@@ -45,7 +45,7 @@ public struct StoredRetraining: Hashable, Sendable {
   /// Writes the values into the game's folder.
   ///
   /// - Parameter path: taken from the working directory.
-  /// - Throws: what the system says.
+  /// - Throws: ``StoreError``.
   public func write(to path: String) throws {
     let folder = URL(filePath: path)
     var text = Self.header + "\n"
@@ -55,7 +55,9 @@ public struct StoredRetraining: Hashable, Sendable {
         text += fullPrecision(value) + "\n"
       }
     }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: folder.appending(path: "values.csv"), options: .atomic)
+    try StoreError.attempt("write values.csv in", path) {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: folder.appending(path: "values.csv"), options: .atomic)
+    }
   }
 }

@@ -12,15 +12,15 @@ struct Program {
     URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "apportion")
   }
 
-  /// Runs the program in `folder` to its end; `arguments` are what stands after `apportion`, and
-  /// `meanwhile` is called when it has been started.
+  /// Runs the program in `folder` to its end; `arguments` are what stands after `apportion`, or after
+  /// another `executable`, and `meanwhile` is called when it has been started.
   static func run(
     _ arguments: [String], in folder: ScratchFolder? = nil, environment: [String: String] = [:],
-    meanwhile: (Process) throws -> Void = { _ in }
+    as executable: URL? = nil, meanwhile: (Process) throws -> Void = { _ in }
   ) throws -> Outcome {
     let process = Process()
     let (output, errors) = (Pipe(), Pipe())
-    process.executableURL = path
+    process.executableURL = executable ?? path
     process.arguments = arguments
     process.currentDirectoryURL = folder?.url
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }

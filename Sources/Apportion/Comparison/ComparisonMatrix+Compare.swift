@@ -29,11 +29,8 @@ extension ComparisonMatrix {
     let shares = SharesCSV(runs, settings, method: method, utility: plan.utility)
     for (name, text) in [("comparison.json", try result.json + "\n"), ("shares.csv", shares.text)] {
       let file = URL(filePath: folder).appending(path: name)
-      do {
+      try StoreError.attempt("write \(name) in", folder) {
         try Data(text.utf8).write(to: file, options: .atomic)
-      } catch {
-        throw StoreError.failed(
-          action: "write \(name) in", path: folder, reason: error.localizedDescription)
       }
     }
     try await Report(of: folder, threads: threads).write()

@@ -36,11 +36,8 @@ public struct Report: Sendable {
   /// - Throws: `StoreError`.
   public func write() throws {
     let file = URL(filePath: folder).appending(path: Self.fileName)
-    do {
+    try StoreError.attempt("write \(Self.fileName) in", folder) {
       try Data(html.utf8).write(to: file, options: .atomic)
-    } catch {
-      throw StoreError.failed(
-        action: "write \(Self.fileName) in", path: folder, reason: error.localizedDescription)
     }
   }
 }

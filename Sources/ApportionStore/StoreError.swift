@@ -1,0 +1,75 @@
+import Foundation
+
+/// Why a run's folder could not be written, and what to change.
+public enum StoreError: Error, Hashable, Sendable {
+  case exists(path: String)
+  case notARun(path: String)
+  case unfinished(path: String, rounds: Int)
+  case noRun(path: String)
+  case otherBeginning(path: String, field: String)
+  case otherConfig(path: String, difference: String)
+  case unasked(path: String, method: String, utility: String)
+  case twice(path: String)
+  case failed(action: String, path: String, reason: String)
+}
+
+extension StoreError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .exists(let path):
+      "\(path) is there already; add --force to replace it, or name another place with --output"
+    case .notARun(let path):
+      "\(path) is there already and is not a run, so --force does not replace it; use --output"
+    case .unfinished(let path, let rounds):
+      """
+      \(path) holds an unfinished run of \(rounds) round\(rounds == 1 ? "" : "s"); go on with \
+      `apportion run --resume \(path)`, or add --force to begin anew
+      """
+    case .noRun(let path): "\(path) holds no run: there is no \(ledgerName) in it; check the path"
+    case .otherBeginning(let path, let field):
+      """
+      \(path) cannot be gone on with: its run set out with another \(field); put back what has \
+      changed, or begin a run in another place
+      """
+    case .otherConfig(let path, let difference):
+      """
+      \(path) cannot be gone on with by this config: \(difference); leave the config out to go on by the \
+      run's own, or begin another run with --output
+      """
+    case .unasked(let path, let method, let utility):
+      "\(path) has no values of \(method) by \(utility); name it under `valuation` and run it again"
+    case .twice(let path):
+      "two configs are to be kept in \(path); give each a `name` of its own"
+    case .failed(let action, let path, let reason):
+      "cannot \(action) \(path): \(reason); mend that, or name another place with --output"
+    }
+  }
+}
+
+extension StoreError {
+  /// Does what may fail, and says what that was and what the system said.
+  package static func attempt<Result>(
+    _ action: String, _ path: String, _ work: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try work()
+    } catch {
+      throw StoreError.failed(action: action, path: path, reason: reason(of: error))
+    }
+  }
+
+  /// What the system said, which is clearer than what Foundation makes of it.
+  private static func reason(of error: any Error) -> String {
+    let cause = (error as? CocoaError)?.underlying ?? error
+    if let system = cause as? POSIXError { return String(cString: strerror(system.code.rawValue)) }
+    let code: POSIXErrorCode? =
+      switch (error as? CocoaError)?.code {
+      case .fileWriteNoPermission, .fileReadNoPermission: .EACCES
+      case .fileWriteVolumeReadOnly: .EROFS
+      case .fileWriteOutOfSpace: .ENOSPC
+      case .fileNoSuchFile, .fileReadNoSuchFile: .ENOENT
+      default: nil
+      }
+    return code.map { String(cString: strerror($0.rawValue)) } ?? cause.localizedDescription
+  }
+}
