@@ -27,7 +27,8 @@ public final class RetrainingLog: Sendable {
   ///   - replacing: whether a game that another config has left may be replaced.
   ///   - players: how many clients there are.
   ///   - examples: how many examples models are judged on.
-  /// - Throws: ``StoreError``, or ``RunFileError`` where rows are not those of this game.
+  /// - Throws: ``StoreError``, ``StoreError/busy(path:)`` where another process plays the game; or
+  ///   ``RunFileError`` where rows are not those of this game.
   public init(
     path: String, config: String, replacing: Bool, players: Int, examples: Int
   ) throws {
@@ -53,7 +54,7 @@ public final class RetrainingLog: Sendable {
         try Data(config.utf8).write(to: settings, options: .atomic)
       }
       if !FileManager.default.fileExists(atPath: rows.path) { try Data().write(to: rows) }
-      return try Self.opened(rows)
+      return try Self.opened(rows, of: path)
     }
     known = try Self.outcomes(in: rows.relativePath, players: players, examples: examples)
     self.file = Mutex(file)
@@ -77,10 +78,14 @@ public final class RetrainingLog: Sendable {
   }
 
   /// The file with its writer at the end of its last whole line, and nothing after it.
-  private static func opened(_ rows: URL) throws -> FileHandle {
-    let bytes = try Data(contentsOf: rows)
-    let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+  private static func opened(_ rows: URL, of path: String) throws -> FileHandle {
     let file = try FileHandle(forUpdating: rows)
+    // Given back when the file is closed, by whoever ends.
+    guard flock(file.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw StoreError.busy(path: path)
+    }
+    let bytes = try file.readToEnd() ?? Data()
+    let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     try file.truncate(atOffset: UInt64(whole))
     if whole == 0 {
       try file.write(contentsOf: Data("\(header)\n".utf8))

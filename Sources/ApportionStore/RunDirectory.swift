@@ -103,8 +103,11 @@ public final class RunDirectory {
       _ = try Ledger(creating: draft.appending(path: ledgerName).path, header: header)
       try write(Data(header.config.utf8), to: "config.yml", in: draft)
       try attempt("move the run to") {
-        if replacing, FileManager.default.fileExists(atPath: target.path) { try setAside() }
-        try FileManager.default.moveItem(at: draft, to: target)
+        let isThere = { FileManager.default.fileExists(atPath: self.target.path) }
+        if replacing, isThere() { try setAside() }
+        do { try FileManager.default.moveItem(at: draft, to: target) } catch {
+          throw isThere() ? StoreError.exists(path: path) : error
+        }
       }
       let ledger = try Ledger(opening: file(ledgerName).path, writing: true)
       state = .begun(ledger)

@@ -10,6 +10,7 @@ public enum StoreError: Error, Hashable, Sendable {
   case otherConfig(path: String, difference: String)
   case unasked(path: String, method: String, utility: String)
   case twice(path: String)
+  case busy(path: String)
   case failed(action: String, path: String, reason: String)
 }
 
@@ -40,6 +41,8 @@ extension StoreError: CustomStringConvertible {
       "\(path) has no values of \(method) by \(utility); name it under `valuation` and run it again"
     case .twice(let path):
       "two configs are to be kept in \(path); give each a `name` of its own"
+    case .busy(let path):
+      "another process is writing \(path); wait until that has ended"
     case .failed(let action, let path, let reason):
       "cannot \(action) \(path): \(reason); mend that, or name another place with --output"
     }
@@ -53,6 +56,8 @@ extension StoreError {
   ) throws -> Result {
     do {
       return try work()
+    } catch let error as StoreError {
+      throw error
     } catch {
       throw StoreError.failed(action: action, path: path, reason: reason(of: error))
     }

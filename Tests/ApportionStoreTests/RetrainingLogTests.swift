@@ -39,11 +39,26 @@ struct RetrainingLogTests {
       """
     #expect(try text == rows)
     #expect(try folder.text("deep/game/config.yml") == "seed: 1\n")
-    let log = try open()
-    #expect(log.known == Dictionary(uniqueKeysWithValues: outcomes))
-    try log.append(Outcome(correct: 1, lossSum: 2, count: 50), of: .grand(3))
-    #expect(try text == rows + "0 1 2,50,1,2\n")
+    do {
+      let log = try open()
+      #expect(log.known == Dictionary(uniqueKeysWithValues: outcomes))
+      try log.append(Outcome(correct: 1, lossSum: 2, count: 50), of: .grand(3))
+      #expect(try text == rows + "0 1 2,50,1,2\n")
+    }
     #expect(try open().known.count == 4)
+  }
+
+  @Test("is written by one process at a time")
+  func exclusive() throws {
+    let before = try text
+    let log = try open()
+    for replacing in [false, true] {
+      let error = #expect(throws: StoreError.busy(path: path)) { try open(replacing: replacing) }
+      #expect(
+        error?.description == "another process is writing \(path); wait until that has ended")
+    }
+    #expect(try text == before)
+    try log.append(Outcome(correct: 1, lossSum: 2, count: 50), of: .grand(3))
   }
 
   @Test("loses no more than the row in which it was broken off, wherever that was")

@@ -27,19 +27,19 @@ extension ComparisonMatrix {
   /// - Returns: none where the reference is another.
   /// - Throws: ``ForeignRun``, ``FailedRun``, or `CancellationError`.
   func retrain(
-    in folder: String, threads: Int, replacing: Bool, onProgress: (Progress) -> Void
+    in folder: String, threads: Int, replacing: Bool,
+    onProgress: @escaping @Sendable (Progress) -> Void
   ) async throws -> [RetrainedGame] {
-    var kept = try games.map { try keptGame($0, in: folder, replacing: replacing) }
-    let missing = kept.indices.filter { kept[$0] == nil }
-    guard !kept.isEmpty else { return [] }
-    let keptCount = kept.count - missing.count
-    let progress = Progress(of: .games, done: keptCount, kept: keptCount, total: kept.count)
-    onProgress(progress)
-    for (count, index) in missing.enumerated() {
-      kept[index] = try await play(games[index], in: folder, threads: threads)
-      onProgress(progress.at(keptCount + count + 1))
+    let games = games
+    guard !games.isEmpty else { return [] }
+    let kept = try games.map { try keptGame($0, in: folder, replacing: replacing) }
+    let tally = Tally(of: .games, kept: kept.count { $0 != nil }, total: games.count, onProgress)
+    return try await sharedWork(games.count, width: 1) { index in
+      if let own = kept[index] { return own }
+      let game = try await play(games[index], in: folder, threads: threads)
+      if game != nil { tally.add() }
+      return game
     }
-    return kept.compactMap(\.self)
   }
 
   /// Refuses games that another config has left, before anything is run.
@@ -76,10 +76,13 @@ extension ComparisonMatrix {
     }
   }
 
+  /// Plays a game, or gives nil where another process does.
   private func play(
     _ game: PlannedRun, in folder: String, threads: Int
-  ) async throws -> RetrainedGame {
+  ) async throws -> RetrainedGame? {
     do {
+      // Another process may have played it meanwhile.
+      if let kept = try keptGame(game, in: folder, replacing: true) { return kept }
       let path = path(of: game, in: folder)
       // What another config has left was refused before, unless it may be replaced.
       let values = try await Experiment(game.configuration).retrainedValues(
@@ -89,6 +92,8 @@ extension ComparisonMatrix {
       return try retrained(game, stored)
     } catch let error as CancellationError {
       throw error
+    } catch StoreError.busy {
+      return nil
     } catch {
       throw FailedRun(run: game.folder, cause: error)
     }

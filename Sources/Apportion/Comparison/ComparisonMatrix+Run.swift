@@ -2,10 +2,12 @@ import ApportionPrimitives
 import ApportionSimulation
 import ApportionStore
 public import Foundation
-import Synchronization
 
 extension ComparisonMatrix {
   /// Makes the runs that are not there yet, and reads them all.
+  ///
+  /// Several processes, on machines that share the folder, may make the runs of one comparison together;
+  /// each then has all.
   ///
   /// A run that is there is kept where its `config.yml` is what this run's would be, byte for byte, and
   /// its ledger holds; one that is unfinished is gone on with, and one that is broken made anew. A run
@@ -26,23 +28,14 @@ extension ComparisonMatrix {
     let kept = try await concurrentMap(runs.count, width: threads) { index in
       try keptRun(runs[index], in: folder, replacing: replacing)
     }
-    let missing = kept.indices.filter { kept[$0] == nil }
-    let keptCount = kept.count - missing.count
-    let done = Mutex(keptCount)
-    let progress = Progress(of: .runs, done: keptCount, kept: keptCount, total: runs.count)
-    onProgress(progress)
+    let tally = Tally(of: .runs, kept: kept.count { $0 != nil }, total: runs.count, onProgress)
     let data = SharedData()
-    let made = try await concurrentMap(missing.count, width: threads) { index in
-      let result = try await make(runs[missing[index]], in: folder, sharing: data)
-      done.withLock {
-        $0 += 1
-        onProgress(progress.at($0))
-      }
-      return result
+    return try await sharedWork(runs.count, width: threads) { index in
+      if let own = kept[index] { return own }
+      let run = try await make(runs[index], in: folder, replacing: replacing, sharing: data)
+      if run != nil { tally.add() }
+      return run
     }
-    var all = kept
-    for (index, result) in zip(missing, made) { all[index] = result }
-    return all.compactMap(\.self)
   }
 
   /// The run as it is there, or nil where it is to be made.
@@ -63,17 +56,24 @@ extension ComparisonMatrix {
     }
   }
 
+  /// Makes a run, or gives nil where another process does.
   private func make(
-    _ run: PlannedRun, in folder: String, sharing data: SharedData
-  ) async throws -> ComparedRun {
+    _ run: PlannedRun, in folder: String, replacing: Bool, sharing data: SharedData
+  ) async throws -> ComparedRun? {
     let path = URL(filePath: folder).appending(path: "runs/\(run.folder)").relativePath
     do {
+      // Another process may have made it meanwhile.
+      if let kept = try keptRun(run, in: folder, replacing: replacing) { return kept }
       let directory = try directory(of: run, at: path)
       _ = try await Experiment(run.configuration, sharing: data).run(
         threads: 1, into: directory, drawing: false)
       return try compared(run, StoredRun(path: path))
     } catch let error as CancellationError {
       throw error
+    } catch let error as DatabaseError where error.isBusy {
+      return nil
+    } catch StoreError.exists {
+      return nil
     } catch {
       throw FailedRun(run: run.folder, cause: error)
     }
@@ -82,16 +82,25 @@ extension ComparisonMatrix {
   /// The run's folder: where it was broken off, as it was left.
   private func directory(of run: PlannedRun, at path: String) throws -> RunDirectory {
     switch StoredConfig(path: path, expected: try run.configuration.yaml()) {
-    case .absent, .other: break
+    case .absent: break
+    case .other: return try RunDirectory(path: path, replacing: true)
     case .same, .cutOff:
-      if let left = try? RunDirectory(resuming: path), let ledger = left.ledger,
-        (try? ledger.firstFault()) == .some(nil)
-      {
-        return left
-      }
-      try FileManager.default.removeItem(atPath: path)  // it is broken
+      if let left = try goneOnWith(path) { return left }
+      try FileManager.default.removeItem(atPath: path)
     }
-    return try RunDirectory(path: path, replacing: true)
+    return try RunDirectory(path: path, replacing: false)
+  }
+
+  /// A run that was broken off, or nil where its ledger is broken.
+  private func goneOnWith(_ path: String) throws -> RunDirectory? {
+    do {
+      let left = try RunDirectory(resuming: path)
+      return try left.ledger?.firstFault() == nil ? left : nil
+    } catch LedgerError.broken, LedgerError.notALedger, StoreError.noRun {
+      return nil
+    } catch let error as DatabaseError where error.isDamaged {
+      return nil
+    }
   }
 
   /// What there is to compare of a finished run.

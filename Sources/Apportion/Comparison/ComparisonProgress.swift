@@ -1,3 +1,5 @@
+import Synchronization
+
 extension ComparisonMatrix {
   /// How far a comparison is.
   public struct Progress: Hashable, Sendable {
@@ -17,8 +19,29 @@ extension ComparisonMatrix {
     init(of part: Part, done: Int, kept: Int, total: Int) {
       (self.part, self.done, self.kept, self.total) = (part, done, kept, total)
     }
+  }
 
-    /// The same when so many are done.
-    func at(_ done: Int) -> Progress { Progress(of: part, done: done, kept: kept, total: total) }
+  /// Counts what is done, and tells of it, one call at a time.
+  final class Tally: Sendable {
+    private let progress: Progress
+    private let done: Mutex<Int>
+    private let tell: @Sendable (Progress) -> Void
+
+    init(
+      of part: Progress.Part, kept: Int, total: Int,
+      _ tell: @escaping @Sendable (Progress) -> Void
+    ) {
+      progress = Progress(of: part, done: kept, kept: kept, total: total)
+      done = Mutex(kept)
+      self.tell = tell
+      tell(progress)
+    }
+
+    func add() {
+      done.withLock {
+        $0 += 1
+        tell(Progress(of: progress.part, done: $0, kept: progress.kept, total: progress.total))
+      }
+    }
   }
 }

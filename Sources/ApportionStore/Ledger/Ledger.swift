@@ -62,6 +62,7 @@ public final class Ledger {
     guard try database.pragma("application_id") == LedgerSchema.applicationID else {
       throw LedgerError.notALedger(path: path)
     }
+    try Self.checkWhole(path, pageSize: database.pragma("page_size"))
     guard version <= LedgerSchema.migrations.count else {
       throw LedgerError.newer(
         path: path, version: version, known: LedgerSchema.migrations.count)
@@ -141,6 +142,14 @@ public final class Ledger {
     do { return try Checkpoint(round: round, global: global, memory: memory) } catch {
       throw fault("its memory cannot be read")
     }
+  }
+
+  /// Finds a file that is cut off, which SQLite would fill up with zeros; one that was broken off has
+  /// the rest beside it, in its log.
+  private static func checkWhole(_ path: String, pageSize: Int) throws {
+    let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+    guard size % max(pageSize, 1) == 0 || FileManager.default.fileExists(atPath: path + "-wal")
+    else { throw DatabaseError.damaged(path: path) }
   }
 
   private static func prepareToWrite(_ database: Database) throws(DatabaseError) {

@@ -11,6 +11,17 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
     (self.path, self.action, self.reason, self.code) = (path, action, reason, code & 0xff)
   }
 
+  /// The file is cut off.
+  static func damaged(path: String) -> DatabaseError {
+    DatabaseError(path: path, action: "read", reason: "", code: 11)
+  }
+
+  /// Whether another process is writing the file.
+  public var isBusy: Bool { code == 5 }
+
+  /// Whether the file is not what was written: cut off, overwritten, or no database at all.
+  public var isDamaged: Bool { code == 11 || code == 26 || code == 0 && action == "read" }
+
   public var description: String { "cannot \(action) \(path): \(advised)" }
 
   /// The reason, and what to change where that is clear.

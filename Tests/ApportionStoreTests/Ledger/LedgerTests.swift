@@ -168,13 +168,16 @@ struct LedgerTests {
   func cutOff() async throws {
     _ = try await tinyLedger(3, at: path)
     let whole = try #require(FileManager.default.contents(atPath: path))
-    try whole.prefix(whole.count / 2).write(to: URL(filePath: path))
-    let error = #expect(throws: DatabaseError.self) {
-      try Ledger(opening: path, writing: false).firstFault()
+    for lost in [1, 20, whole.count / 2, whole.count / 2 + 1] {
+      try whole.dropLast(lost).write(to: URL(filePath: path))
+      let error = #expect(throws: DatabaseError.self) {
+        try Ledger(opening: path, writing: false).firstFault()
+      }
+      #expect(
+        error?.description
+          == "cannot read \(path): it is damaged or cut off; put back a copy, or run it again")
+      #expect(error?.isDamaged == true)
     }
-    #expect(
-      error?.description
-        == "cannot read \(path): it is damaged or cut off; put back a copy, or run it again")
   }
 
   @Test("of a newer version is refused")
