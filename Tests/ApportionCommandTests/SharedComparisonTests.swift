@@ -129,6 +129,27 @@ struct SharedComparisonTests {
     #expect(try result("together") == result("whole"))
   }
 
+  @Test("waits for a run that another process is writing for long, and leaves it as it is")
+  func waits() throws {
+    let whole = try compare("--output", "together")
+    try #require(whole.status == 0)
+    let before = try result("together")
+    let run = folder.path("together/runs/krum,seed=6,repetition=1/run.sqlite")
+    let process: Process
+    do {
+      let writer = try Ledger(opening: run, writing: true)
+      process = try started()
+      // Longer than the program waits for a lock at once.
+      Thread.sleep(forTimeInterval: 3)
+      #expect(process.isRunning)
+      #expect(try writer.firstFault() == nil)
+      try writer.finish()
+    }
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    #expect(try result("together") == before)
+  }
+
   @Test("has each of its retraining games played by one process")
   func games() throws {
     let settings = ["compare.reference=retraining", "compare.seeds=2", "training.rounds=3"]

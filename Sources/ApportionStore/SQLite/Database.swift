@@ -33,7 +33,7 @@ package final class Database {
       throw DatabaseError(path: path, action: "open", reason: reason, code: code)
     }
     handle = opened
-    sqlite3_busy_timeout(handle, 2_000)
+    sqlite3_busy_timeout(handle, 500)
   }
 
   deinit { sqlite3_close_v2(handle) }
