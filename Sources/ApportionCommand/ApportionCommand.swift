@@ -18,6 +18,6 @@ struct Root: AsyncParsableCommand {
     version: apportionVersion,
     subcommands: [
       Run.self, Compare.self, Value.self, Verify.self, DrawReport.self, ExportCommand.self,
-      Methods.self, Strategies.self, Datasets.self, Partitions.self,
+      Coalitions.self, Methods.self, Strategies.self, Datasets.self, Partitions.self,
     ])
 }

@@ -64,7 +64,8 @@ private func exitCode(for error: any Error) -> ExitCode {
     is RepeatedClient, is SimulationError, is ReconstructionError, is ValuationError,
     is EstimationError:
     ExitCode(65)
-  case is RunFileError, is TableFileError, is ComparisonError, is UnreadableComparison:
+  case is RunFileError, is TableFileError, is CoalitionTableError, is ComparisonError,
+    is UnreadableComparison:
     ExitCode(65)
   case is ForeignRun: ExitCode(64)
   case StoreError.exists, StoreError.notARun, StoreError.twice, StoreError.unfinished: ExitCode(64)

@@ -71,7 +71,8 @@ struct CatalogCommandTests {
   }
 
   static let commands = [
-    "run", "compare", "value", "verify", "report", "export", "methods", "strategies", "datasets",
+    "run", "compare", "value", "verify", "report", "export", "coalitions", "methods", "strategies",
+    "datasets",
     "partitions",
   ]
 

@@ -10,10 +10,7 @@ extension RunRecord {
   /// - Parameter stored: with at least one round.
   /// - Throws: ``ConfigError`` where its config is not one that this version reads.
   init(_ stored: StoredRun) throws {
-    // Of whichever version, since nothing is computed from it.
-    let lines = stored.header.config.split(separator: "\n").filter { !$0.hasPrefix("version:") }
-    let configuration = try Configuration(
-      yaml: lines.joined(separator: "\n"), path: stored.path + "/config.yml")
+    let configuration = try stored.configuration
     var totals = TotalAccount(clientCount: stored.clients.count)
     for round in stored.rounds { totals.add(round.account) }
     let method = configuration.valuation.first.map { type(of: $0).id }

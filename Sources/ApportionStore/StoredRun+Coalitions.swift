@@ -1,0 +1,76 @@
+public import ApportionReconstruction
+import ApportionSimulation
+public import ApportionValuation
+
+extension StoredRun {
+  /// The most clients of whose coalitions a table is made.
+  static let mostClients = 24
+
+  /// What every coalition of the clients was worth, so that any method can be tried on it.
+  ///
+  /// Client c is player c. Who took no part in a round adds nothing to any coalition in it:
+  /// *v*(*S*) = Σᵣ *u*ᵣ(*S* ∩ *P*ᵣ) for the participants *P*ᵣ of round r.
+  ///
+  /// - Parameters:
+  ///   - utility: what models were judged by.
+  ///   - round: the only round, counting from 1, whose table is then to the bit what the run's own
+  ///     values were made of; or nil for the sum over all.
+  /// - Returns: the worths, by bitmask.
+  /// - Throws: ``CoalitionTableError``.
+  /// - Cost: 2ⁿ additions per round for n clients.
+  public func coalitionTable(
+    utility: Utility, round: Int? = nil
+  ) throws(CoalitionTableError) -> CoalitionTable {
+    guard clients.count <= Self.mostClients else {
+      throw .tooManyClients(path: path, count: clients.count)
+    }
+    if let round, !(1...rounds.count).contains(round) {
+      throw .noSuchRound(path: path, round: round, count: rounds.count)
+    }
+    var worths = [Double](repeating: 0, count: 1 << clients.count)
+    for account in rounds.map(\.account) where round == nil || account.round == round {
+      let judged = account.judged
+      guard judged.members == nil, judged.count == 1 << account.clients.count else {
+        throw .incomplete(
+          path: path, round: account.round, judged: judged.count, players: account.clients.count)
+      }
+      let utilities = judged.correct.indices.map {
+        utility(
+          Outcome(
+            correct: judged.correct[$0], lossSum: judged.lossSums[$0], count: judged.exampleCount))
+      }
+      for set in worths.indices {
+        let own = account.clients.indices.reduce(0) { own, player in
+          own | (set >> account.clients[player] & 1) << player
+        }
+        worths[set] += utilities[own]
+      }
+    }
+    return CoalitionTable(worths: worths)
+  }
+}
+
+/// Why there is no table of what coalitions of a run were worth.
+public enum CoalitionTableError: Error, Hashable, Sendable, CustomStringConvertible {
+  case tooManyClients(path: String, count: Int)
+  case noSuchRound(path: String, round: Int, count: Int)
+  case incomplete(path: String, round: Int, judged: Int, players: Int)
+
+  public var description: String {
+    switch self {
+    case .tooManyClients(let path, let count):
+      """
+      \(path) has \(count) clients, whose coalitions are too many for a table; it may have at most \
+      \(StoredRun.mostClients)
+      """
+    case .noSuchRound(let path, let round, let count):
+      "\(path) has no round \(round); its rounds are 1 to \(count)"
+    case .incomplete(let path, let round, let judged, let players):
+      """
+      \(path): round \(round) judged \(judged) of the 2^\(players) coalitions of its \(players) \
+      participants, so there is no complete table; run it with a method that asks for all, such as \
+      shapley
+      """
+    }
+  }
+}
