@@ -25,6 +25,7 @@ public struct ClientTable: Sendable {
   }
 
   /// - Parameter width: how many cells of a terminal a line may take, or nil for any number.
+  /// - Returns: its lines.
   public func text(width: Int? = nil) -> String {
     let standings = [primary] + others
     var table = TextTable(

@@ -22,6 +22,7 @@ public struct PlayerTable: Sendable {
   }
 
   /// - Parameter width: how many cells of a terminal a line may take, or nil for any number.
+  /// - Returns: its lines.
   public func text(width: Int? = nil) -> String {
     var table = TextTable(
       [("rank", .right), ("player", .right), ("value", .right), ("standard error", .right)]

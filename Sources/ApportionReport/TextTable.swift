@@ -18,6 +18,7 @@ package struct TextTable {
   /// the others, after those that name the row: the first column of text and what stands before it.
   ///
   /// - Parameter width: how many cells of a terminal a line may take, or nil for any number.
+  /// - Returns: its lines.
   package func text(width: Int? = nil) -> String {
     let natural = columns.indices.map(naturalWidth)
     guard let width else { return text(of: Array(columns.indices), natural) }
