@@ -205,7 +205,7 @@ struct RunDirectoryTests {
     let second = try RunDirectory(path: path, replacing: false)
     _ = try second.begin(header)
     expect(
-      "cannot move the run to \(path): File exists; mend that, or name another place with --output"
+      "\(path) is there already; add --force to replace it, or name another place with --output"
     ) {
       _ = try first.begin(header)
     }

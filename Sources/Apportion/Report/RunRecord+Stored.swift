@@ -25,7 +25,7 @@ extension RunRecord {
       name: configuration.name, dataset: type(of: configuration.dataset).id,
       strategy: type(of: configuration.strategy).id, seed: configuration.seed,
       version: stored.header.version, config: stored.header.config,
-      machines: stored.stints.map { ($0.firstRound, $0.inWords) }, hash: "\(stored.hash)",
+      machines: stored.stints.map { ($0.firstRound, $0.machine) }, hash: "\(stored.hash)",
       clients: stored.clients, roundsTaken: totals.roundsTaken,
       standings: standings.filter(isPrimary) + standings.filter { !isPrimary($0) },
       initial: first.account.before,
@@ -47,9 +47,4 @@ extension RunRecord.Round {
       number: round.account.round, strategy: round.account.strategy, values: values,
       validation: round.account.after, test: round.test)
   }
-}
-
-extension Stint {
-  /// The machine, and how much of it was used.
-  var inWords: String { "\(machine); \(counted(threads, "thread"))" }
 }

@@ -78,7 +78,7 @@ struct StoredComparison {
   var machines: [(machine: String, runs: Int)] {
     var (machines, counts) = ([String](), [String: Int]())
     for run in runs {
-      for machine in Set(run.stints.map(\.inWords)).sorted() {
+      for machine in Set(run.stints.map(\.machine)).sorted() {
         if counts[machine] == nil { machines.append(machine) }
         counts[machine, default: 0] += 1
       }

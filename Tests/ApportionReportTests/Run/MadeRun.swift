@@ -9,7 +9,7 @@ func madeRun(
   accuracies: [Double]? = nil, isTested: Bool = true, strategies: [String] = ["fed-avg"],
   absent: (_ client: Int, _ round: Int) -> Bool = { _, _ in false },
   methods: [String] = ["shapley"],
-  machines: [(firstRound: Int, machine: String)] = [(1, "a machine; 2 threads")],
+  machines: [(firstRound: Int, machine: String)] = [(1, "a machine")],
   corruption: Corruption = Corruption()
 ) -> RunRecord {
   let clients = values.indices.map {
