@@ -26,6 +26,29 @@ struct SHA256Tests {
     #expect(hash.finalized().description == digest)
   }
 
+  @Test("is the same by the processor's instructions and without them")
+  func instructions() {
+    let bytes = (0..<5000).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 7) }
+    // Blocks by the one, and odd starts in memory.
+    for (start, length) in [(0, 5000), (1, 64), (3, 128), (7, 1000), (13, 63), (2, 65), (5, 4992)] {
+      let digests = [true, false].map { usingInstructions in
+        var hash = SHA256(usingInstructions: usingInstructions)
+        bytes.withUnsafeBytes {
+          hash.update(UnsafeRawBufferPointer(rebasing: $0[start..<min(start + length, 5000)]))
+        }
+        return hash.finalized()
+      }
+      #expect(digests[0] == digests[1])
+    }
+  }
+
+  @Test("gives the published digests without the processor's instructions", arguments: vectors)
+  func portable(text: String, times: Int, digest: String) {
+    var hash = SHA256(usingInstructions: false)
+    hash.update(Array(String(repeating: text, count: times).utf8))
+    #expect(hash.finalized().description == digest)
+  }
+
   @Test("does not depend on how the bytes are divided")
   func parts() {
     let bytes = (0..<300).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ 3) }

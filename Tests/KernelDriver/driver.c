@@ -472,8 +472,30 @@ static uint64_t hash_of(const struct operation *operation, table k) {
   return hash;
 }
 
+/// One, two and five blocks by the processor's instructions, the state running on.
+static void print_sha256(void) {
+  apportion_sha256_blocks blocks = apportion_sha256_instructions();
+  if (!blocks) {
+    fprintf(stderr, "no instructions for SHA-256\n");
+    return;
+  }
+  state = 1;
+  uint32_t words[8];
+  for (int i = 0; i < 8; i++) words[i] = (uint32_t)draw();
+  EACH(count, 1, 2, 5) {
+    uint8_t *bytes = malloc((size_t)count * 64);
+    for (ptrdiff_t i = 0; i < count * 64; i++) bytes[i] = (uint8_t)draw();
+    blocks(words, bytes, (size_t)count);
+    free(bytes);
+  }
+  printf("%-32s ", "sha256");
+  for (int i = 0; i < 8; i++) printf("%08x", words[i]);
+  printf("\n");
+}
+
 int main(void) {
   int failures = 0;
+  print_sha256();
   table widest = apportion_kernels_at(0);
   size_t tables = apportion_kernels_count();
   for (size_t i = 0; i < tables; i++) fprintf(stderr, "%s ", apportion_kernels_at(i)->name);

@@ -136,6 +136,12 @@ size_t apportion_kernels_count(void);
 /// The table at `index`, or NULL past the end.
 const apportion_kernels *_Nullable apportion_kernels_at(size_t index);
 
+/// Takes `count` blocks of 64 bytes into the eight words of a SHA-256 state.
+typedef void (*apportion_sha256_blocks)(uint32_t *state, const uint8_t *blocks, size_t count);
+
+/// The same by the processor's own instructions, or NULL where it has none.
+apportion_sha256_blocks _Nullable apportion_sha256_instructions(void);
+
 #pragma clang assume_nonnull end
 
 #endif
