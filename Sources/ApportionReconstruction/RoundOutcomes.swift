@@ -185,7 +185,7 @@ public final class RoundOutcomes: Sendable {
       let engine = NaiveEngine(round: round)
       return try parts.map { try finite(engine(coalition.members, on: $0), of: coalition) }
     }
-    let model = try round.replayed(with: coalition.members)
+    let model = try round.model(of: coalition.members)
     return try parts.map {
       try finite($0(round.network, model, kernels: kernels), of: coalition)
     }

@@ -91,8 +91,8 @@ struct RoundAccountTests {
     round.serverBefore = Server(
       CountedMean(), for: round.globalBefore, clients: 8, using: RandomStream(seed: 0))
     _ = try await TrainedRounds.account(round, threads: 2)
-    // Nobody needs no rule: the model before is there.
-    #expect(CountedMean.calls.withLock { $0 } == 15)
+    // Nobody and everybody need no rule: the models before and after are there.
+    #expect(CountedMean.calls.withLock { $0 } == 14)
   }
 
   @Test("judges the ends of the round even where nobody asks")

@@ -140,6 +140,7 @@ struct CoalitionEngineTests {
   func identical(kind: DrawnRound) async throws {
     var round = try kind.round()
     for client in 1..<4 { round.updates[client].parameters = round.updates[0].parameters }
+    try round.endAsUpdated()
     try await round.expectAgreement(on: kind.evaluation)
   }
 
@@ -170,6 +171,7 @@ struct CoalitionEngineTests {
     }
     tie(&round.globalBefore)
     for client in round.updates.indices { tie(&round.updates[client].parameters) }
+    try round.endAsUpdated()
     try await round.expectAgreement(on: kind.evaluation)
     // Whoever is said to be of the first class is never said to be of the last.
     var others = kind
@@ -228,6 +230,7 @@ struct CoalitionEngineTests {
     for client in round.updates.indices {
       round.updates[client].parameters = round.updates[0].parameters
     }
+    try round.endAsUpdated()
     #expect(try await share() == 1)
     #expect(try await outcomes(.adaptive) == outcomes(.stable))
     #expect(try await outcomes(.stable) != outcomes(.direct), "the last bits tell them apart")
@@ -236,7 +239,7 @@ struct CoalitionEngineTests {
   @Test("features that are always 0 may be left out, and no bit changes", arguments: kinds)
   func withoutZeros(kind: DrawnRound) async throws {
     let (round, dataset) = (try kind.round().byFedAvg, kind.dataset)
-    let (less, without) = (round.withoutFirstFeature, dataset.withoutFirstFeature)
+    let (less, without) = (try round.withoutFirstFeature, dataset.withoutFirstFeature)
     let rows = Array(0..<dataset.count)
     for engine in try [.models] + round.fastEngines {
       let outcomes = try await round.outcomes(by: engine, on: Evaluation(dataset, rows: rows))
@@ -269,30 +272,34 @@ struct CoalitionEngineTests {
 extension Round {
   /// The round under a rule without memory, so that the models of its clients are all there is.
   fileprivate var byFedAvg: Round {
-    var round = self
-    round.serverBefore = Server(
-      FedAvg(), for: globalBefore, clients: 8, using: RandomStream(seed: 0))
-    return round
+    get throws {
+      var round = self
+      round.serverBefore = Server(
+        FedAvg(), for: globalBefore, clients: 8, using: RandomStream(seed: 0))
+      try round.endAsUpdated()
+      return round
+    }
   }
 
   /// The round as it would have been had nobody known of the first feature.
   fileprivate var withoutFirstFeature: Round {
-    let layer = network.layers[0]
-    func less(_ model: Parameters) -> Parameters {
-      Parameters(
-        model.values.indices.filter { $0 >= layer.biases || $0 % layer.inputs != 0 }
-          .map { model.values[$0] })
+    get throws {
+      let layer = network.layers[0]
+      func less(_ model: Parameters) -> Parameters {
+        Parameters(
+          model.values.indices.filter { $0 >= layer.biases || $0 % layer.inputs != 0 }
+            .map { model.values[$0] })
+      }
+      var round = self
+      round.network = Network(
+        widths: [layer.inputs - 1] + network.widths.dropFirst(), activation: network.activation)
+      round.globalBefore = less(globalBefore)
+      round.updates = updates.map {
+        ClientUpdate(
+          client: $0.client, parameters: less($0.parameters), exampleCount: $0.exampleCount)
+      }
+      return try round.byFedAvg
     }
-    var round = self
-    round.network = Network(
-      widths: [layer.inputs - 1] + network.widths.dropFirst(), activation: network.activation)
-    round.globalBefore = less(globalBefore)
-    round.globalAfter = less(globalAfter)
-    round.updates = updates.map {
-      ClientUpdate(
-        client: $0.client, parameters: less($0.parameters), exampleCount: $0.exampleCount)
-    }
-    return round.byFedAvg
   }
 }
 

@@ -96,6 +96,9 @@ extension Round {
     return try await outcomes((0..<1 << updates.count).map(Coalition.init(index:)))
   }
 
+  /// Makes the model after the round what the rule makes of the updates that it has now.
+  mutating func endAsUpdated() throws { globalAfter = try replayed(with: Array(updates.indices)) }
+
   /// Checks every engine that serves the round against the naive one, on every coalition.
   func expectAgreement(
     on evaluation: Evaluation, sourceLocation: SourceLocation = #_sourceLocation
