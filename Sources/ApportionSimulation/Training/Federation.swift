@@ -126,7 +126,8 @@ public struct Federation: Sendable {
         client, from: start, minimising: before.objective(of: client.id),
         using: roundStream.child("client", client.id))
     }
-    let excluded = try excluded(from: cohort, models, inRound: number)
+    let excluded = try participation.excluded(
+      from: zip(cohort, models).map { ($0.id, $0.name, $1) }, of: network, inRound: number)
     let out = Set(excluded.map(\.client))
     // A free-rider claims the steps it did not make.
     let updates = cohort.indices.filter { !out.contains(cohort[$0].id) }.map { place in
@@ -147,28 +148,5 @@ public struct Federation: Sendable {
     return Round(
       number: number, network: network, globalBefore: start, serverBefore: before,
       updates: updates, excluded: excluded, globalAfter: model)
-  }
-
-  /// The clients whose models are not finite.
-  ///
-  /// - Throws: ``SimulationError`` where there are some and the run is to end, or nobody else is there.
-  private func excluded(
-    from cohort: [Client], _ models: [Parameters], inRound number: Int
-  ) throws(SimulationError) -> [Exclusion] {
-    var excluded: [Exclusion] = []
-    for (client, model) in zip(cohort, models) {
-      guard let place = model.firstNonFinite else { continue }
-      let (parameter, value) = (network.name(ofParameter: place), model.values[place])
-      guard participation.onInvalidUpdate == .exclude else {
-        throw .nonFiniteUpdate(
-          round: number, client: client.name, parameter: parameter, value: value)
-      }
-      excluded.append(
-        Exclusion(client: client.id, reason: "\(parameter) is \(value.shown)"))
-    }
-    if excluded.count == cohort.count, let first = excluded.first {
-      throw .nobodyLeft(round: number, first: first)
-    }
-    return excluded
   }
 }
