@@ -1,3 +1,4 @@
+import ApportionPrimitives
 public import ApportionSimulation
 import Foundation
 
@@ -24,16 +25,76 @@ public struct RecordedFederation: Sendable {
       throw DataError.unreadable(
         path: file.path, reason: "it has \(labels.count) labels for features of shape \(shape)")
     }
+    guard shape[0] > 0, shape[1] > 0 else {
+      throw DataError.unreadable(
+        path: file.path, reason: "its features have shape \(shape), so there is nothing to judge by"
+      )
+    }
+    let values = features.map(Float.init(bitPattern:))
+    if let place = values.firstIndex(where: { !$0.isFinite }) {
+      throw DataError.unreadable(
+        path: file.path,
+        reason: "features[\(place / shape[1]), \(place % shape[1])] is \(values[place].shown)")
+    }
     let first = try TensorFile(path: Self.file(roundFileName(1), in: path))
-    let classes = try Self.classes(of: first)
+    let (classes, layers) = try Self.ends(of: first)
     guard labels.allSatisfy({ (0..<Int64(classes)).contains($0) }) else {
       throw DataError.unreadable(
         path: file.path, reason: "it has a label beyond the model's \(classes) classes")
     }
     network = model.network(features: shape[1], classes: classes)
+    guard layers == network.layers.count else {
+      throw DataError.unreadable(
+        path: first.path,
+        reason: """
+          its model has \(layers) layer\(layers == 1 ? "" : "s"), but that of the config has \
+          \(network.layers.count)
+          """)
+    }
     evaluation = Dataset(
-      features: features.map(Float.init(bitPattern:)), featureCount: shape[1],
-      labels: labels.map(Int32.init), classNames: (0..<classes).map(String.init))
+      features: values, featureCount: shape[1], labels: labels.map(Int32.init),
+      classNames: (0..<classes).map(String.init))
+  }
+
+  /// How many rounds there are: 1, 2, … without a gap.
+  ///
+  /// - Throws: `DataError` where one before the last is missing.
+  public func roundCount() throws -> Int {
+    let folder = URL(filePath: path).appending(path: "rounds")
+    let names: Set<String>
+    do {
+      names = Set(try FileManager.default.contentsOfDirectory(atPath: folder.path))
+    } catch {
+      throw DataError.unreadable(path: folder.relativePath, reason: error.localizedDescription)
+    }
+    let isThere = { names.contains(String(roundFileName($0).dropFirst("rounds/".count))) }
+    let numbers = names.compactMap { Int($0.filter(\.isWholeNumber)) }.filter(isThere)
+    let last = numbers.max() ?? 0
+    for number in 1...max(last, 1) where !isThere(number) {
+      throw DataError.unreadable(
+        path: folder.relativePath,
+        reason: """
+          round \(number) is missing, but there is a round \(last); put it back, or remove those \
+          after it
+          """)
+    }
+    return last
+  }
+
+  /// Who took part in a round, and with how many examples.
+  ///
+  /// - Parameter number: counting from 1.
+  /// - Returns: the clients in increasing order, and as many counts.
+  /// - Throws: `DataError` where they cannot be read.
+  public func participants(inRound number: Int) throws -> (clients: [Int], examples: [Int]) {
+    try Self.participants(in: TensorFile(path: Self.file(roundFileName(number), in: path)), number)
+  }
+
+  /// The model that round 1 starts from.
+  ///
+  /// - Throws: `DataError` where it cannot be read.
+  public func initialModel() throws -> Parameters {
+    try finiteModel("global", in: TensorFile(path: Self.file(roundFileName(1), in: path)))
   }
 
   /// A round as it was played; its server is the one given, brought to the round's beginning.
@@ -45,16 +106,15 @@ public struct RecordedFederation: Sendable {
   /// - Throws: `DataError` where it cannot be read.
   public func round(_ number: Int, server: (Parameters) -> Server) throws -> Round {
     let file = try TensorFile(path: Self.file(roundFileName(number), in: path))
-    let before = try model("global", in: file)
-    let clients = try file.list("clients", of: Int.self)
-    let examples = try file.list("examples", of: Int.self)
+    let (clients, examples) = try Self.participants(in: file, number)
+    let before = try finiteModel("global", in: file)
     let steps =
       file.metadata["step_sums"] == nil ? nil : try file.list("step_sums", of: Double.self)
     let losses =
       file.metadata["initial_losses"] == nil
       ? nil : try file.list("initial_losses", of: Double.self)
     for (key, count) in [
-      ("examples", examples.count), ("step_sums", steps?.count ?? clients.count),
+      ("step_sums", steps?.count ?? clients.count),
       ("initial_losses", losses?.count ?? clients.count),
     ] where count != clients.count {
       throw DataError.unreadable(
@@ -67,7 +127,52 @@ public struct RecordedFederation: Sendable {
           client: client, parameters: try model("client/\(client)", in: file),
           exampleCount: examples[place], stepSum: steps?[place], initialLoss: losses?[place])
       },
-      globalAfter: try model("server", in: file))
+      globalAfter: try finiteModel("server", in: file))
+  }
+
+  private static func participants(
+    in file: TensorFile, _ number: Int
+  ) throws -> (clients: [Int], examples: [Int]) {
+    func refuse(_ reason: String) -> DataError { .unreadable(path: file.path, reason: reason) }
+    for (key, expected) in [("format", "apportion.round.v1"), ("round", "\(number)")] {
+      guard let found = file.metadata[key], found != expected else { continue }
+      throw refuse("its `\(key)` is \(found), but must be \(expected)")
+    }
+    let clients = try file.list("clients", of: Int.self)
+    let examples = try file.list("examples", of: Int.self)
+    guard clients.count == examples.count else {
+      throw refuse("it has \(examples.count) `examples` for \(clients.count) clients")
+    }
+    guard let last = clients.last, clients[0] >= 0, last < 1_000_000,
+      zip(clients, clients.dropFirst()).allSatisfy(<)
+    else {
+      throw refuse(
+        """
+        its `clients` are "\(file.metadata["clients"] ?? "")", but must be increasing whole numbers \
+        from 0 to 999999, at least one
+        """)
+    }
+    guard examples.allSatisfy((0...1_000_000_000_000).contains),
+      examples.contains(where: { $0 > 0 })
+    else {
+      throw refuse(
+        """
+        its `examples` are "\(file.metadata["examples"] ?? "")", but must be whole numbers \
+        from 0 to 10^12, and not all 0
+        """)
+    }
+    return (clients, examples)
+  }
+
+  /// The server's model, which nobody could go on from if it were not finite.
+  private func finiteModel(_ prefix: String, in file: TensorFile) throws -> Parameters {
+    let model = try model(prefix, in: file)
+    if let place = model.firstNonFinite {
+      throw DataError.unreadable(
+        path: file.path,
+        reason: "\(prefix)/\(network.name(ofParameter: place)) is \(model.values[place].shown)")
+    }
+    return model
   }
 
   private func model(_ prefix: String, in file: TensorFile) throws -> Parameters {
@@ -80,7 +185,10 @@ public struct RecordedFederation: Sendable {
         let (words, found): ([UInt32], [Int]) = try file.tensor(name, type: "F32")
         guard found == shape else {
           throw DataError.unreadable(
-            path: file.path, reason: "its tensor \(name) has shape \(found), not \(shape)")
+            path: file.path,
+            reason: """
+              its tensor \(name) has shape \(found), but that of the config's model is \(shape)
+              """)
         }
         values += words.map(Float.init(bitPattern:))
       }
@@ -88,18 +196,18 @@ public struct RecordedFederation: Sendable {
     return Parameters(values)
   }
 
-  /// How many classes the last layer tells apart.
-  private static func classes(of file: TensorFile) throws -> Int {
-    var (classes, number) = (0, 0)
+  /// How many classes the last layer tells apart, and how many layers there are.
+  private static func ends(of file: TensorFile) throws -> (classes: Int, layers: Int) {
+    var (classes, layers) = (0, 0)
     while let (words, _): ([UInt32], [Int]) = try? file.tensor(
-      "global/layers.\(number).bias", type: "F32")
+      "global/layers.\(layers).bias", type: "F32")
     {
-      (classes, number) = (words.count, number + 1)
+      (classes, layers) = (words.count, layers + 1)
     }
     guard classes > 0 else {
       throw DataError.unreadable(path: file.path, reason: "it has no model before the round")
     }
-    return classes
+    return (classes, layers)
   }
 
   private static func file(_ name: String, in path: String) -> String {

@@ -46,6 +46,7 @@ public final class RunDirectory {
       guard replacing else {
         let ledger = try? Ledger(opening: file(ledgerName).path, writing: false)
         guard let ledger, try !ledger.isFinished() else { throw StoreError.exists(path: path) }
+        guard !ledger.header.isOfRecordedRounds else { throw StoreError.account(path: path) }
         throw StoreError.unfinished(path: path, rounds: ledger.roundCount)
       }
     }
@@ -60,20 +61,37 @@ public final class RunDirectory {
   ///   - path: taken from the working directory.
   ///   - config: the resolved config by which to go on, or nil for the run's own.
   /// - Throws: ``StoreError/noRun(path:)``, ``StoreError/otherConfig(path:difference:)``,
-  ///   ``LedgerError`` or ``DatabaseError``.
+  ///   ``StoreError/account(path:)`` where it is an account of recorded rounds, ``LedgerError`` or ``DatabaseError``.
   public init(resuming path: String, config: String? = nil) throws {
     self.path = path
     target = URL(filePath: path).standardizedFileURL
     parents = []
-    let ledger = target.appending(path: ledgerName)
-    guard FileManager.default.fileExists(atPath: ledger.path) else {
+    let file = target.appending(path: ledgerName)
+    guard FileManager.default.fileExists(atPath: file.path) else {
       throw StoreError.noRun(path: path)
     }
-    let own = try Ledger(opening: ledger.path, writing: true)
+    // Looked at first, because who opens a ledger for writing changes its file.
+    guard try !Ledger(opening: file.path, writing: false).header.isOfRecordedRounds else {
+      throw StoreError.account(path: path)
+    }
+    let own = try Ledger(opening: file.path, writing: true)
     if let config, let difference = textDifference(own.header.config, config) {
       throw StoreError.otherConfig(path: path, difference: difference)
     }
     state = .begun(own)
+  }
+
+  /// Refuses to write where other files are read from.
+  ///
+  /// - Parameters:
+  ///   - path: the folder that would be written, taken from the working directory.
+  ///   - source: the folder that is read.
+  /// - Throws: ``StoreError/source(path:)`` where the one is the other, or holds it.
+  public static func check(_ path: String, keeps source: String) throws {
+    let steps = [path, source].map {
+      URL(filePath: $0).standardizedFileURL.resolvingSymlinksInPath().pathComponents
+    }
+    guard !steps[1].starts(with: steps[0]) else { throw StoreError.source(path: path) }
   }
 
   /// Whether the run stands in its place.

@@ -5,6 +5,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case exists(path: String)
   case notARun(path: String)
   case unfinished(path: String, rounds: Int)
+  case account(path: String)
+  case source(path: String)
   case noRun(path: String)
   case otherBeginning(path: String, field: String)
   case otherConfig(path: String, difference: String)
@@ -26,6 +28,13 @@ extension StoreError: CustomStringConvertible {
       \(path) holds an unfinished run of \(rounds) round\(rounds == 1 ? "" : "s"); go on with \
       `apportion run --resume \(path)`, or add --force to begin anew
       """
+    case .account(let path):
+      """
+      \(path) holds an account of rounds that were recorded elsewhere, which cannot be gone on with; \
+      make it again: apportion account DIRECTORY --output \(path) --force
+      """
+    case .source(let path):
+      "\(path) holds the recorded rounds themselves; name another place with --output"
     case .noRun(let path): "\(path) holds no run: there is no \(ledgerName) in it; check the path"
     case .otherBeginning(let path, let field):
       """

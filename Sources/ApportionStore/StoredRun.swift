@@ -30,6 +30,7 @@ public struct StoredRun: Hashable, Sendable {
     guard FileManager.default.fileExists(atPath: file) else { throw StoreError.noRun(path: path) }
     let ledger = try Ledger(opening: file, writing: false)
     guard try ledger.isFinished() else {
+      guard !ledger.header.isOfRecordedRounds else { throw StoreError.account(path: path) }
       throw StoreError.unfinished(path: path, rounds: ledger.roundCount)
     }
     if let fault = try ledger.firstFault() { throw LedgerError.broken(path: file, fault) }

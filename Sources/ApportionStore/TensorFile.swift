@@ -6,12 +6,24 @@ struct TensorFile {
   let path: String
   let metadata: [String: String]
   private let entries: [String: Entry]
-  private let body: Data
+  /// The whole file, of which only what is asked for need be read.
+  private let data: Data
+  /// Where the numbers start.
+  private let start: Int
 
   private struct Entry: Decodable {
     var dtype: String
     var shape: [Int]
     var data_offsets: [Int]
+
+    /// How many bytes it takes; nil for a shape that no tensor has.
+    func size(ofWord width: Int) -> Int? {
+      shape.reduce(width) { (size: Int?, length) in
+        guard let size, length >= 0 else { return nil }
+        let (product, isTooLarge) = size.multipliedReportingOverflow(by: length)
+        return isTooLarge ? nil : product
+      }
+    }
   }
 
   private struct Header: Decodable {
@@ -39,10 +51,17 @@ struct TensorFile {
 
   /// - Throws: `DataError` where there is no such file, or it is not of this format.
   init(path: String) throws {
-    guard let data = FileManager.default.contents(atPath: path) else {
+    guard FileManager.default.fileExists(atPath: path) else {
       throw DataError.missingFile(path: path, looked: [])
     }
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
+    } catch {
+      throw DataError.unreadable(path: path, reason: error.localizedDescription)
+    }
     self.path = path
+    self.data = data
     let length =
       data.count < 8
       ? nil
@@ -54,7 +73,7 @@ struct TensorFile {
     else { throw DataError.unreadable(path: path, reason: "its header is not that of safetensors") }
     metadata = header.metadata
     entries = header.entries
-    body = Data(data[(8 + length)...])
+    start = 8 + length
   }
 
   /// The numbers of a tensor and its shape.
@@ -70,10 +89,10 @@ struct TensorFile {
     guard let entry = entries[name], entry.dtype == type, entry.data_offsets.count == 2 else {
       throw DataError.unreadable(path: path, reason: "it has no tensor \(name) of type \(type)")
     }
-    let (start, end) = (entry.data_offsets[0], entry.data_offsets[1])
-    let size = entry.shape.reduce(MemoryLayout<Word>.size, *)
-    guard start >= 0, start <= end, end <= body.count, end - start == size,
-      let words = Words.read(Array(body[start..<end]), as: Word.self)
+    let (first, end) = (entry.data_offsets[0], entry.data_offsets[1])
+    guard first >= 0, first <= end, end <= data.count - start,
+      entry.size(ofWord: MemoryLayout<Word>.size) == end - first,
+      let words = Words.read(Array(data[start + first..<start + end]), as: Word.self)
     else { throw DataError.unreadable(path: path, reason: "its tensor \(name) is cut off") }
     return (words, entry.shape)
   }

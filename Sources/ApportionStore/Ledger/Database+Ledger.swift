@@ -17,7 +17,7 @@ extension Database {
         return [
           .integer($0.client.id), .text($0.client.name), .integer($0.client.examples),
           .real(corruption.labelNoise), .real(corruption.featureNoise),
-          .integer(corruption.freeRider ? 1 : 0), .blob($0.data.bytes),
+          .integer(corruption.freeRider ? 1 : 0), .blob($0.data?.bytes ?? []),
         ]
       })
     try insert(link.parts, round: 0)
@@ -36,7 +36,7 @@ extension Database {
         client: ClientRecord(
           id: try row.integer("client"), name: try row.text("name"),
           examples: try row.integer("examples"), corruption: corruption),
-        data: try row.digest("data"))
+        data: try row.blob("data").isEmpty ? nil : row.digest("data"))
     }
     let header = LedgerHeader(
       version: try run.text("version"), config: try run.text("config"), parties: parties,

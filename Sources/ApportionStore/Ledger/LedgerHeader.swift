@@ -6,10 +6,11 @@ public struct LedgerHeader: Hashable, Sendable {
   /// A client, and the hash of its examples.
   public struct Party: Hashable, Sendable {
     public var client: ClientRecord
-    /// SHA-256 of its labels and features, as it trains on them.
-    public var data: Digest
+    /// SHA-256 of its labels and features, as it trains on them; nil where nobody knows them, because
+    /// the rounds were recorded elsewhere.
+    public var data: Digest?
 
-    public init(client: ClientRecord, data: Digest) { (self.client, self.data) = (client, data) }
+    public init(client: ClientRecord, data: Digest?) { (self.client, self.data) = (client, data) }
   }
 
   /// The version of the program.
@@ -36,6 +37,9 @@ public struct LedgerHeader: Hashable, Sendable {
     self.model = model
   }
 
+  /// Whether somebody else played the rounds, so that there is an account of them but no run.
+  public var isOfRecordedRounds: Bool { parties.contains { $0.data == nil } }
+
   /// The first part that another beginning has otherwise, or nil.
   func firstDifference(from other: LedgerHeader) -> String? {
     zip(fields, other.fields).first { $0.content.bytes != $1.content.bytes }?.0.name
@@ -57,7 +61,9 @@ public struct LedgerHeader: Hashable, Sendable {
       $0.add(corruption.freeRider ? 1 : 0)
     }
     var (data, model) = (CanonicalBytes(), CanonicalBytes())
-    data.add(parties.map(\.data) + [validation, test]) { $0.add($1) }
+    data.add(parties.compactMap(\.data) + [validation, test]) { $0.add($1) }
+    let unknown = parties.filter { $0.data == nil }
+    if !unknown.isEmpty { data.add(unknown) { $0.add($1.client.id) } }
     model.add(self.model)
     return [
       ("version", version), ("config", config), ("clients", clients), ("data", data),

@@ -33,6 +33,31 @@ struct LedgerTests {
     #expect(try read.firstFault() == nil)
   }
 
+  @Test("tells clients whose data nobody knows from all whose data have a hash")
+  func unknownData() throws {
+    let nothing = Digest(bytes: Array(repeating: 0, count: 32))
+    func header(_ data: [Digest?]) throws -> LedgerHeader {
+      LedgerHeader(
+        version: "1.2.3", config: "name: tiny\n",
+        parties: zip(try tinyClients(), data).map { LedgerHeader.Party(client: $0, data: $1) },
+        validation: nothing, test: nothing, model: nothing)
+    }
+    var hashes: Set<Digest> = []
+    for (number, data) in [
+      [nothing, nothing], [nil, nil], [nil, nothing], [nothing, nil],
+    ].enumerated() {
+      let path = folder.path("\(number).sqlite")
+      let written = try Ledger(creating: path, header: header(data))
+      let read = try Ledger(opening: path, writing: false)
+      #expect(read.header == written.header)
+      #expect(read.header.parties.map(\.data) == data)
+      #expect(read.header.isOfRecordedRounds == data.contains(nil))
+      #expect(try read.firstFault() == nil)
+      hashes.insert(read.lastHash)
+    }
+    #expect(hashes.count == 4)
+  }
+
   @Test("goes on from its checkpoint to the same hash as without a pause")
   func checkpoint() async throws {
     let whole = try await tinyLedger(4, at: folder.path("whole.sqlite"))
