@@ -32,47 +32,19 @@ extension Experiment {
       let stage = try stage()
       if let onForecast { onForecast(try await forecast(stage, threads: threads)) }
       let ledger = try await directory?.begin(header(of: stage, threads: threads))
-      if let ledger, ledger.roundCount < configuration.training.rounds {
-        try ledger.begin(onMachine: currentMachine(), threads: threads)
-      }
-      if configuration.record {
-        try directory?.record(evaluation: stage.dataset, rows: stage.split.validation)
-      }
-      var rounds: [RoundResult] = []
-      var totals = TotalAccount(clientCount: stage.federation.clients.count)
-      var initial: Outcome?
-      func take(_ account: RoundAccount, excluded: [Exclusion], test: Outcome) {
-        initial = initial ?? account.before
-        totals.add(account)
-        rounds.append(RoundResult(account, excluded: excluded, test: test))
-      }
-      for number in 0..<(ledger?.roundCount ?? 0) {
-        guard let earlier = try ledger?.round(number + 1) else { break }
-        take(earlier.account, excluded: earlier.excluded, test: earlier.test)
-      }
+      var kept = try KeptRounds(
+        configuration, clients: stage.federation.clients.map(\.record),
+        judgedOn: (stage.dataset, stage.split.validation), in: directory, ledger,
+        threads: threads)
       try await play(stage, after: ledger?.checkpoint(), threads: threads, memory: memory) {
         round, account, test, checkpoint in
-        if configuration.record { try directory?.record(round) }
-        try ledger?.append(
-          LedgerRound(account, of: round, test: test, checkpoint: checkpoint),
-          checkpoint: checkpoint)
-        take(account, excluded: round.excluded, test: test)
-        onRound(rounds[rounds.count - 1])
+        onRound(try kept.keep(round, account, test: test, checkpoint))
       }
-      guard let initial else { preconditionFailure("a training plan has at least one round") }
-      var output: RunResult.Output?
-      if let directory, let ledger {
-        var files = Set(try directory.finish())
-        if drawing {
-          try await Report(of: directory.path).write()
-          files.insert(Report.fileName)
-        }
-        output = RunResult.Output(
-          directory: directory.path, files: files.sorted(), hash: "\(ledger.lastHash)")
-      }
+      let output = try await kept.finish(drawing: drawing)
       return RunResult(
-        configuration, stage: stage, initial: initial, rounds: rounds, totals: totals,
-        output: output)
+        configuration, dataset: type(of: configuration.dataset).id,
+        train: stage.split.train.count, validation: stage.split.validation.count,
+        test: stage.split.test.count, kept, output: output)
     } catch {
       let canGoOn = error is CancellationError || error is StoreError || error is DatabaseError
       if !canGoOn || directory?.ledger?.roundCount ?? 0 == 0 { directory?.discard() }

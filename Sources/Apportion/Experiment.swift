@@ -39,7 +39,8 @@ public struct Experiment: Sendable {
     let shards = try configuration.partition.partition(
       dataset, rows: split.train, using: stream.child("partition"))
     try configuration.checkStrategy(clients: shards.count)
-    try checkMethods(clients: shards.count)
+    try checkMethods(
+      clients: shards.count, inRound: configuration.participation.count(of: shards.count))
     let corruptions = try corruptions(of: shards)
     let clients = shards.enumerated().map { id, shard in
       let own = corruptions[id].apply(
@@ -60,14 +61,15 @@ public struct Experiment: Sendable {
       test: Evaluation(dataset, rows: split.test))
   }
 
-  /// Refuses methods whose settings do not fit so many clients, before any of them trains.
-  private func checkMethods(clients: Int) throws {
+  /// Refuses methods whose settings do not fit so many clients, or so many in a round, before anything
+  /// is done.
+  func checkMethods(clients: Int, inRound participants: Int) throws {
     for method in configuration.valuation {
       // Groups are of all clients, whoever of them takes part in a round.
       if let method = method as? any GroupedMethod {
         try method.checkGroups(players: clients)
       } else {
-        try method.checkPlayers(configuration.participation.count(of: clients))
+        try method.checkPlayers(participants)
       }
     }
   }

@@ -7,10 +7,12 @@ public struct RunResult: Codable, Hashable, Sendable {
   public let name: String
   public let seed: UInt64
   public let version: String
+  /// The kind of the data, or ``RecordedAccount/dataset``.
   public let dataset: String
   public let strategy: String
   /// Which game the values belong to: per-round reconstruction, summed over rounds.
   public let game: String
+  /// Of recorded rounds: those that the clients said they trained on.
   public let trainExamples: Int
   public let validationExamples: Int
   public let testExamples: Int
@@ -44,29 +46,31 @@ public struct RunResult: Codable, Hashable, Sendable {
     }
   }
 
+  /// - Precondition: `kept` has at least one round.
   init(
-    _ configuration: Configuration, stage: Experiment.Stage, initial: Outcome,
-    rounds: [RoundResult], totals: TotalAccount, output: Output?
+    _ configuration: Configuration, dataset: String, train: Int, validation: Int, test: Int,
+    _ kept: KeptRounds, output: Output?
   ) {
+    guard let initial = kept.initial else { preconditionFailure("a result has at least one round") }
     name = configuration.name
     seed = configuration.seed
     version = apportionVersion
-    dataset = type(of: configuration.dataset).id
+    self.dataset = dataset
     strategy = type(of: configuration.strategy).id
     game = RoundGame.id
-    trainExamples = stage.split.train.count
-    validationExamples = stage.split.validation.count
-    testExamples = stage.split.test.count
-    clients = stage.federation.clients.map(\.record)
+    trainExamples = train
+    validationExamples = validation
+    testExamples = test
+    clients = kept.clients
     let primary = configuration.valuation.first.map { type(of: $0).id }
-    let standings = totals.entries.map(Standing.init)
+    let standings = kept.totals.entries.map(Standing.init)
     let isPrimary = { (standing: Standing) in
       standing.method == primary && standing.utility == configuration.utility
     }
     contributions = standings.filter(isPrimary) + standings.filter { !isPrimary($0) }
-    roundsTaken = totals.roundsTaken
+    roundsTaken = kept.totals.roundsTaken
     self.initial = Initial(initial)
-    self.rounds = rounds
+    rounds = kept.rounds
     self.output = output
   }
 

@@ -7,8 +7,7 @@ extension StoredRun {
   /// - Throws: ``ConfigError`` where it is not one that this version understands.
   public var configuration: Configuration {
     get throws {
-      let lines = header.config.split(separator: "\n").filter { !$0.hasPrefix("version:") }
-      return try Configuration(yaml: lines.joined(separator: "\n"), path: path + "/config.yml")
+      try Configuration(ofAnyVersion: header.config, path: path + "/config.yml")
     }
   }
 }

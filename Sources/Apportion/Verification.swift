@@ -1,6 +1,5 @@
 import ApportionPrimitives
 import ApportionReconstruction
-import ApportionSimulation
 public import ApportionStore
 public import Foundation
 
@@ -32,11 +31,13 @@ public struct Verification {
   ///   - threads: how many clients train, and coalitions are judged, at once.
   ///   - onRound: told of every round that has come out the same.
   /// - Returns: the first part that comes out otherwise, or nil.
-  /// - Throws: what `Experiment.run` throws.
+  /// - Throws: what `Experiment.run` throws, or ``NothingToRecompute`` where the rounds were recorded
+  ///   elsewhere.
   /// - Cost: that of the run.
   public func replayed(
     threads: Int = ProcessInfo.processInfo.activeProcessorCount, onRound: (Int) -> Void = { _ in }
   ) async throws -> LedgerFault? {
+    guard !ledger.header.isOfRecordedRounds else { throw NothingToRecompute(path: path) }
     let experiment = Experiment(configuration)
     let stage = try experiment.stage()
     let header = try await experiment.header(of: stage, threads: threads)
@@ -76,39 +77,29 @@ public struct Verification {
       return LedgerFault(
         round: 0, field: "data", problem: "evaluation.safetensors is not what its hash says")
     }
-    let experiment = Experiment(configuration)
-    let evaluation = Evaluation(recorded.evaluation, rows: rows)
-    var server: Server?
-    var last: Parameters?
+    let otherStart = { (round: Int) in
+      LedgerFault(round: round, field: "model", problem: "the round starts from another")
+    }
+    guard Digest(of: try recorded.initialModel()) == ledger.header.model else {
+      return otherStart(1)
+    }
     do {
-      for number in 0..<ledger.roundCount {
-        var round = try recorded.round(number + 1) { start in
-          server ?? experiment.server(for: start, clients: ledger.header.parties.count)
-        }
+      try await Experiment(configuration).play(
+        recorded, rounds: ledger.roundCount, clients: ledger.header.parties.map(\.client),
+        allowsRounding: ledger.header.isOfRecordedRounds,
+        excluded: { try ledger.round($0).excluded }, threads: threads
+      ) { round, account, checkpoint in
         let stored = try ledger.round(round.number)
-        round.excluded = stored.excluded
-        let expected = last.map(Digest.init(of:)) ?? ledger.header.model
-        guard Digest(of: round.globalBefore) == expected else {
-          return LedgerFault(
-            round: round.number, field: "model", problem: "the round starts from another")
-        }
-        var after = round.serverBefore
-        let model = try after.aggregate(round.updates, into: round.globalBefore)
-        guard model == round.globalAfter else {
-          return LedgerFault(
-            round: round.number, field: "model",
-            problem: "the strategy makes another of the updates")
-        }
-        (server, last) = (after, model)
-        let account = try await experiment.account(for: round, on: evaluation, threads: threads)
-        try check(
-          LedgerRound(
-            account, of: round, test: stored.test,
-            checkpoint: Checkpoint(round: round.number, global: model, server: after)))
+        try check(LedgerRound(account, of: round, test: stored.test, checkpoint: checkpoint))
         onRound(round.number)
       }
     } catch let stop as Stop {
       return stop.fault
+    } catch RecordedRoundsError.otherModel(let round, _, _, _) {
+      return LedgerFault(
+        round: round, field: "model", problem: "the strategy makes another of the updates")
+    } catch ReconstructionError.roundsApart(_, let round) {
+      return otherStart(round)
     }
     return nil
   }

@@ -10,6 +10,7 @@ struct Root: AsyncParsableCommand {
       Examples:
         apportion run Configs/quickstart.yml
         apportion compare Configs/digits-stability.yml
+        apportion account runs/recorded --output runs/again
         apportion verify runs/quickstart --recompute
         apportion report runs/quickstart
         apportion value table.csv --method banzhaf
@@ -17,7 +18,8 @@ struct Root: AsyncParsableCommand {
       """,
     version: apportionVersion,
     subcommands: [
-      Run.self, Compare.self, Value.self, Verify.self, DrawReport.self, ExportCommand.self,
-      Coalitions.self, Methods.self, Strategies.self, Datasets.self, Partitions.self,
+      Run.self, Compare.self, Account.self, Value.self, Verify.self, DrawReport.self,
+      ExportCommand.self, Coalitions.self, Methods.self, Strategies.self, Datasets.self,
+      Partitions.self,
     ])
 }

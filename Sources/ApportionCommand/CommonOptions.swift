@@ -1,3 +1,4 @@
+import Apportion
 import ArgumentParser
 import Foundation
 
@@ -51,4 +52,41 @@ struct ThreadsOption: ParsableArguments {
   }
 
   var count: Int { given ?? ProcessInfo.processInfo.activeProcessorCount }
+}
+
+/// What every command that accounts for one federation can be told: where to keep it, and how to work.
+struct AccountingOptions: ParsableArguments {
+  @Option(help: "The folder to write (default: runs/<name>).")
+  var output: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The most memory that accounting workers may hold. It changes no result.",
+      valueName: "MiB"))
+  var memory: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "How coalitions are judged: \(Engine.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "engine"))
+  var engine: String?
+
+  @Flag(help: "Replace a run that is there already.")
+  var force = false
+
+  func validate() throws {
+    guard output != "" else {
+      throw ValidationError("--output is empty, but must name a folder.")
+    }
+    if let memory, memory < 1 || memory > 1 << 40 {
+      throw ValidationError("--memory is \(memory), but must be at least 1 and at most 2^40.")
+    }
+  }
+
+  /// What is put in a config's place.
+  var overrides: [String] { engine.map { ["engine=\($0)"] } ?? [] }
+
+  /// The memory in bytes.
+  var bytes: Int? { memory.map { $0 << 20 } }
 }

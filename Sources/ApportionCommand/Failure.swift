@@ -62,13 +62,15 @@ private func exitCode(for error: any Error) -> ExitCode {
   case is UnknownInstructionSet: ExitCode(64)
   case is ConfigError, is DataError, is PartitionError, is InvalidSetting, is UnknownClient,
     is RepeatedClient, is SimulationError, is ReconstructionError, is ValuationError,
-    is EstimationError:
+    is EstimationError, is AggregationError, is RecordedRoundsError:
     ExitCode(65)
   case is RunFileError, is TableFileError, is CoalitionTableError, is ComparisonError,
     is UnreadableComparison:
     ExitCode(65)
-  case is ForeignRun: ExitCode(64)
-  case StoreError.exists, StoreError.notARun, StoreError.twice, StoreError.unfinished: ExitCode(64)
+  case is ForeignRun, is NothingToRecompute: ExitCode(64)
+  case StoreError.exists, StoreError.notARun, StoreError.twice, StoreError.unfinished,
+    StoreError.account, StoreError.source:
+    ExitCode(64)
   case StoreError.noRun: ExitCode(66)
   case StoreError.otherBeginning, StoreError.otherConfig, StoreError.unasked, is LedgerError:
     ExitCode(65)

@@ -1,6 +1,5 @@
 import Apportion
 import ArgumentParser
-import Foundation
 
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,31 +16,14 @@ struct Run: AsyncParsableCommand {
   @Argument(help: "Config files, in YAML or JSON.", completion: configFiles)
   var configs: [String] = []
 
-  @Option(help: "The folder to write (default: runs/<name>).")
-  var output: String?
-
   @OptionGroup var common: CommonOptions
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "The most memory that accounting workers may hold. It changes no result.",
-      valueName: "MiB"))
-  var memory: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "How coalitions are judged: \(Engine.allCases.map(\.rawValue).joined(separator: ", ")).",
-      valueName: "engine"))
-  var engine: String?
+  @OptionGroup var accounting: AccountingOptions
 
   @Option(
     help: ArgumentHelp("Go on with the run in this folder, after its last round.", valueName: "dir")
   )
   var resume: String?
-
-  @Flag(help: "Replace a run that is there already.")
-  var force = false
 
   @Flag(
     help: "Say what would be trained and judged, and how long it would take, and do none of it.")
@@ -52,14 +34,8 @@ struct Run: AsyncParsableCommand {
       throw ValidationError("Name at least one config, or a run with --resume.")
     }
     try checkResumption()
-    guard output == nil || configs.count == 1 else {
+    guard accounting.output == nil || configs.count == 1 else {
       throw ValidationError("--output takes one run, but \(configs.count) configs are given.")
-    }
-    guard output != "" else {
-      throw ValidationError("--output is empty, but must name a folder.")
-    }
-    if let memory, memory < 1 || memory > 1 << 40 {
-      throw ValidationError("--memory is \(memory), but must be at least 1 and at most 2^40.")
     }
   }
 
@@ -70,11 +46,11 @@ struct Run: AsyncParsableCommand {
       throw ValidationError(
         "--resume goes on with one run, but \(configs.count) configs are given.")
     }
-    guard !configs.isEmpty || common.overrides.isEmpty && engine == nil else {
+    guard !configs.isEmpty || common.overrides.isEmpty && accounting.engine == nil else {
       throw ValidationError(
         "--resume takes the config from the run; leave out --set, --seed and --engine.")
     }
-    guard output == nil, !force, !dryRun else {
+    guard accounting.output == nil, !accounting.force, !dryRun else {
       throw ValidationError(
         "--resume writes to the run's own folder; leave out --output, --force and --dry-run.")
     }
@@ -95,11 +71,11 @@ struct Run: AsyncParsableCommand {
       defer {
         for directory in directories.reversed() where !directory.hasBegun { directory.discard() }
       }
-      for path in configurations.map({ output ?? "runs/\($0.name)" }) {
+      for path in configurations.map({ accounting.output ?? "runs/\($0.name)" }) {
         guard !directories.contains(where: { $0.path == path }) else {
           throw StoreError.twice(path: path)
         }
-        directories.append(try RunDirectory(path: path, replacing: force))
+        directories.append(try RunDirectory(path: path, replacing: accounting.force))
       }
       var results: [RunResult] = []
       for (configuration, directory) in zip(configurations, directories) {
@@ -132,8 +108,7 @@ struct Run: AsyncParsableCommand {
   }
 
   private func configuration(at path: String) throws -> Configuration {
-    let own = engine.map { ["engine=\($0)"] } ?? []
-    return try Configuration(contentsOf: path, overriding: common.overrides + own)
+    try Configuration(contentsOf: path, overriding: common.overrides + accounting.overrides)
   }
 
   private func run(
@@ -146,12 +121,8 @@ struct Run: AsyncParsableCommand {
     let result: RunResult
     do {
       result = try await Experiment(configuration).run(
-        threads: common.threads.count, memory: memory.map { $0 << 20 }, into: directory,
-        onRound: { round in
-          progress.show(
-            round.round, kept: kept, of: configuration.training.rounds, "round",
-            detail: String(format: "validation accuracy %.1f %%", 100 * round.validationAccuracy))
-        },
+        threads: common.threads.count, memory: accounting.bytes, into: directory,
+        onRound: { progress.show($0, kept: kept, of: configuration.training.rounds) },
         onForecast: progress.isOn ? { progress.show(ForecastSummary.line($0)) } : nil)
     } catch  where directory.ledger?.roundCount ?? 0 > 0 {
       throw BrokenOff(

@@ -61,7 +61,8 @@ public final class RunDirectory {
   ///   - path: taken from the working directory.
   ///   - config: the resolved config by which to go on, or nil for the run's own.
   /// - Throws: ``StoreError/noRun(path:)``, ``StoreError/otherConfig(path:difference:)``,
-  ///   ``StoreError/account(path:)`` where it is an account of recorded rounds, ``LedgerError`` or ``DatabaseError``.
+  ///   ``StoreError/account(path:)`` where it is an account of recorded rounds, ``LedgerError`` or
+  ///   ``DatabaseError``.
   public init(resuming path: String, config: String? = nil) throws {
     self.path = path
     target = URL(filePath: path).standardizedFileURL

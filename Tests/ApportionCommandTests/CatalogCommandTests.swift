@@ -71,9 +71,8 @@ struct CatalogCommandTests {
   }
 
   static let commands = [
-    "run", "compare", "value", "verify", "report", "export", "coalitions", "methods", "strategies",
-    "datasets",
-    "partitions",
+    "run", "compare", "account", "value", "verify", "report", "export", "coalitions", "methods",
+    "strategies", "datasets", "partitions",
   ]
 
   @Test("every command's help has examples", arguments: commands)

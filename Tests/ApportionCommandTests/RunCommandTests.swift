@@ -211,6 +211,7 @@ struct RunCommandTests {
         Examples:
           apportion run Configs/quickstart.yml
           apportion compare Configs/digits-stability.yml
+          apportion account runs/recorded --output runs/again
           apportion verify runs/quickstart --recompute
           apportion report runs/quickstart
           apportion value table.csv --method banzhaf

@@ -42,6 +42,19 @@ extension Configuration {
     try self.init(source, name: name, catalogs: catalogs)
   }
 
+  /// Reads the text of a config that a run of any version has left, of which nothing is run again.
+  init(
+    ofAnyVersion text: String, path: String, name: String = "experiment",
+    overriding overrides: [String] = []
+  ) throws {
+    // The line stays, so that messages count as the file does.
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
+      $0.hasPrefix("version:") ? "" : $0
+    }
+    try self.init(
+      yaml: lines.joined(separator: "\n"), path: path, name: name, overriding: overrides)
+  }
+
   /// Reads what `source` says of one run, whatever it says of a comparison.
   init(_ source: ConfigSource, name: String, catalogs: Catalogs) throws {
     let reader = ConfigReader(source: source, strategies: catalogs.strategies)
@@ -88,20 +101,45 @@ extension Configuration {
   static let comparisonKey = "compare"
 
   /// The config with every default spelt out: it is a config itself and gives the same bits.
-  public func yaml() throws -> String {
-    let sections: [Node] = [
-      try Node(encoding: name), try Node(encoding: seed), try Node(encoding: repetition),
-      try Node(encoding: record),
-      try Node(encoding: dataset, kindKey: "kind"), try Node(encoding: partition, kindKey: "kind"),
-      Node(try clients.map { try Node(encoding: $0) }),
-      try Node(encoding: model, kindKey: "kind"), try Node(encoding: training),
-      try Node(encoding: strategy, kindKey: "kind"),
-      try Node(encoding: participation), try Node(encoding: utility),
-      Node(try valuation.map { try Node(encoding: $0, kindKey: "method") }),
-      try Node(encoding: engine),
-      Node(apportionVersion),
-    ]
-    let pairs = zip(Self.keys, sections).map { (Node($0), $1) }
-    return try serialize(node: Node(pairs), width: -1)
+  public func yaml() throws -> String { try serialize(node: Node(sections), width: -1) }
+
+  /// What of the config an account of recorded rounds goes by, every default spelt out.
+  ///
+  /// Nothing is said of data that were not used, nor of how clients were trained. The partition says
+  /// no number of clients that a strategy could be held against.
+  func yamlOfRecordedRounds() throws -> String {
+    let parts = ["training": "rounds", "participation": "on_invalid_update"]
+    let pairs = try sections.compactMap { key, section -> (Node, Node)? in
+      guard let name = key.string, !["dataset", "clients"].contains(name) else { return nil }
+      if name == "partition" { return (key, Node([(Node("kind"), Node(NaturalSites.id))])) }
+      guard let part = parts[name], let value = section.mapping?[part] else {
+        return (key, section)
+      }
+      return (key, Node([(Node(part), value)]))
+    }
+    return """
+      # An account of rounds that were recorded elsewhere, made by
+      # apportion account DIRECTORY --config config.yml
+      \(try serialize(node: Node(pairs), width: -1))
+      """
+  }
+
+  private var sections: [(Node, Node)] {
+    get throws {
+      let values: [Node] = [
+        try Node(encoding: name), try Node(encoding: seed), try Node(encoding: repetition),
+        try Node(encoding: record),
+        try Node(encoding: dataset, kindKey: "kind"),
+        try Node(encoding: partition, kindKey: "kind"),
+        Node(try clients.map { try Node(encoding: $0) }),
+        try Node(encoding: model, kindKey: "kind"), try Node(encoding: training),
+        try Node(encoding: strategy, kindKey: "kind"),
+        try Node(encoding: participation), try Node(encoding: utility),
+        Node(try valuation.map { try Node(encoding: $0, kindKey: "method") }),
+        try Node(encoding: engine),
+        Node(apportionVersion),
+      ]
+      return zip(Self.keys, values).map { (Node($0), $1) }
+    }
   }
 }

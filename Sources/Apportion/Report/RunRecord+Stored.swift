@@ -11,6 +11,7 @@ extension RunRecord {
   /// - Throws: ``ConfigError`` where its config is not one that this version reads.
   init(_ stored: StoredRun) throws {
     let configuration = try stored.configuration
+    let isRecorded = stored.header.isOfRecordedRounds
     var totals = TotalAccount(clientCount: stored.clients.count)
     for round in stored.rounds { totals.add(round.account) }
     let method = configuration.valuation.first.map { type(of: $0).id }
@@ -22,10 +23,15 @@ extension RunRecord {
       throw StoreError.unfinished(path: stored.path, rounds: 0)
     }
     self.init(
-      name: configuration.name, dataset: type(of: configuration.dataset).id,
+      name: configuration.name,
+      dataset: isRecorded ? RecordedAccount.dataset : type(of: configuration.dataset).id,
       strategy: type(of: configuration.strategy).id, seed: configuration.seed,
       version: stored.header.version, config: stored.header.config,
-      machines: stored.stints.map { ($0.firstRound, $0.machine) }, hash: "\(stored.hash)",
+      machines: stored.stints.map { ($0.firstRound, $0.machine) },
+      command: isRecorded
+        ? "apportion account DIRECTORY --config config.yml --output again"
+        : "apportion run config.yml --output again",
+      hash: "\(stored.hash)",
       clients: stored.clients, roundsTaken: totals.roundsTaken,
       standings: standings.filter(isPrimary) + standings.filter { !isPrimary($0) },
       initial: first.account.before,

@@ -63,7 +63,7 @@ package struct RunPage: Sendable {
       Markup("p", ["class": "hash"], [Markup(run.hash)]),
       Page.paragraph(
         "In the run's folder, this runs it again, to the same bits and the same hash:"),
-      Page.command("apportion run config.yml --output again"),
+      Page.command(run.command),
       Page.source("The config, with every default", run.config),
     ]
   }

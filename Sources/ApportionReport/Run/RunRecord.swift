@@ -31,6 +31,8 @@ package struct RunRecord: Sendable {
   package var config: String
   /// Where rounds were worked out, in words, the first round of each stretch beside it.
   package var machines: [(firstRound: Int, machine: String)]
+  /// What makes the run again, in its folder.
+  package var command: String
   /// The hash of the last entry of the ledger.
   package var hash: String
   package var clients: [ClientRecord]
@@ -43,14 +45,14 @@ package struct RunRecord: Sendable {
 
   package init(
     name: String, dataset: String, strategy: String, seed: UInt64, version: String, config: String,
-    machines: [(firstRound: Int, machine: String)], hash: String, clients: [ClientRecord],
-    roundsTaken: [Int], standings: [Standing],
+    machines: [(firstRound: Int, machine: String)], command: String, hash: String,
+    clients: [ClientRecord], roundsTaken: [Int], standings: [Standing],
     initial: Outcome, rounds: [Round]
   ) {
     precondition(!standings.isEmpty && !rounds.isEmpty, "a run has a standing and a round")
     (self.name, self.dataset, self.strategy) = (name, dataset, strategy)
     (self.seed, self.version, self.config, self.hash) = (seed, version, config, hash)
-    self.machines = machines
+    (self.machines, self.command) = (machines, command)
     (self.clients, self.roundsTaken, self.standings) = (clients, roundsTaken, standings)
     (self.initial, self.rounds) = (initial, rounds)
   }

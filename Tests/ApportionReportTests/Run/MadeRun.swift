@@ -32,6 +32,7 @@ func madeRun(
   return RunRecord(
     name: "made", dataset: "digits", strategy: strategies.count > 1 ? "fed-random" : strategies[0],
     seed: 7, version: "1.2.3", config: "name: made\nseed: 7\n", machines: machines,
+    command: "apportion run config.yml --output again",
     hash: String(repeating: "ab", count: 32), clients: clients,
     roundsTaken: clients.indices.map { client in
       (1...rounds).count { !absent(client, $0) }

@@ -1,0 +1,96 @@
+import ApportionReconstruction
+import ApportionSimulation
+import ApportionStore
+
+extension Experiment {
+  /// Takes recorded rounds as ``play(_:after:threads:memory:_:)`` takes those that it trains, and hands
+  /// over each with its account.
+  ///
+  /// The recorded models stand. What the strategy makes of the updates is compared with them, and its
+  /// memory goes on by the recorded updates.
+  ///
+  /// - Parameters:
+  ///   - recorded: the rounds.
+  ///   - count: how many of them.
+  ///   - clients: all of the federation.
+  ///   - allowsRounding: whether a model that another program summed up in another order is taken for
+  ///     the strategy's: one that no parameter is further from than 10⁻⁴ max(1, max |parameter|).
+  ///   - excluded: who was left out of a round before it was recorded.
+  ///   - threads: how many coalitions are judged at once; it changes no result.
+  ///   - memory: as in ``run(threads:memory:into:drawing:onRound:onForecast:)``.
+  ///   - take: given the round, its account, and where the federation stands after it.
+  /// - Throws: `DataError` where a file cannot be read, ``RecordedRoundsError``, `SimulationError` of a
+  ///   client whose model is not finite, what `RoundAccount` throws, and what `take` throws.
+  func play(
+    _ recorded: RecordedFederation, rounds count: Int, clients: [ClientRecord],
+    allowsRounding: Bool, excluded: (_ round: Int) throws -> [Exclusion], threads: Int,
+    memory: Int? = nil, _ take: (Round, RoundAccount, Checkpoint) throws -> Void
+  ) async throws {
+    let evaluation = Evaluation(recorded.evaluation, rows: Array(0..<recorded.evaluation.count))
+    var (server, last): (Server?, Parameters?)
+    for number in 0..<count {
+      try Task.checkCancellation()
+      let number = number + 1
+      var round = try recorded.round(number) { start in
+        server ?? self.server(for: start, clients: clients.count)
+      }
+      if let last, !round.globalBefore.hasBits(of: last) {
+        throw ReconstructionError.roundsApart(round: number - 1, next: number)
+      }
+      if let stranger = round.updates.first(where: { $0.client >= clients.count }) {
+        throw RecordedRoundsError.unknownClient(
+          round: number, client: stranger.client, known: clients.count)
+      }
+      try leaveOutInvalid(of: &round, clients: clients)
+      round.excluded = (try excluded(number) + round.excluded).sorted { $0.client < $1.client }
+      let after = try serverAfter(round, allowsRounding: allowsRounding)
+      let account = try await account(
+        for: round, on: evaluation, threads: threads, memory: memory)
+      try take(
+        round, account, Checkpoint(round: number, global: round.globalAfter, server: after))
+      (server, last) = (after, round.globalAfter)
+    }
+  }
+
+  /// Clients whose models are not finite are left out, or end the account, as in a round that is trained.
+  private func leaveOutInvalid(of round: inout Round, clients: [ClientRecord]) throws {
+    round.excluded = try configuration.participation.excluded(
+      from: round.updates.map { ($0.client, clients[$0.client].name, $0.parameters) },
+      of: round.network, inRound: round.number)
+    let out = Set(round.excluded.map(\.client))
+    round.updates.removeAll { out.contains($0.client) }
+    // Others may be there without examples.
+    if let first = round.excluded.first, !round.updates.contains(where: { $0.exampleCount > 0 }) {
+      throw SimulationError.nobodyLeft(round: round.number, first: first)
+    }
+  }
+
+  /// The strategy's memory after a round, if the recorded model is the one that it makes.
+  private func serverAfter(_ round: Round, allowsRounding: Bool) throws -> Server {
+    var server = round.serverBefore
+    let made = try server.aggregate(round.updates, into: round.globalBefore)
+    guard !made.hasBits(of: round.globalAfter) else { return server }
+    if let place = made.firstNonFinite {
+      throw SimulationError.nonFiniteModel(
+        round: round.number, strategy: round.strategy,
+        parameter: round.network.name(ofParameter: place), value: made.values[place])
+    }
+    let distance = zip(made.values, round.globalAfter.values).reduce(0) {
+      max($0, abs($1.0 - $1.1))
+    }
+    let largest = round.globalAfter.values.reduce(0) { max($0, abs($1)) }
+    let allowed = allowsRounding ? 1e-4 * max(1, largest) : 0
+    guard distance <= allowed else {
+      throw RecordedRoundsError.otherModel(
+        round: round.number, strategy: round.strategy, distance: distance, allowed: allowed)
+    }
+    return server
+  }
+}
+
+extension Parameters {
+  /// Whether every number is the same, 0 and its negative being two.
+  fileprivate func hasBits(of other: Parameters) -> Bool {
+    values.elementsEqual(other.values) { $0.bitPattern == $1.bitPattern }
+  }
+}
