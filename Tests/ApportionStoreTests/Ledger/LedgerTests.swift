@@ -189,6 +189,30 @@ struct LedgerTests {
         == "\(empty) is a SQLite file, but not the ledger of a run; name the folder of a run")
   }
 
+  @Test(
+    "that was killed in the middle of a change is read as it was before", arguments: [true, false])
+  func hot(writing: Bool) async throws {
+    let ledger = try await tinyLedger(2, at: path)
+    try ledger.finish()
+    let database = try Database(path: path, .writing)
+    // More than fits into memory, so that half of it is in the file and the way back in the journal.
+    try database.execute(
+      """
+      PRAGMA cache_size = 1; BEGIN; UPDATE rounds SET strategy = 'another';
+      CREATE TABLE filler AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 200)
+      SELECT randomblob(2000) AS bytes FROM n
+      """)
+    let copy = folder.path("copy.sqlite")
+    for end in ["", "-journal"] {
+      try FileManager.default.copyItem(atPath: path + end, toPath: copy + end)
+    }
+    let readOnly = try Database(path: copy, .reading)
+    #expect(throws: DatabaseError.self) { try readOnly.execute("SELECT count(*) FROM rounds") }
+    let left = try Ledger(opening: copy, writing: writing)
+    #expect(left.lastHash == ledger.lastHash && left.roundCount == 2)
+    #expect(try left.firstFault() == nil)
+  }
+
   @Test("that is cut off is told as damaged")
   func cutOff() async throws {
     _ = try await tinyLedger(3, at: path)
