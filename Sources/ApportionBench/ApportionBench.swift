@@ -43,11 +43,14 @@ struct Bench {
       for kernels in Kernels.available {
         for line in try await KernelCases()(kernels) { try show(line) }
       }
+    case "hash":
+      for line in try await HashCases()() { try show(line) }
     default:
       throw BenchError(
         """
         name a benchmark:
           kernels                                 rates of the kernels, beside the machine's limit
+          hash                                    SHA-256 by the processor's instructions, and without
           engines [--threads N]                   all coalitions of made-up rounds, by every engine
           valuation [--repeats N]                 error and own cost of every estimator
           train --data MNIST [--threads N]        one round of training on 60,000 images

@@ -37,24 +37,30 @@ public final class RetrainingLog: Sendable {
       folder.appending(path: "config.yml"), folder.appending(path: "outcomes.csv")
     )
     self.path = path
-    let left = FileManager.default.contents(atPath: settings.path)
-    let isOwn = left == Data(config.utf8)
-    guard isOwn || left == nil || replacing else {
-      throw StoreError.otherBeginning(path: path, field: "config")
+    /// Whether what is there is of this game.
+    func isOwn() throws -> Bool {
+      let left = FileManager.default.contents(atPath: settings.path)
+      guard left == nil || left == Data(config.utf8) || replacing else {
+        throw StoreError.otherBeginning(path: path, field: "config")
+      }
+      return left == Data(config.utf8)
     }
+    _ = try isOwn()
     let file = try StoreError.attempt("keep a retraining game in", path) {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      if !isOwn {
-        // The config last, lest it stand for what another has left.
-        for name in ["values.csv", "outcomes.csv"] {
-          let file = folder.appending(path: name)
-          guard FileManager.default.fileExists(atPath: file.path) else { continue }
-          try FileManager.default.removeItem(at: file)
+      let file = try Self.locked(rows, of: path)
+      // Only now can no other process begin the same.
+      if try !isOwn() {
+        let values = folder.appending(path: "values.csv")
+        if FileManager.default.fileExists(atPath: values.path) {
+          try FileManager.default.removeItem(at: values)
         }
+        try file.truncate(atOffset: 0)
+        // The config last, lest it stand for what another has left.
         try Data(config.utf8).write(to: settings, options: .atomic)
       }
-      if !FileManager.default.fileExists(atPath: rows.path) { try Data().write(to: rows) }
-      return try Self.opened(rows, of: path)
+      try Self.seekEnd(of: file)
+      return file
     }
     known = try Self.outcomes(in: rows.relativePath, players: players, examples: examples)
     self.file = Mutex(file)
@@ -77,13 +83,19 @@ public final class RetrainingLog: Sendable {
     }
   }
 
-  /// The file with its writer at the end of its last whole line, and nothing after it.
-  private static func opened(_ rows: URL, of path: String) throws -> FileHandle {
-    let file = try FileHandle(forUpdating: rows)
+  /// The file, made where it is not there, for this process alone.
+  private static func locked(_ rows: URL, of path: String) throws -> FileHandle {
+    let descriptor = open(rows.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     // Given back when the file is closed, by whoever ends.
-    guard flock(file.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw StoreError.busy(path: path)
-    }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw StoreError.busy(path: path) }
+    return file
+  }
+
+  /// Puts the writer at the end of the last whole line, and nothing after it.
+  private static func seekEnd(of file: FileHandle) throws {
+    try file.seek(toOffset: 0)
     let bytes = try file.readToEnd() ?? Data()
     let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     try file.truncate(atOffset: UInt64(whole))
@@ -91,7 +103,6 @@ public final class RetrainingLog: Sendable {
       try file.write(contentsOf: Data("\(header)\n".utf8))
       try file.synchronize()
     }
-    return file
   }
 
   private static func outcomes(
