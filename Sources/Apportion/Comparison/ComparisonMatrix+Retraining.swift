@@ -57,13 +57,10 @@ extension ComparisonMatrix {
   ) throws -> RetrainedGame? {
     let path = path(of: game, in: folder)
     switch StoredConfig(path: path, expected: try game.configuration.yaml()) {
-    case .absent, .cutOff: return nil
+    // Without a config there is nothing that could be gone on with.
+    case .absent, .cutOff, .missing: return nil
     case .other(let difference):
-      // Without a config there is nothing that could be gone on with.
-      let config = URL(filePath: path).appending(path: "config.yml").relativePath
-      guard replacing || !FileManager.default.fileExists(atPath: config) else {
-        throw ForeignRun(path: path, difference: difference)
-      }
+      guard replacing else { throw ForeignRun(path: path, difference: difference) }
       return nil
     case .same:
       do {

@@ -43,12 +43,18 @@ extension ComparisonMatrix {
     _ run: PlannedRun, in folder: String, replacing: Bool
   ) throws -> ComparedRun? {
     let path = URL(filePath: folder).appending(path: "runs/\(run.folder)").relativePath
-    switch StoredConfig(path: path, expected: try run.configuration.yaml()) {
-    case .absent, .cutOff: return nil
-    case .other(let difference):
+    func checkReplaceable(_ difference: String) throws {
       guard replacing else { throw ForeignRun(path: path, difference: difference) }
       // Only a run may be replaced, which is seen here before any is made.
       try RunDirectory(path: path, replacing: true).discard()
+    }
+    switch StoredConfig(path: path, expected: try run.configuration.yaml()) {
+    case .absent, .cutOff: return nil
+    case .missing:
+      try checkReplaceable("it has no config.yml")
+      return nil
+    case .other(let difference):
+      try checkReplaceable(difference)
       return nil
     case .same:
       guard let stored = try? StoredRun(path: path) else { return nil }
@@ -72,7 +78,8 @@ extension ComparisonMatrix {
       throw error
     } catch let error as DatabaseError where error.isBusy {
       return nil
-    } catch StoreError.exists {
+    } catch StoreError.exists, StoreError.unfinished {
+      // Another process was there in between.
       return nil
     } catch {
       throw FailedRun(run: run.folder, cause: error)
@@ -83,7 +90,7 @@ extension ComparisonMatrix {
   private func directory(of run: PlannedRun, at path: String) throws -> RunDirectory {
     switch StoredConfig(path: path, expected: try run.configuration.yaml()) {
     case .absent: break
-    case .other: return try RunDirectory(path: path, replacing: true)
+    case .missing, .other: return try RunDirectory(path: path, replacing: true)
     case .same, .cutOff:
       if let left = try goneOnWith(path) { return left }
       try FileManager.default.removeItem(atPath: path)

@@ -8,6 +8,8 @@ enum StoredConfig {
   case same
   /// It ends early, as files do where a machine lost its power.
   case cutOff
+  /// There is none in the folder.
+  case missing
   case other(difference: String)
 
   /// - Parameters:
@@ -20,7 +22,7 @@ enum StoredConfig {
     }
     let file = URL(filePath: path).appending(path: "config.yml").relativePath
     guard let bytes = FileManager.default.contents(atPath: file) else {
-      self = .other(difference: "it has no config.yml")
+      self = .missing
       return
     }
     let written = String(decoding: bytes, as: UTF8.self)

@@ -165,10 +165,12 @@ public final class Ledger {
   }
 
   private static func prepareToWrite(_ database: Database) throws(DatabaseError) {
-    // A lock of the whole file needs no shared memory, which network file systems do not have.
+    // A lock of the whole file needs no shared memory, which network file systems do not have. It is
+    // taken at once, lest two hold a part of it, and kept to the end.
     try database.execute(
       """
-      PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL
+      PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT; PRAGMA journal_mode = WAL; \
+      PRAGMA synchronous = NORMAL
       """)
   }
 
