@@ -15,12 +15,16 @@ public struct SHA256: Sendable {
 
   private static let blockSize = 64
 
-  public init() { self.init(usingInstructions: Kernels.current.name != "portable") }
+  /// Asked for once: a virtual machine takes its time to answer.
+  private static let instructions = apportion_sha256_instructions()
+  private static let usesInstructions = Kernels.current.name != "portable"
+
+  public init() { self.init(usingInstructions: Self.usesInstructions) }
 
   /// - Parameter usingInstructions: whether the processor's own are used, where it has them; it changes
   ///   no digest.
   package init(usingInstructions: Bool) {
-    instructions = usingInstructions ? apportion_sha256_instructions() : nil
+    instructions = usingInstructions ? Self.instructions : nil
   }
 
   public mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }

@@ -6,18 +6,21 @@ package struct Scratch<Element: BitwiseCopyable>: ~Copyable {
   package let base: UnsafeMutablePointer<Element>
   package let count: Int
 
-  /// - Parameters:
-  ///   - count: how many elements.
-  ///   - value: what each of them starts as.
-  @inlinable package init(count: Int, repeating value: Element) {
+  /// Memory that starts with all bits zero, which for numbers is 0.
+  ///
+  /// It is filled as bytes: element by element, by code that does not know their type, took longer than
+  /// the work.
+  ///
+  /// - Parameter count: how many elements.
+  package init(count: Int) {
     // One element at least, so that `base` always points somewhere.
     let capacity = max(count, 1)
-    base = UnsafeMutableRawPointer.allocate(
-      byteCount: capacity * MemoryLayout<Element>.stride, alignment: 64
-    ).bindMemory(to: Element.self, capacity: capacity)
-    base.initialize(repeating: value, count: capacity)
+    let bytes = capacity * MemoryLayout<Element>.stride
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    base = memory.bindMemory(to: Element.self, capacity: capacity)
     self.count = count
   }
 
-  @inlinable deinit { UnsafeMutableRawPointer(base).deallocate() }
+  deinit { UnsafeMutableRawPointer(base).deallocate() }
 }

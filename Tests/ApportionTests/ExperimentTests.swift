@@ -271,13 +271,20 @@ struct ExperimentTests {
     let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
     let left = rows.prefix(7).joined(separator: "\n") + "\n"
     try (left + rows[7].prefix(5)).write(toFile: file, atomically: false, encoding: .utf8)
-    let game = try experiment.retraining(threads: 2, keptIn: place)
-    for utility in Utility.allCases {
-      let values = try await Shapley().attribute(
-        RetrainingGame(game.outcomes, utility: utility), using: RandomStream(seed: 0))
-      #expect(values == whole[utility])
+    do {
+      let game = try experiment.retraining(threads: 2, keptIn: place)
+      for utility in Utility.allCases {
+        let values = try await Shapley().attribute(
+          RetrainingGame(game.outcomes, utility: utility), using: RandomStream(seed: 0))
+        #expect(values == whole[utility])
+      }
+      #expect(game.outcomes.evaluations == 10)
+      // While it is played nobody else may write there.
+      let error = #expect(throws: StoreError.self) {
+        try experiment.retraining(keptIn: place, replacing: true)
+      }
+      #expect(error == .busy(path: place))
     }
-    #expect(game.outcomes.evaluations == 10)
     let after = try String(contentsOfFile: file, encoding: .utf8)
     #expect(after.hasPrefix(left))
     #expect(after.split(separator: "\n").sorted() == text.split(separator: "\n").sorted())

@@ -39,12 +39,12 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
     units = SubsetSums(
       players: round.players, lowPlayers: 0, length: layers[0].outputs * Evaluation.panelWidth)
     weights = SubsetSums(players: round.players, lowPlayers: 0, length: length)
-    mixed = Scratch(count: weights.length, repeating: 0)
+    mixed = Scratch(count: weights.length)
     let hasBase = round.base != nil
-    baseUnits = Scratch(count: hasBase ? units.length : 0, repeating: 0)
-    baseWeights = Scratch(count: hasBase ? weights.length : 0, repeating: 0)
+    baseUnits = Scratch(count: hasBase ? units.length : 0)
+    baseWeights = Scratch(count: hasBase ? weights.length : 0)
     let widest = max(hidden.reduce(0, max), count)
-    activations = Scratch(count: 2 * widest * Evaluation.panelWidth, repeating: 0)
+    activations = Scratch(count: 2 * widest * Evaluation.panelWidth)
   }
 
   static func size(of network: Network, players: Int) -> Int {

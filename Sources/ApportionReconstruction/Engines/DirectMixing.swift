@@ -32,8 +32,8 @@ struct DirectMixing: ~Copyable {
     let count = round.network.classCount - 1
     units = SubsetSums(players: round.players, lowPlayers: 3, length: width * Kernels.block)
     weights = SubsetSums(players: round.players, lowPlayers: 3, length: count * (width + 1))
-    mixed = Scratch(count: weights.length, repeating: 0)
-    margins = Scratch(count: count * Kernels.block, repeating: 0)
+    mixed = Scratch(count: weights.length)
+    margins = Scratch(count: count * Kernels.block)
   }
 
   static func size(of network: Network, players: Int) -> Int {

@@ -82,7 +82,7 @@ struct PreActivations: ~Copyable {
 
   init(players: Int, units: Int) {
     stride = units * Evaluation.panelWidth
-    numbers = Scratch(count: wholeLanes(players) * stride, repeating: 0)
+    numbers = Scratch(count: wholeLanes(players) * stride)
   }
 
   static func size(players: Int, units: Int) -> Int {

@@ -26,11 +26,10 @@ struct LinearEngine: CoalitionEngine, ~Copyable {
     layer = round.network.layers[0]
     let count = round.network.classCount - 1
     sums = SubsetSums(players: round.players, lowPlayers: 4, length: count * Kernels.block)
-    margins = Scratch(count: count * Kernels.block, repeating: 0)
-    products = Scratch(
-      count: (round.players + 1) * count * Evaluation.panelWidth, repeating: 0)
-    base = Scratch(count: count * Kernels.block, repeating: 0)
-    rows = Scratch(count: count * (layer.inputs + 1), repeating: 0)
+    margins = Scratch(count: count * Kernels.block)
+    products = Scratch(count: (round.players + 1) * count * Evaluation.panelWidth)
+    base = Scratch(count: count * Kernels.block)
+    rows = Scratch(count: count * (layer.inputs + 1))
   }
 
   static func size(of network: Network, players: Int) -> Int {

@@ -62,14 +62,14 @@ struct StableForms: ~Copyable {
     self.losses = losses
     self.kernels = kernels
     shape = Shape(round.network, players: round.players)
-    rows = Scratch(count: shape.players * shape.count * shape.units, repeating: 0)
-    laneNumbers = Scratch(count: shape.lanePlayers * shape.numbers, repeating: 0)
-    lowNumbers = Scratch(count: shape.numbers * Kernels.lanes, repeating: 0)
+    rows = Scratch(count: shape.players * shape.count * shape.units)
+    laneNumbers = Scratch(count: shape.lanePlayers * shape.numbers)
+    lowNumbers = Scratch(count: shape.numbers * Kernels.lanes)
     highNumbers = SubsetSums(players: shape.others, lowPlayers: 0, length: shape.numbers)
-    numbers = Scratch(count: shape.numbers * Kernels.lanes, repeating: 0)
-    scales = Scratch(count: Kernels.lanes, repeating: 0)
+    numbers = Scratch(count: shape.numbers * Kernels.lanes)
+    scales = Scratch(count: Kernels.lanes)
     samples = StableSamples(shape, kernels: kernels)
-    margins = Scratch(count: Kernels.block * shape.form, repeating: 0)
+    margins = Scratch(count: Kernels.block * shape.form)
   }
 
   static func size(of network: Network, players: Int) -> Int {

@@ -41,24 +41,23 @@ struct StableSamples: ~Copyable {
     self.shape = shape
     self.kernels = kernels
     let panel = Evaluation.panelWidth
-    units = Scratch(count: panel * shape.units * shape.width, repeating: 0)
-    steadyNumbers = Scratch(count: shape.units, repeating: 0)
-    steadyRows = Scratch(count: shape.units * shape.width, repeating: 0)
-    mixedRows = Scratch(count: shape.units * shape.width, repeating: 0)
-    form = Scratch(count: shape.players * shape.count * shape.width, repeating: 0)
-    zeros = Scratch(count: shape.players * shape.count, repeating: 0)
-    pair = Scratch(count: Kernels.lanePlayers * shape.count, repeating: 0)
-    forms = Scratch(count: panel * (shape.others + 1) * shape.form, repeating: 0)
-    joining = Scratch(count: panel * shape.others * shape.form, repeating: 0)
-    pairs = Scratch(
-      count: panel * shape.others * shape.others * wholeLanes(shape.count), repeating: 0)
-    mixed = Scratch(count: panel * shape.units, repeating: 0)
-    mixedCounts = Scratch(count: panel, repeating: 0)
-    live = Scratch(count: shape.units, repeating: 0)
-    peaks = Scratch(count: panel * shape.units, repeating: 0)
-    lows = Scratch(count: panel * shape.units * Kernels.lanes, repeating: 0)
-    parts = Scratch(count: panel * shape.width * wholeLanes(shape.units), repeating: 0)
-    highs = Scratch(count: panel * (shape.others + 1) * wholeLanes(shape.units), repeating: 0)
+    units = Scratch(count: panel * shape.units * shape.width)
+    steadyNumbers = Scratch(count: shape.units)
+    steadyRows = Scratch(count: shape.units * shape.width)
+    mixedRows = Scratch(count: shape.units * shape.width)
+    form = Scratch(count: shape.players * shape.count * shape.width)
+    zeros = Scratch(count: shape.players * shape.count)
+    pair = Scratch(count: Kernels.lanePlayers * shape.count)
+    forms = Scratch(count: panel * (shape.others + 1) * shape.form)
+    joining = Scratch(count: panel * shape.others * shape.form)
+    pairs = Scratch(count: panel * shape.others * shape.others * wholeLanes(shape.count))
+    mixed = Scratch(count: panel * shape.units)
+    mixedCounts = Scratch(count: panel)
+    live = Scratch(count: shape.units)
+    peaks = Scratch(count: panel * shape.units)
+    lows = Scratch(count: panel * shape.units * Kernels.lanes)
+    parts = Scratch(count: panel * shape.width * wholeLanes(shape.units))
+    highs = Scratch(count: panel * (shape.others + 1) * wholeLanes(shape.units))
   }
 
   static func size(_ shape: StableForms.Shape) -> Int {

@@ -22,9 +22,9 @@ package struct SubsetSums: ~Copyable {
     self.lowPlayers = min(lowPlayers, players)
     // Whole registers, so that no sum has a fringe.
     self.length = (length + 15) / 16 * 16
-    parts = Scratch(count: players * self.length, repeating: 0)
-    lows = Scratch(count: self.length << self.lowPlayers, repeating: 0)
-    stack = Scratch(count: (players - self.lowPlayers + 1) * self.length, repeating: 0)
+    parts = Scratch(count: players * self.length)
+    lows = Scratch(count: self.length << self.lowPlayers)
+    stack = Scratch(count: (players - self.lowPlayers + 1) * self.length)
   }
 
   /// How many numbers one of them holds.

@@ -27,7 +27,7 @@ struct PackedNumbers<Number: PackableNumber>: Codable {
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    let words = numbers.map(\.bitPattern.littleEndian)
+    let words = numbers.map { $0.bitPattern.littleEndian }
     try container.encode(words.withUnsafeBytes { Data($0) })
   }
 }

@@ -14,11 +14,11 @@ struct Workspace: ~Copyable {
     let sizes = network.widths.map { $0 * batch }
     starts = sizes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
     widest = sizes.dropFirst().reduce(0, max)
-    activationMemory = Scratch(count: starts[sizes.count], repeating: 0)
-    gradientMemory = Scratch(count: 2 * widest, repeating: 0)
-    sampleMemory = Scratch(count: sizes[0], repeating: 0)
-    hiddenMemory = Scratch(count: widest, repeating: 0)
-    labelMemory = Scratch(count: batch, repeating: 0)
+    activationMemory = Scratch(count: starts[sizes.count])
+    gradientMemory = Scratch(count: 2 * widest)
+    sampleMemory = Scratch(count: sizes[0])
+    hiddenMemory = Scratch(count: widest)
+    labelMemory = Scratch(count: batch)
   }
 
   /// The batch as samples: [batch, features].

@@ -54,7 +54,7 @@ public struct LocalTraining: Sendable {
       slope: objective.slope.map(laidOut), proximal: Float(objective.proximal),
       anchor: laidOut(global))
     let isPlain = plan.momentum == 0 && plan.weightDecay == 0 && pull.isNone
-    let velocity = Scratch<Float>(count: isPlain ? 0 : network.parameterCount, repeating: 0)
+    let velocity = Scratch<Float>(count: isPlain ? 0 : network.parameterCount)
     var model = laidOut(global)
     try model.values.withUnsafeMutableBufferPointer { model in
       guard let model = model.baseAddress else { return }

@@ -15,8 +15,8 @@ struct Pull: ~Copyable {
     self.slope = slope
     self.proximal = proximal
     let count = proximal == 0 ? 0 : anchor.values.count
-    away = Scratch(count: count, repeating: 0)
-    difference = Scratch(count: count, repeating: 0)
+    away = Scratch(count: count)
+    difference = Scratch(count: count)
     for index in 0..<count { away.base[index] = -anchor.values[index] }
   }
 

@@ -74,7 +74,7 @@ extension Database {
     try run(
       "INSERT INTO coalitions VALUES (?, ?, ?, ?)", number, members.map { .text($0) } ?? .null,
       .blob(Words.bytes(judged.correct.map(UInt32.init))),
-      .blob(Words.bytes(judged.lossSums.map(\.bitPattern))))
+      .blob(Words.bytes(judged.lossSums.map { $0.bitPattern })))
     for (place, entry) in account.entries.enumerated() {
       let attribution = entry.attribution
       try run(

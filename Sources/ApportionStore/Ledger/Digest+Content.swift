@@ -4,7 +4,7 @@ public import ApportionSimulation
 extension Digest {
   /// SHA-256 of a model: its parameters as little-endian floats.
   public init(of model: Parameters) {
-    self.init(ofWords: model.values.map(\.bitPattern.littleEndian))
+    self.init(ofWords: model.values.map { $0.bitPattern.littleEndian })
   }
 
   /// SHA-256 of examples: row by row the label, four bytes, and the features as floats, all

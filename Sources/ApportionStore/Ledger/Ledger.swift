@@ -92,7 +92,8 @@ public final class Ledger {
       try database.insert(round, link)
       try database.run(
         "INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?)", .integer(checkpoint.round),
-        .blob(Words.bytes(checkpoint.global.values.map(\.bitPattern))), .blob(checkpoint.memory))
+        .blob(Words.bytes(checkpoint.global.values.map { $0.bitPattern })), .blob(checkpoint.memory)
+      )
     }
     (roundCount, lastHash) = (roundCount + 1, link.entry)
   }

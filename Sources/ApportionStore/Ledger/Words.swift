@@ -1,7 +1,7 @@
 /// Numbers as the bytes of a blob, little-endian.
 enum Words {
   static func bytes<Word: FixedWidthInteger>(_ words: [Word]) -> [UInt8] {
-    words.map(\.littleEndian).withUnsafeBytes { Array($0) }
+    words.map { $0.littleEndian }.withUnsafeBytes { Array($0) }
   }
 
   /// Nil where the bytes are no whole number of words.
