@@ -23,7 +23,7 @@ struct EngineCases {
   func callAsFunction() async throws -> [Line] {
     var lines: [Line] = []
     for (engine, hidden, count) in cases {
-      let made = Self.round(hidden: hidden, clients: count)
+      let made = try Self.round(hidden: hidden, clients: count)
       let evaluation = Evaluation(made.dataset, rows: Array(0..<made.dataset.count))
       let measured = try await Measurement(runs: runs) {
         let outcomes = try RoundOutcomes(
@@ -58,7 +58,7 @@ struct EngineCases {
   /// Clients a small step away from one model, and examples of which a fifth is not zero.
   private static func round(
     hidden: [Int], clients: Int
-  ) -> (round: Round, dataset: Dataset) {
+  ) throws -> (round: Round, dataset: Dataset) {
     var draws = RandomStream(seed: 1)
     let network = Network(widths: [784] + hidden + [10])
     let before = Initialization.kaiming.parameters(of: network, using: draws.child("model"))
@@ -75,9 +75,10 @@ struct EngineCases {
       features: features, featureCount: 784, labels: (0..<2_000).map { Int32($0 % 10) },
       classNames: (0..<10).map(String.init))
     let server = Server(FedAvg(), for: before, clients: 8, using: draws)
+    var after = server
     let round = Round(
       number: 1, network: network, globalBefore: before, serverBefore: server, updates: updates,
-      globalAfter: before)
+      globalAfter: try after.aggregate(updates, into: before))
     return (round, dataset)
   }
 }

@@ -126,6 +126,8 @@ struct ValuationCases {
     configuration.partition = DirichletLabels(clients: players, alpha: 1)
     configuration.model = Linear()
     configuration.training = TrainingPlan(rounds: 2, localEpochs: 2, learningRate: 0.05)
+    // The stage refuses exact values of so many, and here it values nothing.
+    configuration.valuation = [BorderedRegression()]
     let stage = try Experiment(configuration).stage()
     var federation = stage.federation
     _ = try await federation.nextRound(threads: 2)
