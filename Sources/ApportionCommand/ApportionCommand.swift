@@ -2,6 +2,15 @@ import Apportion
 import ArgumentParser
 
 @main
+struct Main {
+  static func main() async {
+    do { try Root.checkCommand(in: CommandLine.arguments.dropFirst()) } catch {
+      Root.exit(withError: error)
+    }
+    await Root.main()
+  }
+}
+
 struct Root: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apportion",
@@ -22,4 +31,16 @@ struct Root: AsyncParsableCommand {
       ExportCommand.self, Coalitions.self, Methods.self, Strategies.self, Datasets.self,
       Partitions.self,
     ])
+
+  /// Refuses a command that is none, with the nearest that is one.
+  static func checkCommand(in words: ArraySlice<String>) throws {
+    let known =
+      configuration.subcommands.map {
+        $0.configuration.commandName ?? "\($0)".lowercased()
+      } + ["help"]
+    guard let word = words.first(where: { $0 != "help" }), !word.hasPrefix("-"),
+      !known.contains(word)
+    else { return }
+    throw ValidationError("\(UnknownName(noun: "command", name: word, known: known))")
+  }
 }

@@ -1,3 +1,4 @@
+import ApportionPrimitives
 import Foundation
 
 /// Why a run's folder could not be written, and what to change.
@@ -35,7 +36,12 @@ extension StoreError: CustomStringConvertible {
       """
     case .source(let path):
       "\(path) holds the recorded rounds themselves; name another place with --output"
-    case .noRun(let path): "\(path) holds no run: there is no \(ledgerName) in it; check the path"
+    case .noRun(let path):
+      if !FileManager.default.fileExists(atPath: path), let nearest = nearestPath(to: path) {
+        "\(path) is not there; did you mean \(nearest)?"
+      } else {
+        "\(path) holds no run: there is no \(ledgerName) in it; check the path"
+      }
     case .otherBeginning(let path, let field):
       """
       \(path) cannot be gone on with: its run set out with another \(field); put back what has \

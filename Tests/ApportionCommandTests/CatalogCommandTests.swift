@@ -82,6 +82,54 @@ struct CatalogCommandTests {
     #expect(outcome.output.contains("Examples:\n  apportion \(command)"))
   }
 
+  @Test(
+    "a command that is none is told with the nearest",
+    arguments: [["comapre", "x"], ["help", "comapre"]])
+  func unknownCommand(arguments: [String]) throws {
+    let outcome = try Program.run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.output == "")
+    #expect(
+      outcome.errors.hasPrefix(
+        """
+        Error: unknown command "comapre" (did you mean "compare"?); it may be one of: \
+        \(Self.commands.joined(separator: ", ")), help
+
+        """))
+  }
+
+  @Test("files and folders that are not there are told with the nearest that are")
+  func unknownPaths() throws {
+    let folder = try ScratchFolder()
+    try folder.write("training: {rounds: 1}\nmodel: {kind: linear}\n", to: "hospitals.yml")
+    try #require(try Program.run(["run", "hospitals.yml", "--quiet"], in: folder).status == 0)
+    for (arguments, message) in [
+      (["run", "hospitls.yml"], "hospitls.yml: no such file; did you mean hospitals.yml?"),
+      (
+        ["run", "./hospitals2.yml"], "./hospitals2.yml: no such file; did you mean ./hospitals.yml?"
+      ),
+      (
+        ["run", "clinics.yml"],
+        "clinics.yml: no such file; check the path, which is taken from the working directory"
+      ),
+      (
+        ["run", "hospitals.json"],
+        "hospitals.json: no such file; check the path, which is taken from the working directory"
+      ),
+      (
+        ["verify", "runs/hopsitals"],
+        "runs/hopsitals is not there; did you mean runs/hospitals?"
+      ),
+      (
+        ["export", "runs/x"], "runs/x holds no run: there is no run.sqlite in it; check the path"
+      ),
+    ] {
+      let outcome = try Program.run(arguments, in: folder)
+      #expect(outcome.status == 66)
+      #expect(outcome.errors == "apportion: error: \(message)\n")
+    }
+  }
+
   @Test("the help names every command")
   func allCommands() throws {
     let outcome = try Program.run(["--help"])

@@ -1,3 +1,5 @@
+import ApportionPrimitives
+
 /// What is wrong with data: the file and place, the value, and what to change.
 public enum DataError: Error, Hashable, Sendable {
   case missingFile(path: String, looked: [String])
@@ -54,9 +56,13 @@ extension DataError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missingFile(let path, let looked):
-      looked.isEmpty
-        ? "\(path): no such file; check the path, which is taken from the working directory"
-        : "\(path): no such file; looked for \(looked.joined(separator: ", "))"
+      if !looked.isEmpty {
+        "\(path): no such file; looked for \(looked.joined(separator: ", "))"
+      } else if let nearest = nearestPath(to: path) {
+        "\(path): no such file; did you mean \(nearest)?"
+      } else {
+        "\(path): no such file; check the path, which is taken from the working directory"
+      }
     case .unreadable(let path, let reason):
       "\(path): cannot be read: \(reason)"
     case .badIDXHeader(let path, let found, let expected, let what):
