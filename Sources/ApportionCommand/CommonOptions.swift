@@ -56,7 +56,7 @@ struct ThreadsOption: ParsableArguments {
 
 /// What every command that accounts for one federation can be told: where to keep it, and how to work.
 struct AccountingOptions: ParsableArguments {
-  @Option(help: "The folder to write (default: runs/<name>).")
+  @Option(help: "The folder to write (default: runs/<name>).", completion: .directory)
   var output: String?
 
   @Option(
@@ -69,7 +69,7 @@ struct AccountingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "How coalitions are judged: \(Engine.allCases.map(\.rawValue).joined(separator: ", ")).",
-      valueName: "engine"))
+      valueName: "engine"), completion: .list(Engine.allCases.map(\.rawValue)))
   var engine: String?
 
   @Flag(help: "Replace a run that is there already.")

@@ -21,8 +21,9 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var accounting: AccountingOptions
 
   @Option(
-    help: ArgumentHelp("Go on with the run in this folder, after its last round.", valueName: "dir")
-  )
+    help: ArgumentHelp(
+      "Go on with the run in this folder, after its last round.", valueName: "dir"),
+    completion: .directory)
   var resume: String?
 
   @Flag(
