@@ -28,8 +28,8 @@ struct Root: AsyncParsableCommand {
     version: apportionVersion,
     subcommands: [
       Run.self, Compare.self, Account.self, Value.self, Verify.self, DrawReport.self,
-      ExportCommand.self, Coalitions.self, Methods.self, Strategies.self, Datasets.self,
-      Partitions.self,
+      ExportCommand.self, Coalitions.self, Listing<Methods>.self, Listing<Strategies>.self,
+      Listing<Datasets>.self, Listing<Partitions>.self,
     ])
 
   /// Refuses a command that is none, with the nearest that is one.

@@ -1,76 +1,68 @@
 import Apportion
 import ArgumentParser
 
-struct Methods: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "List the methods that value players, or tell of one of them.",
-    discussion: """
-      Examples:
-        apportion methods
-        apportion methods beta-shapley
-      """)
-
-  @Argument(help: "A method.", completion: .list(Catalog.methods.ids))
-  var name: String?
-
-  func run() throws { try show(Catalog.methods, name, inConfig: "valuation") }
+/// A catalog that a command of its own lists.
+protocol ListedCatalog {
+  associatedtype Item
+  static var catalog: Catalog<Item> { get }
+  static var command: String { get }
+  /// To follow "List".
+  static var contents: String { get }
+  /// The part of a config that names one of them.
+  static var section: String { get }
+  static var example: String { get }
 }
 
-struct Strategies: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "List the strategies by which a server merges what clients send, or tell of one.",
-    discussion: """
-      Examples:
-        apportion strategies
-        apportion strategies fed-adam
-      """)
-
-  @Argument(help: "A strategy.", completion: .list(Catalog.strategies.ids))
-  var name: String?
-
-  func run() throws { try show(Catalog.strategies, name, inConfig: "strategy") }
+enum Methods: ListedCatalog {
+  static let catalog = Catalog.methods
+  static let (command, section, example) = ("methods", "valuation", "beta-shapley")
+  static let contents = "the methods that value players"
 }
 
-struct Datasets: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "List the kinds of data that a federation may train on, or tell of one.",
-    discussion: """
-      Examples:
-        apportion datasets
-        apportion datasets csv
-      """)
-
-  @Argument(help: "A kind of data.", completion: .list(Catalog.datasets.ids))
-  var name: String?
-
-  func run() throws { try show(Catalog.datasets, name, inConfig: "dataset") }
+enum Strategies: ListedCatalog {
+  static let catalog = Catalog.strategies
+  static let (command, section, example) = ("strategies", "strategy", "fed-adam")
+  static let contents = "the strategies by which a server merges what clients send"
 }
 
-struct Partitions: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "List the ways to divide data among clients, or tell of one.",
-    discussion: """
-      Examples:
-        apportion partitions
-        apportion partitions dirichlet-labels
-      """)
-
-  @Argument(help: "A partition.", completion: .list(Catalog.partitioners.ids))
-  var name: String?
-
-  func run() throws { try show(Catalog.partitioners, name, inConfig: "partition") }
+enum Datasets: ListedCatalog {
+  static let catalog = Catalog.datasets
+  static let (command, section, example) = ("datasets", "dataset", "csv")
+  static let contents = "the kinds of data that a federation may train on"
 }
 
-/// One line for each, or all about the one that is named.
-private func show<Item>(_ catalog: Catalog<Item>, _ name: String?, inConfig key: String) throws {
-  guard let name else {
-    var table = TextTable([(catalog.noun, .left), ("what it is", .left)])
-    for type in catalog.types { table.add([type.id, type.summary]) }
-    return print(table.text(width: Terminal.width), terminator: "")
+enum Partitions: ListedCatalog {
+  static let catalog = Catalog.partitioners
+  static let (command, section, example) = ("partitions", "partition", "dirichlet-labels")
+  static let contents = "the ways to divide data among clients"
+}
+
+/// The command that lists a catalog, one line for each, or tells all about one thing in it.
+struct Listing<Listed: ListedCatalog>: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: Listed.command, abstract: "List \(Listed.contents), or tell of one.",
+      discussion: """
+        Examples:
+          apportion \(Listed.command)
+          apportion \(Listed.command) \(Listed.example)
+        """)
   }
-  do {
-    print(try CatalogEntry(catalog.type(named: name), inConfig: key).text, terminator: "")
-  } catch let error as UnknownName {
-    throw ValidationError("\(error)")
+
+  @Argument(help: "The one to tell of.", completion: .list(Listed.catalog.ids))
+  var name: String?
+
+  func run() throws {
+    guard let name else {
+      var table = TextTable([(Listed.catalog.noun, .left), ("what it is", .left)])
+      for type in Listed.catalog.types { table.add([type.id, type.summary]) }
+      return print(table.text(width: Terminal.width), terminator: "")
+    }
+    do {
+      let type = try Listed.catalog.type(named: name)
+      print(try CatalogEntry(type, inConfig: Listed.section).text, terminator: "")
+    } catch let error as UnknownName {
+      throw ValidationError("\(error)")
+    }
   }
 }
