@@ -72,14 +72,12 @@ public final class RunDirectory {
       throw StoreError.noRun(path: path)
     }
     // Looked at first, because who opens a ledger for writing changes its file.
-    guard try !Ledger(opening: file.path, writing: false).header.isOfRecordedRounds else {
-      throw StoreError.account(path: path)
-    }
-    let own = try Ledger(opening: file.path, writing: true)
-    if let config, let difference = textDifference(own.header.config, config) {
+    let header = try Ledger(opening: file.path, writing: false).header
+    guard !header.isOfRecordedRounds else { throw StoreError.account(path: path) }
+    if let config, let difference = textDifference(header.config, config) {
       throw StoreError.otherConfig(path: path, difference: difference)
     }
-    state = .begun(own)
+    state = .begun(try Ledger(opening: file.path, writing: true))
   }
 
   /// Refuses to write where other files are read from.

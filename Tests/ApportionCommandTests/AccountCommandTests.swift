@@ -396,7 +396,7 @@ struct AccountCommandTests {
       --reaccount in place of --recompute
       """)
     // As it is left by one that was killed.
-    try Database(path: folder.path("runs/flower/run.sqlite"), .writing).execute(
+    try Database(path: folder.path("runs/flower/run.sqlite"), .opening).execute(
       "UPDATE run SET finished = 0")
     let message = """
       runs/flower holds an account of rounds that were recorded elsewhere, which cannot be gone on \

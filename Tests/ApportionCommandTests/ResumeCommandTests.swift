@@ -152,6 +152,12 @@ struct ResumeCommandTests {
     }
     let resumed = try Program.run(["run", "small.yml", "--resume", "broken"], in: folder)
     #expect(try result("broken", resumed) == result("whole", whole))
+
+    let finished = try Data(contentsOf: URL(filePath: folder.path("whole/run.sqlite")))
+    let refused = try Program.run(
+      ["run", "small.yml", "--seed", "6", "--resume", "whole"], in: folder)
+    #expect(refused.status == 65)
+    #expect(try Data(contentsOf: URL(filePath: folder.path("whole/run.sqlite"))) == finished)
   }
 
   @Test("refuses what is no run")

@@ -39,7 +39,7 @@ struct VerifyCommandTests {
   @Test("names the round and the part that differ")
   func tampered() throws {
     _ = try Program.run(["run", "small.yml", "--output", "a"], in: folder)
-    let ledger = try Database(path: folder.path("a/run.sqlite"), .writing)
+    let ledger = try Database(path: folder.path("a/run.sqlite"), .opening)
     try ledger.execute("UPDATE contributions SET value = 0.5 WHERE round = 2 AND player = 0")
     let outcome = try Program.run(["verify", "a"], in: folder)
     #expect(outcome.status == 65)

@@ -73,7 +73,7 @@ struct StoredRunTests {
 
   @Test("is not read where its ledger does not hold")
   func tampered() throws {
-    try Database(path: path + "/run.sqlite", .writing)
+    try Database(path: path + "/run.sqlite", .opening)
       .execute("UPDATE contributions SET value = 1 WHERE round = 2 AND place = 0 AND player = 0")
     #expect(
       complaint { _ = try StoredRun(path: path) }
@@ -82,7 +82,7 @@ struct StoredRunTests {
 
   @Test("is not read before it is finished, or where there is none")
   func unfinished() throws {
-    try Database(path: path + "/run.sqlite", .writing).execute("UPDATE run SET finished = 0")
+    try Database(path: path + "/run.sqlite", .opening).execute("UPDATE run SET finished = 0")
     #expect(
       complaint { _ = try StoredRun(path: path) } == """
         run holds an unfinished run of 3 rounds; go on with `apportion run --resume run`, or add \

@@ -33,7 +33,7 @@ struct VerificationTests {
 
   /// Changes a value; what is compared below is content, so that hashes made to fit would not help.
   func forge(_ sql: String) throws {
-    try Database(path: path + "/run.sqlite", .writing).execute(sql)
+    try Database(path: path + "/run.sqlite", .opening).execute(sql)
   }
 
   @Test(

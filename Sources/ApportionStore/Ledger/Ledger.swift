@@ -56,7 +56,7 @@ public final class Ledger {
     guard FileManager.default.fileExists(atPath: path) else {
       throw DataError.missingFile(path: path, looked: [])
     }
-    let database = try writing ? Database(path: path, .writing) : Self.readable(path)
+    let database = try Database(path: path, .opening)
     self.database = database
     let version = try database.pragma("user_version")
     guard try database.pragma("application_id") == LedgerSchema.applicationID else {
@@ -142,18 +142,6 @@ public final class Ledger {
     guard Digest(of: memory) == last.memory else { throw fault("its memory is not the round's") }
     do { return try Checkpoint(round: round, global: global, memory: memory) } catch {
       throw fault("its memory cannot be read")
-    }
-  }
-
-  /// A file to be read; one that was left in the middle of a change can only be read by who takes the
-  /// change back.
-  private static func readable(_ path: String) throws(DatabaseError) -> Database {
-    let database = try Database(path: path, .reading)
-    do {
-      _ = try database.pragma("user_version")
-      return database
-    } catch  where error.asksForWriting {
-      return try Database(path: path, .writing)
     }
   }
 

@@ -6,14 +6,14 @@ import CSQLite
 package final class Database {
   package enum Access {
     case creating
-    case writing
-    case reading
+    /// For whatever the file allows: who only reads may have to take back a change that was killed in its
+    /// middle, and clears away the log of a writer that was killed.
+    case opening
 
     fileprivate var flags: Int32 {
       switch self {
       case .creating: 0x2 | 0x4  // SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-      case .writing: 0x2
-      case .reading: 0x1  // SQLITE_OPEN_READONLY
+      case .opening: 0x2
       }
     }
   }

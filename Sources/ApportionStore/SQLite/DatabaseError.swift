@@ -19,9 +19,6 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
   /// Whether another process is writing the file.
   public var isBusy: Bool { code == 5 }
 
-  /// Whether what was to be read has to be written first.
-  var asksForWriting: Bool { code == 8 }
-
   /// Whether the file is not what was written: cut off, overwritten, or no database at all.
   public var isDamaged: Bool { code == 11 || code == 26 || code == 0 && action == "read" }
 

@@ -166,7 +166,7 @@ struct LedgerTests {
   @Test("tells what was tampered with, and in which round", arguments: tamperings)
   func tampering(sql: String, round: Int, field: String) async throws {
     _ = try await tinyLedger(3, at: path)
-    try Database(path: path, .writing).execute(sql)
+    try Database(path: path, .opening).execute(sql)
     let fault = try Ledger(opening: path, writing: false).firstFault()
     #expect(fault?.round == round)
     #expect(fault?.field == field)
@@ -194,7 +194,7 @@ struct LedgerTests {
   func hot(writing: Bool) async throws {
     let ledger = try await tinyLedger(2, at: path)
     try ledger.finish()
-    let database = try Database(path: path, .writing)
+    let database = try Database(path: path, .opening)
     // More than fits into memory, so that half of it is in the file and the way back in the journal.
     try database.execute(
       """
@@ -206,8 +206,14 @@ struct LedgerTests {
     for end in ["", "-journal"] {
       try FileManager.default.copyItem(atPath: path + end, toPath: copy + end)
     }
-    let readOnly = try Database(path: copy, .reading)
-    #expect(throws: DatabaseError.self) { try readOnly.execute("SELECT count(*) FROM rounds") }
+    // Without the way back it would be no ledger any more.
+    let lost = folder.path("lost.sqlite")
+    try FileManager.default.copyItem(atPath: path, toPath: lost)
+    #expect(throws: (any Error).self) {
+      if let fault = try Ledger(opening: lost, writing: writing).firstFault() {
+        throw LedgerError.broken(path: lost, fault)
+      }
+    }
     let left = try Ledger(opening: copy, writing: writing)
     #expect(left.lastHash == ledger.lastHash && left.roundCount == 2)
     #expect(try left.firstFault() == nil)
@@ -232,7 +238,7 @@ struct LedgerTests {
   @Test("of a newer version is refused")
   func newer() async throws {
     _ = try await tinyLedger(1, at: path)
-    try Database(path: path, .writing).execute("PRAGMA user_version = 7")
+    try Database(path: path, .opening).execute("PRAGMA user_version = 7")
     let error = #expect(throws: LedgerError.self) { try Ledger(opening: path, writing: false) }
     #expect(
       error?.description == """
@@ -263,7 +269,7 @@ struct LedgerTests {
   @Test("of an older version is read, and brought up to date by who goes on with it")
   func older() async throws {
     let hash = try await tinyLedger(2, at: path).lastHash
-    try Database(path: path, .writing).execute("DROP TABLE stints; PRAGMA user_version = 1")
+    try Database(path: path, .opening).execute("DROP TABLE stints; PRAGMA user_version = 1")
     let read = try Ledger(opening: path, writing: false)
     #expect(try read.stints() == [])
     #expect(try read.firstFault() == nil)

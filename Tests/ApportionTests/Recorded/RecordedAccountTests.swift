@@ -113,7 +113,7 @@ struct RecordedAccountTests {
     }
     _ = try await account(of: folder.path("account"), to: "third")
     #expect(try text("third/contributions.csv") == text("recorded/contributions.csv"))
-    try Database(path: folder.path("account/run.sqlite"), .writing).execute(
+    try Database(path: folder.path("account/run.sqlite"), .opening).execute(
       "UPDATE contributions SET value = value * 1.0000001 WHERE round = 2 AND place = 0")
     #expect(
       try await Verification(path: folder.path("account")).reaccounted()
@@ -217,7 +217,7 @@ struct RecordedAccountTests {
   @Test("refuses a ledger that does not hold")
   func brokenLedger() async throws {
     try await record()
-    try Database(path: path + "/run.sqlite", .writing).execute(
+    try Database(path: path + "/run.sqlite", .opening).execute(
       "UPDATE clients SET name = 'somebody' WHERE client = 2")
     let recorded = path
     let error = #expect(throws: LedgerError.self) { try RecordedAccount(of: recorded) }
