@@ -44,8 +44,9 @@ public struct UnknownName: Error, Hashable, CustomStringConvertible {
   }
 
   public var description: String {
-    let nearest = nearestName(to: name, among: known).map { " (did you mean \"\($0)\"?)" } ?? ""
-    return
-      "unknown \(noun) \"\(name)\"\(nearest); it may be one of: \(known.joined(separator: ", "))"
+    """
+    unknown \(noun) "\(name)"\(nearestHint(to: name, among: known)); it may be one of: \
+    \(known.joined(separator: ", "))
+    """
   }
 }

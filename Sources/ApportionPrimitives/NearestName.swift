@@ -7,6 +7,11 @@ package func nearestName(to name: String, among known: [String]) -> String? {
   return ranked.name
 }
 
+/// ` (did you mean "near"?)` for a name that is close enough to be meant, or nothing.
+package func nearestHint(to name: String, among known: [String]) -> String {
+  nearestName(to: name, among: known).map { " (did you mean \"\($0)\"?)" } ?? ""
+}
+
 /// The least number of insertions, deletions and substitutions that turn `a` into `b`.
 ///
 /// - Source: Wagner & Fischer, "The string-to-string correction problem", JACM 21(1), 1974.

@@ -17,7 +17,9 @@ package func nearestPath(to path: String) -> String? {
   let own = url.deletingPathExtension().lastPathComponent
   // Another number is no slip of the pen: round 2 is not meant by round 1.
   let others = stems.filter { $0.count != own.count || letters(of: $0) != letters(of: own) }
-  guard let nearest = nearestName(to: own, among: others), let place = stems.firstIndex(of: nearest)
+  // One letter is near to every other.
+  guard own.count > 2, let nearest = nearestName(to: own, among: others),
+    let place = stems.firstIndex(of: nearest)
   else { return nil }
   return String(path.dropLast(url.lastPathComponent.count)) + kin[place]
 }

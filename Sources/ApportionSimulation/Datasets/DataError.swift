@@ -113,7 +113,10 @@ extension DataError: CustomStringConvertible {
     case .textAfterQuote(let place):
       "\(place): text follows the closing quote; double the quotes within a quoted field"
     case .unknownColumn(let name, let path, let known):
-      "\(path): has no column \"\(name)\"; it has: \(known.joined(separator: ", "))"
+      """
+      \(path): has no column "\(name)"\(nearestHint(to: name, among: known)); it has: \
+      \(known.joined(separator: ", "))
+      """
     case .columnNumberOutOfRange(let number, let path, let columns):
       "\(path): has no column \(number); its columns are numbered from 1 to \(columns)"
     case .repeatedColumn(let name, let path, let first, let second):

@@ -345,7 +345,8 @@ struct CSVFilesTests {
         == "FOLDER/a.csv: has no column \"outcome\"; it has: age, height, label")
     #expect(
       try trouble(text) { $0.ignore = ["Age"] }
-        == "FOLDER/a.csv: has no column \"Age\"; it has: age, height, label")
+        == "FOLDER/a.csv: has no column \"Age\" (did you mean \"age\"?); it has: age, height, label"
+    )
     #expect(
       try trouble(text) { $0.categorical = ["sex"] }
         == "FOLDER/a.csv: has no column \"sex\"; it has: age, height, label")
