@@ -8,10 +8,13 @@ extension ComparisonSummary {
       ("what moves a share", .left), ("variance pp²", .right), ("interval", .right),
       ("part %", .right),
     ])
-    for component in variance.decomposition.components {
+    let components = variance.decomposition.components
+    let digits = Decimals(largestOf: components.map { 1e4 * $0.variance }).places
+    for component in components {
       table.add([
         component.name + (component.isResidual ? " (residual)" : ""),
-        shown(1e4 * component.variance, 3), shown(component.interval, times: 1e4, 3),
+        shown(1e4 * component.variance, digits),
+        shown(component.interval, times: 1e4, digits),
         shown(component.shareOfTotal, times: 100, 1),
       ])
     }

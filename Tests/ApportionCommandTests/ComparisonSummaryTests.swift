@@ -76,13 +76,13 @@ struct ComparisonSummaryTests {
         re-runs of fed-avg  run SD pp          0/3/0   0 (0 to 71)    488 (232 to 1120)   7.12 ± 9.42
 
         What moves a share, as the mean over clients
-        what moves a share                       variance pp²          interval  part %
-        ───────────────────────────────────────  ────────────  ────────────────  ──────
-        strategy                                        4.728  0.000 to 334.398    14.3
-        seed                                            4.352  0.000 to 288.176    13.2
-        strategy × seed                                -0.383   0.000 to 82.587     0.0
-        seed × repetition                              -1.612   0.000 to 79.450     0.0
-        strategy × seed × repetition (residual)        23.908  9.928 to 115.933    72.5
+        what moves a share                       variance pp²      interval  part %
+        ───────────────────────────────────────  ────────────  ────────────  ──────
+        strategy                                          4.7  0.0 to 334.4    14.3
+        seed                                              4.4  0.0 to 288.2    13.2
+        strategy × seed                                  -0.4   0.0 to 82.6     0.0
+        seed × repetition                                -1.6   0.0 to 79.4     0.0
+        strategy × seed × repetition (residual)          23.9  9.9 to 115.9    72.5
 
         Between strategies on the same data and draws (all pairs are in comparison.json)
         between                   mean |Δ| pp  largest pp  L2² ×100   τ-b     ρ  top 1  flips %
