@@ -45,3 +45,14 @@ public struct KernelPairs: Codable, Hashable, Sendable {
     return (deviations.map { gain / Double(n) + $0 }, errors)
   }
 }
+
+extension Estimator where Tally == KernelPairs {
+  /// Twice as many pairs as there are players.
+  public func minimumBudget(forPlayers n: Int) -> Int { n > 1 ? 2 + 4 * n : 2 }
+
+  public func tally(forPlayers n: Int, opening worths: [Double]) -> KernelPairs {
+    KernelPairs(players: n, opening: worths)
+  }
+
+  public func add(_ draw: Draw, to tally: inout KernelPairs) { tally.add(draw) }
+}

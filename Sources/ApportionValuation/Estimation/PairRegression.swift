@@ -76,3 +76,10 @@ struct PairRegression {
     return sum
   }
 }
+
+extension Draw {
+  /// A coalition and its complement.
+  init(pairOf coalition: Coalition, players n: Int) {
+    self.init([coalition, Coalition.grand(n).subtracting(coalition)])
+  }
+}

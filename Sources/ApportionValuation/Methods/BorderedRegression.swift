@@ -68,7 +68,7 @@ public struct BorderedRegression: Estimator, CitedMethod {
     let coalition = Self.coalition(
       tally.places[index], players: n, size: size, using: stream,
       own: stream.child("draw", index))
-    return Draw([coalition, Coalition.grand(n).subtracting(coalition)])
+    return Draw(pairOf: coalition, players: n)
   }
 
   public func add(_ draw: Draw, to tally: inout Tally) {

@@ -28,22 +28,13 @@ public struct LeverageSHAP: Estimator, CitedMethod {
   public var estimand: Semivalue? { .shapley }
   public var guarantees: Axioms { [.efficiency] }
 
-  /// Twice as many pairs as there are players.
-  public func minimumBudget(forPlayers n: Int) -> Int { n > 1 ? 2 + 4 * n : 2 }
-
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> KernelPairs {
-    KernelPairs(players: n, opening: worths)
-  }
-
   public func draw(_ index: Int, given tally: KernelPairs, using stream: RandomStream) -> Draw? {
     let n = tally.playerCount
     guard n > 1 else { return nil }
     var stream = stream.child("draw", index)
     let coalition = stream.coalition(of: n, size: 1 + stream.integer(below: n - 1))
-    return Draw([coalition, Coalition.grand(n).subtracting(coalition)])
+    return Draw(pairOf: coalition, players: n)
   }
-
-  public func add(_ draw: Draw, to tally: inout KernelPairs) { tally.add(draw) }
 
   public func values(
     from tally: KernelPairs
