@@ -25,30 +25,46 @@ extension ComparisonMatrix {
     in folder: String, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
     replacing: Bool = false, onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async throws -> [ComparedRun] {
+    let places = try await concurrentMap(runs.count, width: threads) { index in
+      try Place(runs[index], in: folder)
+    }
     let kept = try await concurrentMap(runs.count, width: threads) { index in
-      try keptRun(runs[index], in: folder, replacing: replacing)
+      try keptRun(places[index], replacing: replacing)
     }
     let tally = Tally(of: .runs, kept: kept.count { $0 != nil }, total: runs.count, onProgress)
     let data = SharedData()
     return try await sharedWork(runs.count, width: threads) { index in
       if let own = kept[index] { return own }
-      let run = try await make(runs[index], in: folder, replacing: replacing, sharing: data)
+      let run = try await make(places[index], replacing: replacing, sharing: data)
       if run != nil { tally.add() }
       return run
     }
   }
 
-  /// The run as it is there, or nil where it is to be made.
-  private func keptRun(
-    _ run: PlannedRun, in folder: String, replacing: Bool
-  ) throws -> ComparedRun? {
-    let path = URL(filePath: folder).appending(path: "runs/\(run.folder)").relativePath
-    func checkReplaceable(_ difference: String) throws {
-      guard replacing else { throw ForeignRun(path: path, difference: difference) }
-      // Only a run may be replaced, which is seen here before any is made.
-      try RunDirectory(path: path, replacing: true).discard()
+  /// A run, where it is kept, and the text of its config, which takes its time to write.
+  private struct Place {
+    let run: PlannedRun
+    let path: String
+    let config: String
+
+    init(_ run: PlannedRun, in folder: String) throws {
+      self.run = run
+      path = URL(filePath: folder).appending(path: "runs/\(run.folder)").relativePath
+      config = try run.configuration.yaml()
     }
-    switch StoredConfig(path: path, expected: try run.configuration.yaml()) {
+
+    /// How what is there compares with it.
+    var stored: StoredConfig { StoredConfig(path: path, expected: config) }
+  }
+
+  /// The run as it is there, or nil where it is to be made.
+  private func keptRun(_ place: Place, replacing: Bool) throws -> ComparedRun? {
+    func checkReplaceable(_ difference: String) throws {
+      guard replacing else { throw ForeignRun(path: place.path, difference: difference) }
+      // Only a run may be replaced, which is seen here before any is made.
+      try RunDirectory(path: place.path, replacing: true).discard()
+    }
+    switch place.stored {
     case .absent, .cutOff: return nil
     case .missing:
       try checkReplaceable("it has no config.yml")
@@ -57,23 +73,21 @@ extension ComparisonMatrix {
       try checkReplaceable(difference)
       return nil
     case .same:
-      guard let stored = try? StoredRun(path: path) else { return nil }
-      return try compared(run, stored)
+      guard let stored = try? StoredRun(path: place.path) else { return nil }
+      return try compared(place.run, stored)
     }
   }
 
   /// Makes a run, or gives nil where another process does.
   private func make(
-    _ run: PlannedRun, in folder: String, replacing: Bool, sharing data: SharedData
+    _ place: Place, replacing: Bool, sharing data: SharedData
   ) async throws -> ComparedRun? {
-    let path = URL(filePath: folder).appending(path: "runs/\(run.folder)").relativePath
     do {
       // Another process may have made it meanwhile.
-      if let kept = try keptRun(run, in: folder, replacing: replacing) { return kept }
-      let directory = try directory(of: run, at: path)
-      _ = try await Experiment(run.configuration, sharing: data).run(
-        threads: 1, into: directory, drawing: false)
-      return try compared(run, StoredRun(path: path))
+      if let kept = try keptRun(place, replacing: replacing) { return kept }
+      _ = try await Experiment(place.run.configuration, sharing: data).run(
+        threads: 1, into: directory(of: place), drawing: false)
+      return try compared(place.run, StoredRun(path: place.path))
     } catch let error as CancellationError {
       throw error
     } catch let error as DatabaseError where error.isBusy {
@@ -82,20 +96,20 @@ extension ComparisonMatrix {
       // Another process was there in between.
       return nil
     } catch {
-      throw FailedRun(run: run.folder, cause: error)
+      throw FailedRun(run: place.run.folder, cause: error)
     }
   }
 
   /// The run's folder: where it was broken off, as it was left.
-  private func directory(of run: PlannedRun, at path: String) throws -> RunDirectory {
-    switch StoredConfig(path: path, expected: try run.configuration.yaml()) {
+  private func directory(of place: Place) throws -> RunDirectory {
+    switch place.stored {
     case .absent: break
-    case .missing, .other: return try RunDirectory(path: path, replacing: true)
+    case .missing, .other: return try RunDirectory(path: place.path, replacing: true)
     case .same, .cutOff:
-      if let left = try goneOnWith(path) { return left }
-      try FileManager.default.removeItem(atPath: path)
+      if let left = try goneOnWith(place.path) { return left }
+      try FileManager.default.removeItem(atPath: place.path)
     }
-    return try RunDirectory(path: path, replacing: false)
+    return try RunDirectory(path: place.path, replacing: false)
   }
 
   /// A run that was broken off, or nil where its ledger is broken.
