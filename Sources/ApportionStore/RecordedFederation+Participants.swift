@@ -45,8 +45,8 @@ extension RecordedFederation {
       guard let found = file.metadata[key], found != expected else { continue }
       throw refuse("its `\(key)` is \(found), but must be \(expected)")
     }
-    let clients = try file.list("clients", of: Int.self)
-    let examples = try file.list("examples", of: Int.self)
+    let clients = try file.list("clients") { Int($0) }
+    let examples = try file.list("examples") { Int($0) }
     guard clients.count == examples.count else {
       throw refuse("it has \(examples.count) `examples` for \(clients.count) clients")
     }

@@ -75,10 +75,10 @@ public struct RecordedFederation: Sendable {
     let (clients, examples) = try Self.participants(in: file, number)
     let before = try finiteModel("global", in: file)
     let steps =
-      file.metadata["step_sums"] == nil ? nil : try file.list("step_sums", of: Double.self)
+      file.metadata["step_sums"] == nil ? nil : try file.list("step_sums") { Double(field: $0) }
     let losses =
       file.metadata["initial_losses"] == nil
-      ? nil : try file.list("initial_losses", of: Double.self)
+      ? nil : try file.list("initial_losses") { Double(field: $0) }
     for (key, count) in [
       ("step_sums", steps?.count ?? clients.count),
       ("initial_losses", losses?.count ?? clients.count),

@@ -1,3 +1,4 @@
+import ApportionPrimitives
 import ApportionSimulation
 import Foundation
 
@@ -52,7 +53,7 @@ extension RunTable.Row {
   }
 
   func number(_ column: String) throws -> Double {
-    try parse(column, "a finite number") { Double($0).flatMap { $0.isFinite ? $0 : nil } }
+    try parse(column, "a finite number") { Double(field: $0).flatMap { $0.isFinite ? $0 : nil } }
   }
 
   func require(_ holds: Bool, _ column: String, _ problem: String) throws {

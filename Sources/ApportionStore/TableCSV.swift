@@ -1,3 +1,4 @@
+import ApportionPrimitives
 import ApportionSimulation
 public import ApportionValuation
 import Foundation
@@ -49,7 +50,7 @@ extension CoalitionTable {
           complete table are 0 to \(Self.largestFile - 1); there are too many for one
           """)
       }
-      guard let worth = Double(utility), worth.isFinite else {
+      guard let worth = Double(field: utility), worth.isFinite else {
         throw error(record.line, "the utility \"\(utility)\" is not a finite number")
       }
       if let first = rows.updateValue((worth, record.line), forKey: Int(set)) {

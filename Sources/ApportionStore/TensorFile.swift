@@ -97,15 +97,20 @@ struct TensorFile {
     return (words, entry.shape)
   }
 
-  /// What the metadata say under a key, item by item.
+  /// The numbers that the metadata list under a key.
   ///
-  /// - Throws: `DataError` where there are none, or one of them is not what it should be.
-  func list<Item: LosslessStringConvertible>(_ key: String, of: Item.Type) throws -> [Item] {
-    let items = metadata[key]?.split(separator: ",").map { Item(String($0)) } ?? [nil]
-    guard !items.contains(where: { $0 == nil }) else {
-      throw DataError.unreadable(
-        path: path, reason: "its metadata have no `\(key)`, or a wrong one")
+  /// - Throws: `DataError` where there are none, or one of them is no number.
+  func list<Number>(_ key: String, _ number: (Substring) -> Number?) throws -> [Number] {
+    guard let text = metadata[key] else {
+      throw DataError.unreadable(path: path, reason: "its metadata have no `\(key)`")
     }
-    return items.compactMap(\.self)
+    return try text.split(separator: ",", omittingEmptySubsequences: false).map {
+      guard let number = number($0) else {
+        throw DataError.unreadable(
+          path: path,
+          reason: "`\(key)` in its metadata is \"\(text)\", in which \"\($0)\" is no such number")
+      }
+      return number
+    }
   }
 }

@@ -320,7 +320,7 @@ struct AccountCommandTests {
         least one
         """
       ),
-      ("clients", "0,b", "its metadata have no `clients`, or a wrong one"),
+      ("clients", "0,b", "`clients` in its metadata is \"0,b\", in which \"b\" is no such number"),
       ("examples", "1", "it has 1 `examples` for 2 clients"),
       (
         "examples", "0,0",

@@ -1,5 +1,4 @@
 public import ApportionPrimitives
-import Foundation
 
 /// Examples in CSV files, one row each.
 ///
@@ -66,14 +65,17 @@ public struct CSVFiles: DatasetSource {
     try holdout.validate()
   }
 
+  public var paths: [String] { files.map { joined(folder, $0) } }
+
+  public func resolvingPaths(against folder: String) -> CSVFiles {
+    var resolved = self
+    resolved.folder = joined(folder, self.folder)
+    return resolved
+  }
+
   public func load(using stream: RandomStream) throws -> Table {
     guard !files.isEmpty else { throw DataError.noFiles }
-    let sheets = try files.map { name in
-      try Sheet(
-        path: name.hasPrefix("/")
-          ? name : URL(filePath: folder).appending(path: name).relativePath,
-        source: self)
-    }
+    let sheets = try paths.map { try Sheet(path: $0, source: self) }
     if let odd = sheets.first(where: { $0.names != sheets[0].names }) {
       throw DataError.headersDiffer(path: odd.reader.path, first: sheets[0].reader.path)
     }

@@ -1,3 +1,4 @@
+import ApportionPrimitives
 import Foundation
 
 /// Reads comma-separated values as RFC 4180 has them.
@@ -48,7 +49,7 @@ package struct CSVReader {
 
   /// The number in `field`, which must fit a `Float`, as features do.
   func number(_ field: String, line: Int, column: String) throws -> Double {
-    guard let value = Double(field), Float(value).isFinite else {
+    guard let value = Double(field: field), Float(value).isFinite else {
       throw DataError.notANumber(place: place(line, column), value: field)
     }
     return value

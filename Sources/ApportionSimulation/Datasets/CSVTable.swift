@@ -1,3 +1,5 @@
+import ApportionPrimitives
+
 /// Turns the sheets of a CSV source into one table, column by column.
 struct CSVTable {
   let sheets: [Sheet]
@@ -8,7 +10,7 @@ struct CSVTable {
   init(sheets: [Sheet], source: CSVFiles) {
     (self.sheets, self.source) = (sheets, source)
     marks = Set(source.missing)
-    numericMarks = Set(source.missing.compactMap(Double.init))
+    numericMarks = Set(source.missing.compactMap { Double(field: $0) })
   }
 
   func table() throws -> Table {
@@ -45,7 +47,7 @@ struct CSVTable {
   }
 
   private func isMissing(_ field: String) -> Bool {
-    field.isEmpty || marks.contains(field) || Double(field).map(numericMarks.contains) == true
+    field.isEmpty || marks.contains(field) || Double(field: field).map(numericMarks.contains) == true
   }
 
   private func categoricalColumn(_ column: Int) -> Table.CategoricalColumn {
@@ -110,7 +112,7 @@ struct CSVTable {
 
   /// Numbers in order of size and before texts, texts and equal numbers in order of their bytes.
   private func sorted(_ values: Set<String>) -> [String] {
-    func amount(_ text: String) -> Double? { Double(text).flatMap { $0.isNaN ? nil : $0 } }
+    func amount(_ text: String) -> Double? { Double(field: text).flatMap { $0.isNaN ? nil : $0 } }
     return values.sorted { a, b in
       switch (amount(a), amount(b)) {
       case (let x?, let y?) where x != y: x < y

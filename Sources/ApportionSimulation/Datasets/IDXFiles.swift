@@ -35,6 +35,14 @@ public struct IDXFiles: DatasetSource {
     try holdout.validate()
   }
 
+  public var paths: [String] { [folder] }
+
+  public func resolvingPaths(against folder: String) -> IDXFiles {
+    var resolved = self
+    resolved.folder = joined(folder, self.folder)
+    return resolved
+  }
+
   public func load(using stream: RandomStream) throws -> Table {
     let train = try IDXReader.images(
       try find("train-images", "idx3"), labels: try find("train-labels", "idx1"), folder: folder,
@@ -63,7 +71,7 @@ public struct IDXFiles: DatasetSource {
     let names = ["-", "."].flatMap { dash in
       ["", ".gz"].map { "\(stem)\(dash)\(dimensions)-ubyte\($0)" }
     }
-    let paths = names.map { URL(filePath: folder).appending(path: $0).relativePath }
+    let paths = names.map { joined(folder, $0) }
     guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
       throw DataError.missingFile(path: "\(folder)/\(names[0])", looked: names)
     }

@@ -1,0 +1,29 @@
+import ApportionSimulation
+import Testing
+
+@Suite("DatasetSource")
+struct DatasetSourceTests {
+  @Test("relative paths are taken from another folder, absolute ones stay")
+  func resolving() {
+    var csv = CSVFiles(folder: "data", files: ["a.csv", "/elsewhere/b.csv"])
+    #expect(csv.paths == ["data/a.csv", "/elsewhere/b.csv"])
+    #expect(
+      csv.resolvingPaths(against: "/home/me").paths == ["/home/me/data/a.csv", "/elsewhere/b.csv"])
+    csv.folder = "/data"
+    #expect(csv.resolvingPaths(against: "/home/me") == csv)
+    #expect(IDXFiles(folder: "mnist").resolvingPaths(against: "/home/me").folder == "/home/me/mnist")
+    #expect(IDXFiles(folder: "/mnist").resolvingPaths(against: "/home/me").folder == "/mnist")
+    #expect(Digits().resolvingPaths(against: "/home/me") == Digits())
+    #expect(Digits().paths == [])
+  }
+
+  @Test("files are read where the run was started if they are there, else from the working directory")
+  func locating() throws {
+    try TemporaryFolder.use { folder in
+      let source = CSVFiles(files: ["a.csv"])
+      #expect(source.locatingFiles(from: folder.path) == source)
+      try folder.write("a,label\n", to: "a.csv")
+      #expect(source.locatingFiles(from: folder.path).paths == ["\(folder.path)/a.csv"])
+    }
+  }
+}
