@@ -49,7 +49,7 @@ public struct TableValuation: Encodable, Sendable {
   private enum Key: String, CodingKey {
     case version, table, method, settings, seed, players, evaluations, guarantees, values,
       standardErrors, populationErrors, ranks, shares, sharesWithheld, linearDatamodellingScore,
-      efficiencyResidual
+      efficiencyResidual, figures
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -76,5 +76,6 @@ public struct TableValuation: Encodable, Sendable {
     }
     try container.encode(linearDatamodellingScore, forKey: .linearDatamodellingScore)
     try container.encode(efficiencyResidual, forKey: .efficiencyResidual)
+    try container.encode(attribution.figures, forKey: .figures)
   }
 }

@@ -67,7 +67,8 @@ struct Value: AsyncParsableCommand {
 
       \(players.text(width: Terminal.width))
       linear datamodelling score \(shown(valuation.linearDatamodellingScore, times: 1, 3)), \
-      efficiency residual \(String(format: "%+.2g", valuation.efficiencyResidual))
+      efficiency residual \(String(format: "%+.2g", valuation.efficiencyResidual))\
+      \(attribution.figures.sorted { $0.key < $1.key }.map { ", \($0.key) \($0.value.shown)" }.joined())
       """)
   }
 }

@@ -8,14 +8,17 @@ public struct Standing: Codable, Hashable, Sendable {
   public let utility: Utility
   /// One value per client, summed over the rounds, never clipped or normalised.
   public let values: [Double]
-  /// One standard error per client.
-  public let standardErrors: [Double]
+  /// One standard error per client; nil where it is not known.
+  public let standardErrors: [Double?]
   /// One fraction per client, or nil where dividing by the sum would mislead.
   @NullWhenNil public private(set) var shares: [Double]?
   /// Why there are no shares, or nil.
   @NullWhenNil public private(set) var sharesWithheld: String?
   /// One rank per client; 1 has the highest value, and equal values share a rank.
   public let ranks: [Int]
+
+  /// Whether no value is an estimate.
+  public var isExact: Bool { standardErrors.allSatisfy { $0 == 0 } }
 
   public init(_ entry: TotalAccount.Entry) {
     method = entry.method

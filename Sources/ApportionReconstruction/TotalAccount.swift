@@ -14,10 +14,10 @@ public struct TotalAccount: Codable, Hashable, Sendable {
     public var utility: Utility
     /// One value per client of the federation.
     public var values: [Double]
-    /// One standard error per client, the rounds' being independent.
-    public var standardErrors: [Double]
+    /// One standard error per client, the rounds' being independent; nil where that of a round is.
+    public var standardErrors: [Double?]
 
-    public init(method: String, utility: Utility, values: [Double], standardErrors: [Double]) {
+    public init(method: String, utility: Utility, values: [Double], standardErrors: [Double?]) {
       self.method = method
       self.utility = utility
       self.values = values
@@ -53,10 +53,13 @@ public struct TotalAccount: Codable, Hashable, Sendable {
       }, "round \(account.round) was accounted for by other methods")
     for (index, entry) in account.entries.enumerated() {
       for (player, client) in account.clients.enumerated() {
-        let error = entry.attribution.standardErrors[player]
-        let sum = entries[index].standardErrors[client]
+        let (error, sum) = (
+          entry.attribution.standardErrors[player], entries[index].standardErrors[client]
+        )
         entries[index].values[client] += entry.attribution.values[player]
-        entries[index].standardErrors[client] = (sum * sum + error * error).squareRoot()
+        entries[index].standardErrors[client] = error.flatMap { error in
+          sum.map { ($0 * $0 + error * error).squareRoot() }
+        }
       }
     }
     for client in account.clients { roundsTaken[client] += 1 }

@@ -50,8 +50,9 @@ public struct ClientTable: Sendable {
 
   private static func figure(_ standing: Standing, _ index: Int) -> String {
     let value = String(format: "%+.4f", standing.values[index])
-    guard standing.standardErrors.contains(where: { $0 > 0 }) else { return value }
-    return value + String(format: " ± %.4f", standing.standardErrors[index])
+    guard !standing.isExact else { return value }
+    let error = standing.standardErrors[index].map { String(format: "%.4f", $0) }
+    return "\(value) ± \(error ?? "unknown")"
   }
 
   private static func title(_ utility: Utility) -> String {

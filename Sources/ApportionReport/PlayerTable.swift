@@ -33,12 +33,12 @@ public struct PlayerTable: Sendable {
     case .withheld(let reason): note = "no shares: \(reason)\n"
     }
     for player in ranks.indices.sorted(by: { (ranks[$0], $0) < (ranks[$1], $1) }) {
-      let errors =
+      let errors: [Double?] =
         [attribution.standardErrors[player]] + (populationErrors.map { [$0[player]] } ?? [])
       table.add(
         ["\(ranks[player])", "\(player)"]
           + [String(format: "%+.\(decimals)f", attribution.values[player])]
-          + errors.map { String(format: "%.\(decimals)f", $0) }
+          + errors.map { $0.map { String(format: "%.\(decimals)f", $0) } ?? "unknown" }
           + [fractions.map { String(format: "%.1f %%", 100 * $0[player]) } ?? "–"])
     }
     return table.text(width: width) + note

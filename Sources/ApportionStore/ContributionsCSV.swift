@@ -22,7 +22,8 @@ package struct ContributionRow: Hashable, Sendable {
   package var method: String
   package var utility: Utility
   package var value: Double
-  package var standardError: Double
+  /// Nil, and an empty field, where it is not known.
+  package var standardError: Double?
 
   package static let columns = [
     "round", "client", "method", "game", "utility", "value", "standard_error",
@@ -32,7 +33,7 @@ package struct ContributionRow: Hashable, Sendable {
   package var fields: [String] {
     [
       "\(round)", "\(client)", method, RoundGame.id, utility.rawValue, fullPrecision(value),
-      fullPrecision(standardError),
+      standardError.map(fullPrecision) ?? "",
     ]
   }
 
@@ -40,7 +41,7 @@ package struct ContributionRow: Hashable, Sendable {
   package var jsonFields: [String] {
     [
       "\(round)", "\(client)", "\"\(method)\"", "\"\(RoundGame.id)\"", "\"\(utility.rawValue)\"",
-      fullPrecision(value), fullPrecision(standardError),
+      fullPrecision(value), standardError.map(fullPrecision) ?? "null",
     ]
   }
 }

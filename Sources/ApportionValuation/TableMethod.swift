@@ -9,9 +9,20 @@ public protocol TableMethod: ValuationMethod {
 
   /// One value per player of `table`, who are at least one and at most `maximumPlayers`.
   func values(of table: CoalitionTable) -> [Double]
+
+  /// The values, and what the method computes beside them: ``Attribution/figures``.
+  func valuesAndFigures(
+    of table: CoalitionTable
+  ) -> (values: [Double], figures: [String: Double])
 }
 
 extension TableMethod {
+  public func valuesAndFigures(
+    of table: CoalitionTable
+  ) -> (values: [Double], figures: [String: Double]) {
+    (values(of: table), [:])
+  }
+
   public func validate() throws { try checkLimit() }
 
   public func checkPlayers(_ n: Int) throws { try checkLimit(players: n) }
@@ -23,8 +34,9 @@ extension TableMethod {
   ) async throws -> Attribution {
     try checkPlayers(game.playerCount)
     let table = try await CoalitionTable(of: game)
+    let (values, figures) = valuesAndFigures(of: table)
     return Attribution(
-      values: values(of: table), evaluations: table.worths.count, guarantees: guarantees)
+      values: values, evaluations: table.worths.count, guarantees: guarantees, figures: figures)
   }
 
   func checkLimit() throws {

@@ -62,6 +62,12 @@ struct TotalAccountTests {
     totals.add(account)
     #expect(totals.entries[1].standardErrors == [5, 0, 1, 8.0.squareRoot()])
     #expect(totals.entries[0].standardErrors == [0, 0, 0, 0])
+    account.entries[1].attribution.standardErrors = [nil, 0, 1, 2]
+    totals.add(account)
+    account.entries[1].attribution.standardErrors = [1, 0, 0, 2]
+    totals.add(account)
+    #expect(totals.entries[1].standardErrors[0] == nil)
+    #expect(totals.entries[1].standardErrors[1] == 0)
     #expect(totals.entry(method: "banzhaf", utility: .loss) == nil)
   }
 }

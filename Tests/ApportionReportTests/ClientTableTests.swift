@@ -64,13 +64,13 @@ struct ClientTableTests {
     let estimate = Standing(
       TotalAccount.Entry(
         method: "permutation", utility: .loss, values: [0.25, 0.75],
-        standardErrors: [0.0125, 0]))
+        standardErrors: [0.0125, nil]))
     #expect(
       ClientTable(clients, primary: estimate, others: []).text() == """
-        rank  client  examples  φ loss reduction   share  corruption
-        ────  ──────  ────────  ────────────────  ──────  ──────────
-           1  b              5  +0.7500 ± 0.0000  75.0 %
-           2  a              5  +0.2500 ± 0.0125  25.0 %
+        rank  client  examples   φ loss reduction   share  corruption
+        ────  ──────  ────────  ─────────────────  ──────  ──────────
+           1  b              5  +0.7500 ± unknown  75.0 %
+           2  a              5   +0.2500 ± 0.0125  25.0 %
 
         """)
   }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("PlayerTable")
 struct PlayerTableTests {
-  static func text(_ values: [Double], errors: [Double]? = nil, ranks: [Int]) -> String {
+  static func text(_ values: [Double], errors: [Double?]? = nil, ranks: [Int]) -> String {
     PlayerTable(
       Attribution(
         values: values, standardErrors: errors, evaluations: 8, guarantees: []),
@@ -15,10 +15,10 @@ struct PlayerTableTests {
   @Test("shows the players by rank, and equal ones by number")
   func ranked() {
     #expect(
-      Self.text([10, 25, 15, 25], errors: [1, 0.5, 0, 2.25], ranks: [4, 1, 3, 1]) == """
+      Self.text([10, 25, 15, 25], errors: [1, nil, 0, 2.25], ranks: [4, 1, 3, 1]) == """
         rank  player    value  standard error   share
         ────  ──────  ───────  ──────────────  ──────
-           1       1  +25.000           0.500  33.3 %
+           1       1  +25.000         unknown  33.3 %
            1       3  +25.000           2.250  33.3 %
            3       2  +15.000           0.000  20.0 %
            4       0  +10.000           1.000  13.3 %

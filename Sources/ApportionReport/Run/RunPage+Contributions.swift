@@ -74,7 +74,7 @@ extension RunPage {
   }
 
   private var explanation: String {
-    let hasErrors = run.byUtility.contains { $0.standardErrors.contains { $0 > 0 } }
+    let hasErrors = run.byUtility.contains { !$0.isExact }
     return """
       A value is what the client added to this training, judged on \
       \(counted(run.initial.count, "validation example")); below zero it hurt. It says nothing of how \

@@ -37,7 +37,7 @@ extension RunPage {
   /// Clients whose order means nothing.
   private var ties: [Markup] {
     let groups = indistinguishable(run.primary.estimates)
-    let isExact = run.primary.standardErrors.allSatisfy { $0 == 0 }
+    let isExact = run.primary.isExact
     let said = groups.prefix(5).map { group -> Markup in
       let who: Markup =
         group.count == run.clients.count && group.count > 2

@@ -68,7 +68,9 @@ extension Standing {
   ///
   /// Standard errors are those of sampling coalitions; with exact methods there is none.
   var estimates: [Estimate] {
-    zip(values, standardErrors).map { Estimate($0, within: 1.96 * $1).times(utility.scale) }
+    zip(values, standardErrors).map { value, error in
+      Estimate(value, within: error.map { 1.96 * $0 }).times(utility.scale)
+    }
   }
 
   /// The shares in percent.
@@ -77,8 +79,8 @@ extension Standing {
   var shareEstimates: [Estimate]? {
     let sum = values.reduce(0, +)
     return shares.map { shares in
-      zip(shares, standardErrors).map {
-        Estimate(100 * $0, within: $1 > 0 ? 196 * $1 / abs(sum) : nil)
+      zip(shares, standardErrors).map { share, error in
+        Estimate(100 * share, within: error.map { 196 * $0 / abs(sum) })
       }
     }
   }

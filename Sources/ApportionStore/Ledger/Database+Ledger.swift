@@ -128,7 +128,7 @@ extension Database {
         method: try row.text("method"), utility: utility,
         attribution: Attribution(
           values: try own.map { try $0.real("value") },
-          standardErrors: try own.map { try $0.real("standard_error") },
+          standardErrors: try own.map { try $0.optionalReal("standard_error") },
           evaluations: try row.integer("evaluations"),
           guarantees: Axioms(rawValue: try row.integer("guarantees"))))
     }

@@ -44,7 +44,7 @@ enum LedgerSchema {
       ) STRICT, WITHOUT ROWID;
       CREATE TABLE contributions (
         round INTEGER NOT NULL, place INTEGER NOT NULL, player INTEGER NOT NULL,
-        value REAL NOT NULL, standard_error REAL NOT NULL, PRIMARY KEY (round, place, player)
+        value REAL NOT NULL, standard_error REAL, PRIMARY KEY (round, place, player)
       ) STRICT, WITHOUT ROWID;
       CREATE TABLE parts (
         round INTEGER NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, digest BLOB NOT NULL,

@@ -41,7 +41,8 @@ public struct Ranking: Codable, Hashable, Sendable {
     self.players = players
     steps = zip(players, players.dropFirst()).map { upper, lower in
       let difference = values[upper] - values[lower]
-      let doubt = reach * (errors[upper] + errors[lower])
+      guard let upperError = errors[upper], let lowerError = errors[lower] else { return .open }
+      let doubt = reach * (upperError + lowerError)
       if difference > doubt { return difference + doubt <= tie ? .tied : .apart }
       return difference + doubt <= tie ? .tied : .open
     }
@@ -54,10 +55,10 @@ extension Attribution {
   /// - Parameters:
   ///   - player: whose value.
   ///   - level: how often such intervals hold what the method estimates.
-  /// - Returns: the normal interval of the standard error.
-  public func interval(of player: Int, level: Double = 0.95) -> ConfidenceInterval {
-    let reach =
-      normalQuantile(1 - ConfidenceInterval.tail(ofLevel: level)) * standardErrors[player]
+  /// - Returns: the normal interval of the standard error, or nil where that is not known.
+  public func interval(of player: Int, level: Double = 0.95) -> ConfidenceInterval? {
+    guard let error = standardErrors[player] else { return nil }
+    let reach = normalQuantile(1 - ConfidenceInterval.tail(ofLevel: level)) * error
     return ConfidenceInterval(
       lower: values[player] - reach, upper: values[player] + reach, level: level)
   }

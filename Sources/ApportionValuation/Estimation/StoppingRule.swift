@@ -34,7 +34,9 @@ public struct StoppingRule: Codable, Hashable, Sendable {
 
   /// Why these figures are good enough, or nil where they are not.
   func holds(for attribution: Attribution) -> EstimateEnd? {
-    if standardError > 0, attribution.standardErrors.allSatisfy({ $0 <= standardError }) {
+    if standardError > 0,
+      attribution.standardErrors.allSatisfy({ $0.map { $0 <= standardError } ?? false })
+    {
       return .standardError
     }
     if rankConfidence > 0,

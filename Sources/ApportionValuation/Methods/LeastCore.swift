@@ -29,6 +29,14 @@ public struct LeastCore: TableMethod, CitedMethod {
 
   public func values(of table: CoalitionTable) -> [Double] { solution(of: table).values }
 
+  /// With the subsidy, as `subsidy`.
+  public func valuesAndFigures(
+    of table: CoalitionTable
+  ) -> (values: [Double], figures: [String: Double]) {
+    let solution = solution(of: table)
+    return (solution.values, ["subsidy": solution.subsidy])
+  }
+
   /// The shares, and what they leave to be wished.
   public struct Solution: Hashable, Sendable {
     /// One per player.

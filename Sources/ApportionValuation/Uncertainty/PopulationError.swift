@@ -33,7 +33,7 @@ extension ValuationMethod {
     for absent in 0..<n {
       let players = (0..<n).filter { $0 != absent }
       let result = try await among(players).attribute(table.without(absent), using: stream)
-      guard result.standardErrors.allSatisfy({ $0 == 0 }) else {
+      guard result.isExact else {
         throw ValuationError.sampled(method: Self.id)
       }
       for (player, value) in zip(players, result.values) { values[player].append(value) }

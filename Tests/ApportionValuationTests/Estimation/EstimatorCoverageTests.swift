@@ -46,7 +46,7 @@ struct EstimatorCoverageTests {
     let held = try await concurrentMap(2000, width: 2) { repetition in
       let result = try await Estimators.attribution(
         method, game, budget: budget, seed: UInt64(repetition))
-      return truth.indices.count { result.interval(of: $0).contains(truth[$0]) }
+      return truth.indices.count { result.interval(of: $0)?.contains(truth[$0]) ?? false }
     }
     return Double(held.reduce(0, +)) / Double(2000 * truth.count)
   }

@@ -33,3 +33,8 @@ enum Estimators {
     return try await method.attribute(game, using: RandomStream(seed: seed))
   }
 }
+
+extension Attribution {
+  /// The standard errors, and no number, which no bound holds for, where one is not known.
+  var errors: [Double] { standardErrors.map { $0 ?? .nan } }
+}

@@ -81,8 +81,8 @@ struct LargeGamesTests {
     for player in truth.indices {
       let gap = abs(result.values[player] - truth[player])
       #expect(
-        gap <= reach * result.standardErrors[player] + rounding,
-        "\(type(of: method).id), player \(player): \(gap) for \(result.standardErrors[player])")
+        gap <= reach * result.errors[player] + rounding,
+        "\(type(of: method).id), player \(player): \(gap) for \(result.errors[player])")
     }
   }
 }

@@ -45,7 +45,7 @@ struct BorderedRegressionTests {
     for player in 0..<12 {
       // Rounding of worths of the size of the jump.
       #expect(abs(results[1].values[player] - results[0].values[player] - 1024.0 / 12) < 1e-9)
-      #expect(abs(results[1].standardErrors[player] - results[0].standardErrors[player]) < 1e-9)
+      #expect(abs(results[1].errors[player] - results[0].errors[player]) < 1e-9)
     }
   }
 
@@ -57,7 +57,7 @@ struct BorderedRegressionTests {
     let total = result.values.reduce(0, +)
     #expect(abs(total - game.worths[20]) < 1e-12)
     for player in 0..<20 {
-      #expect(abs(result.values[player] - total / 20) < 4 * result.standardErrors[player])
+      #expect(abs(result.values[player] - total / 20) < 4 * result.errors[player])
     }
   }
 

@@ -45,8 +45,8 @@ struct GTGShapleyTests {
     let truth = [(1 + 0.45 + 0.6) / 3, (0 + 0.2 + 0.2) / 3, (0 + 0.35 + 0.2) / 3]
     for player in 0..<3 {
       let gap = abs(result.values[player] - truth[player])
-      #expect(gap < 4 * result.standardErrors[player] + 1e-12)
-      #expect(result.standardErrors[player] < 0.01)
+      #expect(gap < 4 * result.errors[player] + 1e-12)
+      #expect(result.errors[player] < 0.01)
     }
     #expect(result.evaluations == 8)
   }

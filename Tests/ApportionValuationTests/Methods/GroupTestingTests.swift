@@ -14,7 +14,7 @@ struct GroupTestingTests {
     #expect(result.evaluations == 2002)
     #expect(abs(result.values.reduce(0, +) - 0.9) < 1e-12)
     // Draws are 0.45 + 0.8 and 0.45 − 0.6 with chance ½ each: deviation 0.7.
-    #expect(abs(result.standardErrors[0] - 0.7 / 2000.0.squareRoot()) < 1e-4)
-    #expect(abs(result.values[0] - 0.55) < 4 * result.standardErrors[0])
+    #expect(abs(result.errors[0] - 0.7 / 2000.0.squareRoot()) < 1e-4)
+    #expect(abs(result.values[0] - 0.55) < 4 * result.errors[0])
   }
 }

@@ -14,7 +14,7 @@ struct KernelSHAPTests {
     for (value, truth) in zip(result.values, game.shapleyValues) {
       #expect(abs(value - truth) < 1e-11)
     }
-    #expect(result.standardErrors.allSatisfy { $0 < 1e-11 })
+    #expect(result.errors.allSatisfy { $0 < 1e-11 })
   }
 
   @Test("two players need no draw to be told apart more than once")

@@ -94,6 +94,14 @@ struct LeastCoreTests {
       (0..<20).flatMap { [(2, $0, steps), (3, $0, steps)] } + [(4, 0, steps)]
     }
 
+  @Test("an attribution has the subsidy beside the values")
+  func figures() async throws {
+    let table = try await Self.table(of: ReferenceGames.three)
+    let result = try await LeastCore().attribute(table, using: RandomStream(seed: 1))
+    #expect(result.figures == ["subsidy": LeastCore().solution(of: table).subsidy])
+    #expect(try await Shapley().attribute(table, using: RandomStream(seed: 1)).figures.isEmpty)
+  }
+
   @Test(
     "is the least excess of all corners, and the most even shares that attain it",
     arguments: drawn)

@@ -13,8 +13,8 @@ struct MaximumSampleReuseTests {
     let result = try await Estimators.attribution(method, game, budget: 20_000, seed: 4)
     let truth = naiveValues(of: game, by: .banzhaf(inclusion: p))
     for player in 0..<3 {
-      #expect(abs(result.values[player] - truth[player]) < 4 * result.standardErrors[player])
-      #expect(result.standardErrors[player] < 0.6)
+      #expect(abs(result.values[player] - truth[player]) < 4 * result.errors[player])
+      #expect(result.errors[player] < 0.6)
     }
   }
 

@@ -16,7 +16,7 @@ struct OneSampleFitsAllTests {
       let result = try estimate.attribution(by: semivalue)
       for (player, truth) in naiveValues(of: game, by: semivalue).enumerated() {
         let gap = abs(result.values[player] - truth)
-        #expect(gap < 4 * result.standardErrors[player] + 1e-12, "\(semivalue), \(player)")
+        #expect(gap < 4 * result.errors[player] + 1e-12, "\(semivalue), \(player)")
       }
     }
     #expect(try estimate.attribution(by: .shapley) == estimate.attribution())

@@ -25,7 +25,7 @@ struct PermutationShapleyTests {
     let result = try await method.attribute(game, using: RandomStream(seed: 0))
     // The right glove is credited with 1 in two orders of three: variance 2/9 over 20,000 orders.
     let error = (2.0 / 9 / 20_000).squareRoot()
-    #expect(abs(result.standardErrors[2] / error - 1) < 0.02)
+    #expect(abs(result.errors[2] / error - 1) < 0.02)
     #expect(abs(result.values[2] - 2.0 / 3) < 4 * error)
   }
 }

@@ -23,7 +23,7 @@ struct StratifiedShapleyTests {
     #expect(counted.pairs(differingIn: [0, 1]) > 350)
     let result = try estimate.attribution()
     #expect(result.values[2...] == [1, 2, 3, 4])
-    #expect(abs(result.values[0] - 4) < 4 * result.standardErrors[0])
+    #expect(abs(result.values[0] - 4) < 4 * result.errors[0])
   }
 }
 
