@@ -42,11 +42,12 @@ public struct Export: Sendable {
         switch format {
         case .csv:
           text +=
-            (start.map { $0.isEmpty ? "" : quoted($0) } + row.fields).joined(separator: ",") + "\n"
+            (start.map { $0.isEmpty ? "" : quoted($0) } + row.fields.map(\.csv))
+            .joined(separator: ",") + "\n"
         case .jsonl:
           let pairs =
             zip(header, start).map { ($0, jsonText($1)) }
-            + zip(ContributionRow.columns, row.jsonFields)
+            + zip(ContributionRow.columns, row.fields.map(json))
           text += "{" + pairs.map { "\(jsonText($0)):\($1)" }.joined(separator: ",") + "}\n"
         }
       }
@@ -77,6 +78,14 @@ private func flattened(_ config: String) throws -> [String: String] {
   }
   try compose(yaml: config).map { try add($0, []) }
   return settings
+}
+
+private func json(_ field: ContributionRow.Field) -> String {
+  switch field {
+  case .integer(let integer): "\(integer)"
+  case .number(let number): number.map(fullPrecision) ?? "null"
+  case .text(let text): jsonText(text)
+  }
 }
 
 private func jsonText(_ text: String) -> String {

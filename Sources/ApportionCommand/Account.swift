@@ -41,7 +41,10 @@ struct Account: AsyncParsableCommand {
         threads: common.threads.count, memory: accounting.bytes, into: output,
         onRound: { progress.show($0, kept: 0, of: configuration.training.rounds) })
     }
-    if common.json { return print(try jsonDocument(result)) }
-    if !common.quiet { print(RunSummary(result, width: Terminal.width).text, terminator: "") }
+    if common.json { return try Output.printJSON(result, as: "the account") }
+    if !common.quiet {
+      try Output.print(
+        RunSummary(result, width: Terminal.width).text, as: "the account", terminator: "")
+    }
   }
 }

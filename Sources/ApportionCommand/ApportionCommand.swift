@@ -4,10 +4,27 @@ import ArgumentParser
 @main
 struct Main {
   static func main() async {
-    do { try Root.checkCommand(in: CommandLine.arguments.dropFirst()) } catch {
+    do {
+      try Root.checkCommand(in: CommandLine.arguments.dropFirst())
+      var command = try Root.parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      guard Root.exitCode(for: error).isSuccess else { Root.exit(withError: error) }
+      showHelp(error)
+    }
+  }
+
+  /// Writes help, the version or a completion script, which arrive as errors.
+  private static func showHelp(_ request: any Error) {
+    do throws(ExitCode) {
+      try Output.print(Root.fullMessage(for: request), as: "the help")
+    } catch {
       Root.exit(withError: error)
     }
-    await Root.main()
   }
 }
 

@@ -56,13 +56,16 @@ struct Listing<Listed: ListedCatalog>: ParsableCommand {
     guard let name else {
       var table = TextTable([(Listed.catalog.noun, .left), ("what it is", .left)])
       for type in Listed.catalog.types { table.add([type.id, type.summary]) }
-      return print(table.text(width: Terminal.width), terminator: "")
+      return try Output.print(
+        table.text(width: Terminal.width), as: "the list", terminator: "")
     }
+    let text: String
     do {
       let type = try Listed.catalog.type(named: name)
-      print(try CatalogEntry(type, inConfig: Listed.section).text, terminator: "")
+      text = try CatalogEntry(type, inConfig: Listed.section).text
     } catch let error as UnknownName {
       throw ValidationError("\(error)")
     }
+    try Output.print(text, as: "the description of \(name)", terminator: "")
   }
 }

@@ -33,7 +33,7 @@ struct Coalitions: AsyncParsableCommand {
       let own = try utility ?? stored.configuration.utility
       return try stored.coalitionTable(utility: own, round: round)
     }
-    print(table.csv, terminator: "")
+    try Output.print(table.csv, as: "the table of coalitions", terminator: "")
   }
 }
 

@@ -45,14 +45,14 @@ struct Compare: AsyncParsableCommand {
       return (result, folder)
     }
     if common.json {
-      print(try result.json)
+      try Output.printJSON(result, as: "the comparison")
     } else if !common.quiet {
-      print(
+      try Output.print(
         """
         \(result.name): \(result.method) by \(result.utility.rawValue)
         \(ComparisonSummary(result.comparison, width: Terminal.width).text)
         wrote \(folder): comparison.json, report.html, runs/, shares.csv
-        """)
+        """, as: "the comparison")
     }
   }
 

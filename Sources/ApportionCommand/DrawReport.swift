@@ -24,7 +24,9 @@ struct DrawReport: AsyncParsableCommand {
     try await reportingErrors(interrupted: "pages that were finished were kept") {
       for path in runs {
         try await Report(of: path).write()
-        if !quiet { print("wrote \(path): \(Report.fileName)") }
+        if !quiet {
+          try Output.print("wrote \(path): \(Report.fileName)", as: "the names of the pages")
+        }
       }
     }
   }

@@ -39,7 +39,7 @@ struct ExportCommand: AsyncParsableCommand {
       }
       return ""
     }
-    print(text, terminator: "")
+    try Output.print(text, as: "the contributions", terminator: "")
   }
 }
 

@@ -12,7 +12,7 @@ import Foundation
 ///   - interrupted: what to say of work that was cancelled.
 ///   - work: what to do.
 /// - Returns: what `work` does.
-/// - Throws: `ExitCode`.
+/// - Throws: `ExitCode`, after a message.
 func reportingErrors<Output: Sendable>(
   interrupted: String = "the unfinished run was not kept",
   _ work: @escaping @Sendable () async throws -> Output
@@ -43,13 +43,16 @@ func reportingErrors<Output: Sendable>(
   } catch is CancellationError {
     tell("interrupted; \(interrupted)")
     throw ExitCode(130)
+  } catch let code as ExitCode {
+    throw code  // after its message
   } catch {
     tell("error: \(error)")
     throw exitCode(for: error)
   }
 }
 
-private func tell(_ message: String) {
+/// Writes a line to standard error.
+func tell(_ message: String) {
   FileHandle.standardError.write(Data("apportion: \(message)\n".utf8))
 }
 

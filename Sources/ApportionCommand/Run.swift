@@ -85,7 +85,11 @@ struct Run: AsyncParsableCommand {
       return results
     }
     if common.json, !dryRun {
-      print(try results.count == 1 ? jsonDocument(results[0]) : jsonDocument(results))
+      if results.count == 1 {
+        try Output.printJSON(results[0], as: "the result")
+      } else {
+        try Output.printJSON(results, as: "the results")
+      }
     }
   }
 
@@ -102,10 +106,10 @@ struct Run: AsyncParsableCommand {
     let experiment = Experiment(configuration)
     let stage = try experiment.stage()
     let forecast = try await experiment.forecast(stage, threads: common.threads.count)
-    if common.json { return print(try jsonDocument(forecast)) }
-    print(
+    if common.json { return try Output.printJSON(forecast, as: "the forecast") }
+    try Output.print(
       ForecastSummary(configuration, stage, forecast, threads: common.threads.count).text,
-      terminator: "")
+      as: "the forecast", terminator: "")
   }
 
   private func configuration(at path: String) throws -> Configuration {
@@ -132,7 +136,9 @@ struct Run: AsyncParsableCommand {
     }
     progress.clear()
     if !common.json, !common.quiet {
-      print(RunSummary(result, width: Terminal.width).text, terminator: "")
+      try Output.print(
+        RunSummary(result, width: Terminal.width).text,
+        as: "the result of \(configuration.name)", terminator: "")
     }
     return result
   }

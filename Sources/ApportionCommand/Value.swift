@@ -55,12 +55,12 @@ struct Value: AsyncParsableCommand {
         of: CoalitionTable(contentsOf: table), named: table, by: method, seed: seed ?? 0,
         population: population)
     }
-    guard !json else { return print(try jsonDocument(valuation)) }
+    guard !json else { return try Output.printJSON(valuation, as: "the values") }
     let attribution = valuation.attribution
     let players = PlayerTable(
       attribution, ranks: valuation.ranks, shares: valuation.shares,
       populationErrors: valuation.populationErrors)
-    print(
+    try Output.print(
       """
       \(table): \(counted(attribution.values.count, "player")), \(method), \
       \(counted(attribution.evaluations, "evaluation"))
@@ -69,6 +69,6 @@ struct Value: AsyncParsableCommand {
       linear datamodelling score \(shown(valuation.linearDatamodellingScore, times: 1, 3)), \
       efficiency residual \(String(format: "%+.2g", valuation.efficiencyResidual))\
       \(attribution.figures.sorted { $0.key < $1.key }.map { ", \($0.key) \($0.value.shown)" }.joined())
-      """)
+      """, as: "the values")
   }
 }

@@ -42,10 +42,10 @@ struct Verify: AsyncParsableCommand {
           throw LedgerError.broken(path: path, fault)
         }
         guard !quiet else { continue }
-        print(
+        try Output.print(
           """
           \(path): \(counted(ledger.roundCount, "round")) \(checked), ledger hash \(ledger.lastHash)
-          """)
+          """, as: "what holds of \(path)")
       }
     }
   }

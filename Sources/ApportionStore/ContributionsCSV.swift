@@ -11,7 +11,7 @@ struct ContributionsCSV {
   private(set) var text = header + "\n"
 
   mutating func add(_ rows: [ContributionRow]) {
-    for row in rows { text += row.fields.joined(separator: ",") + "\n" }
+    for row in rows { text += row.fields.map(\.csv).joined(separator: ",") + "\n" }
   }
 }
 
@@ -19,6 +19,8 @@ struct ContributionsCSV {
 package struct ContributionRow: Hashable, Sendable {
   package var round: Int
   package var client: Int
+  /// The client's name.
+  package var name: String
   package var method: String
   package var utility: Utility
   package var value: Double
@@ -26,33 +28,43 @@ package struct ContributionRow: Hashable, Sendable {
   package var standardError: Double?
 
   package static let columns = [
-    "round", "client", "method", "game", "utility", "value", "standard_error",
+    "round", "client", "name", "method", "game", "utility", "value", "standard_error",
   ]
 
-  /// Numbers have 17 significant digits, which is enough to read back the same bits.
-  package var fields: [String] {
-    [
-      "\(round)", "\(client)", method, RoundGame.id, utility.rawValue, fullPrecision(value),
-      standardError.map(fullPrecision) ?? "",
-    ]
+  /// One field in the order of ``columns``.
+  package enum Field: Hashable, Sendable {
+    case integer(Int)
+    /// Nil where it is not known.
+    case number(Double?)
+    case text(String)
+
+    /// The field as CSV has it; numbers have 17 significant digits, which is enough to read back the
+    /// same bits.
+    package var csv: String {
+      switch self {
+      case .integer(let integer): "\(integer)"
+      case .number(let number): number.map(fullPrecision) ?? ""
+      case .text(let text): quoted(text)
+      }
+    }
   }
 
-  /// The same in JSON.
-  package var jsonFields: [String] {
+  package var fields: [Field] {
     [
-      "\(round)", "\(client)", "\"\(method)\"", "\"\(RoundGame.id)\"", "\"\(utility.rawValue)\"",
-      fullPrecision(value), standardError.map(fullPrecision) ?? "null",
+      .integer(round), .integer(client), .text(name), .text(method), .text(RoundGame.id),
+      .text(utility.rawValue), .number(value), .number(standardError),
     ]
   }
 }
 
 extension RoundAccount {
-  package var rows: [ContributionRow] {
+  /// The rows of `contributions.csv`; `names` are those of all clients of the federation.
+  package func rows(names: [String]) -> [ContributionRow] {
     entries.flatMap { entry in
       clients.enumerated().map { player, client in
         ContributionRow(
-          round: round, client: client, method: entry.method, utility: entry.utility,
-          value: entry.attribution.values[player],
+          round: round, client: client, name: names[client], method: entry.method,
+          utility: entry.utility, value: entry.attribution.values[player],
           standardError: entry.attribution.standardErrors[player])
       }
     }
@@ -60,12 +72,14 @@ extension RoundAccount {
 }
 
 extension TotalAccount {
-  package var rows: [ContributionRow] {
+  /// The rows of `contributions.csv`, as round 0; `names` are those of all clients of the federation.
+  package func rows(names: [String]) -> [ContributionRow] {
     entries.flatMap { entry in
       entry.values.indices.map { client in
         ContributionRow(
-          round: 0, client: client, method: entry.method, utility: entry.utility,
-          value: entry.values[client], standardError: entry.standardErrors[client])
+          round: 0, client: client, name: names[client], method: entry.method,
+          utility: entry.utility, value: entry.values[client],
+          standardError: entry.standardErrors[client])
       }
     }
   }

@@ -150,14 +150,15 @@ public final class RunDirectory {
   public func finish() throws -> [String] {
     guard let ledger else { preconditionFailure("\(path) has not begun") }
     var (contributions, rounds) = (ContributionsCSV(), RoundsCSV())
-    var totals = TotalAccount(clientCount: ledger.header.parties.count)
+    let names = ledger.header.parties.map(\.client.name)
+    var totals = TotalAccount(clientCount: names.count)
     for number in 0..<ledger.roundCount {
       let round = try ledger.round(number + 1)
-      contributions.add(round.account.rows)
+      contributions.add(round.account.rows(names: names))
       rounds.add(round.account, test: round.test)
       totals.add(round.account)
     }
-    contributions.add(totals.rows)
+    contributions.add(totals.rows(names: names))
     let clients = ClientsCSV(ledger.header.parties.map(\.client))
     for (name, text) in [
       ("clients.csv", clients.text), ("contributions.csv", contributions.text),

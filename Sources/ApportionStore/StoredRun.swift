@@ -46,7 +46,8 @@ public struct StoredRun: Hashable, Sendable {
   package var contributionRows: [ContributionRow] {
     var totals = TotalAccount(clientCount: clients.count)
     for round in rounds { totals.add(round.account) }
-    return rounds.flatMap(\.account.rows) + totals.rows
+    let names = clients.map(\.name)
+    return rounds.flatMap { $0.account.rows(names: names) } + totals.rows(names: names)
   }
 
   /// What each client contributed to each round.

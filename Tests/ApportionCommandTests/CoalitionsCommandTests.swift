@@ -26,8 +26,8 @@ struct CoalitionsCommandTests {
     var values = [Double](repeating: 0, count: 5)
     for line in try folder.text("run/contributions.csv").split(separator: "\n") {
       let fields = line.split(separator: ",").map(String.init)
-      guard fields[0] == "\(round)", fields[2] == method, fields[4] == utility else { continue }
-      values[try #require(Int(fields[1]))] = try #require(Double(fields[5]))
+      guard fields[0] == "\(round)", fields[3] == method, fields[5] == utility else { continue }
+      values[try #require(Int(fields[1]))] = try #require(Double(fields[6]))
     }
     return values
   }

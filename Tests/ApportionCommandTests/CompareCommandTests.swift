@@ -83,13 +83,14 @@ struct CompareCommandTests {
       .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
     #expect(
       rows[0] == [
-        "partition.alpha", "strategy", "seed", "repetition", "client", "share", "method", "utility",
+        "partition.alpha", "strategy", "seed", "repetition", "client", "name", "share", "method",
+        "utility",
       ])
     #expect(rows.count == 1 + 16 * 4)
-    #expect(rows[1].prefix(5) == ["1", "fed-avg", "5", "0", "0"])
+    #expect(rows[1].prefix(6) == ["1", "fed-avg", "5", "0", "0", "0"])
     for run in stride(from: 1, to: rows.count, by: 4) {
       #expect(rows[run..<run + 4].map { $0[4] } == ["0", "1", "2", "3"])
-      let shares = try rows[run..<run + 4].map { try #require(Double($0[5])) }
+      let shares = try rows[run..<run + 4].map { try #require(Double($0[6])) }
       // Rounding alone.
       #expect(abs(shares.reduce(0, +) - 1) < 1e-12)
       #expect(rows[run].suffix(2) == ["shapley", "accuracy"])

@@ -32,7 +32,7 @@ struct ExportCommandTests {
     let outcome = try Program.run(["export", "a"], in: folder)
     #expect(outcome.errors == "")
     let lines = outcome.output.split(separator: "\n")
-    #expect(lines.first == "run,round,client,method,game,utility,value,standard_error")
+    #expect(lines.first == "run,round,client,name,method,game,utility,value,standard_error")
     #expect(lines.dropFirst().map { $0 } == rows.dropFirst().map { "a,\($0)" })
   }
 
@@ -47,12 +47,13 @@ struct ExportCommandTests {
     }
     #expect(
       lines[0] == [
-        "run", "partition.clients", "partition.kind", "strategy.kind", "round", "client", "method",
+        "run", "partition.clients", "partition.kind", "strategy.kind", "round", "client", "name",
+        "method",
         "game", "utility", "value", "standard_error",
       ])
     #expect(lines[1].prefix(4) == ["a", "", "sites", "fed-median"])
     #expect(try #require(lines.last).prefix(4) == ["b", "3", "iid", "fed-avg"])
-    #expect(Set(lines.map(\.count)) == [11])
+    #expect(Set(lines.map(\.count)) == [12])
     // Four clients and three, in two rounds and in total, under two utilities.
     #expect(lines.count == 1 + (4 + 3) * 3 * 2)
   }
@@ -69,7 +70,8 @@ struct ExportCommandTests {
       let fields = row.split(separator: ",")
       #expect(object.run == "a")
       #expect(object.client == Int(fields[1]))
-      #expect(object.value == Double(fields[5]))
+      #expect(object.name == String(fields[2]))
+      #expect(object.value == Double(fields[6]))
     }
   }
 
@@ -77,6 +79,7 @@ struct ExportCommandTests {
     var run: String
     var round: Int
     var client: Int
+    var name: String
     var method: String
     var game: String
     var utility: String

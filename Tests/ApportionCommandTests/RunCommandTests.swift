@@ -140,7 +140,7 @@ struct RunCommandTests {
     // The file has 17 digits, which is enough for every bit.
     let totals = try folder.text("runs/small/contributions.csv").split(separator: "\n")
       .filter { $0.hasPrefix("0,") && $0.contains(",loss,") }
-      .compactMap { Double($0.split(separator: ",")[5]) }
+      .compactMap { Double($0.split(separator: ",")[6]) }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let decoded = try decoder.decode(RunResult.self, from: Data(outcome.output.utf8))

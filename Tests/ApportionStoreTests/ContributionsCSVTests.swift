@@ -1,4 +1,5 @@
 import ApportionReconstruction
+import ApportionSimulation
 import ApportionStore
 import ApportionValuation
 import Foundation
@@ -9,6 +10,7 @@ struct ContributionsCSVTests {
   struct Row {
     var round: Int
     var client: Int
+    var name: String
     var method: String
     var game: String
     var utility: String
@@ -26,11 +28,11 @@ struct ContributionsCSVTests {
     let csv = try folder.text("run/contributions.csv")
     let rows = try csv.split(separator: "\n").dropFirst().map { line in
       let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      try #require(fields.count == 7)
+      try #require(fields.count == 8)
       return Row(
         round: try #require(Int(fields[0])), client: try #require(Int(fields[1])),
-        method: fields[2], game: fields[3], utility: fields[4],
-        value: try #require(Double(fields[5])), error: try #require(Double(fields[6])))
+        name: fields[2], method: fields[3], game: fields[4], utility: fields[5],
+        value: try #require(Double(fields[6])), error: try #require(Double(fields[7])))
     }
     return (accounts, csv, rows)
   }
@@ -38,7 +40,7 @@ struct ContributionsCSVTests {
   @Test("has a row for every participant, method and utility of a round, and none for the absent")
   func rows() async throws {
     let (accounts, csv, rows) = try await Self.writtenRounds()
-    #expect(csv.hasPrefix("round,client,method,game,utility,value,standard_error\n1,"))
+    #expect(csv.hasPrefix("round,client,name,method,game,utility,value,standard_error\n1,"))
     #expect(csv.hasSuffix("\n") && !csv.contains("\n\n"))
     for account in accounts {
       let expected = account.entries.flatMap { entry in
@@ -62,6 +64,21 @@ struct ContributionsCSVTests {
     #expect(read.map(\.bitPattern) == written.map(\.bitPattern))
     // Fifteen digits, the other common choice, would not do for these values.
     #expect(read.contains { Double(String(format: "%.15g", $0)) != $0 })
+  }
+
+  @Test("has the clients' names, in quotes where they need them")
+  func names() async throws {
+    let account = try #require(try await tinyRounds(1).first).account
+    let names = ["a,b", "the \"north\"", "c+d", " e\n"]
+    for row in account.rows(names: names) {
+      let fields = row.fields.map(\.csv)
+      #expect(fields.count == ContributionRow.columns.count)
+      #expect(
+        fields[2] == ["\"a,b\"", "\"the \"\"north\"\"\"", "c+d", "\" e\n\""][row.client])
+    }
+    let (_, _, rows) = try await Self.writtenRounds()
+    let clients = try tinyClients()
+    #expect(rows.allSatisfy { $0.name == clients[$0.client].name })
   }
 
   @Test("ends with the totals over rounds, as round 0")

@@ -22,11 +22,3 @@ public struct ComparisonResult: Codable, Hashable, Sendable {
   /// One JSON document, with keys in snake_case and numbers in full precision.
   package var json: String { get throws { try jsonDocument(self) } }
 }
-
-/// A value as one JSON document, with keys in snake_case and in alphabetic order.
-package func jsonDocument(_ value: some Encodable) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.keyEncodingStrategy = .convertToSnakeCase
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  return String(decoding: try encoder.encode(value), as: UTF8.self)
-}

@@ -17,7 +17,7 @@ struct SharesCSV {
   init(_ runs: [ComparedRun], _ settings: ComparisonSettings, method: String, utility: Utility) {
     let columns =
       settings.axes.map(quoted)
-      + ["strategy", "seed", "repetition", "client", "share", "method", "utility"]
+      + ["strategy", "seed", "repetition", "client", "name", "share", "method", "utility"]
     var text = columns.joined(separator: ",") + "\n"
     for run in runs {
       let head =
@@ -28,8 +28,8 @@ struct SharesCSV {
       {
         shares = fractions.map(fullPrecision)
       }
-      for (client, share) in shares.enumerated() {
-        let row = head + ["\(client)", share, method, utility.rawValue]
+      for (client, share) in zip(run.clients, shares) {
+        let row = head + ["\(client.id)", quoted(client.name), share, method, utility.rawValue]
         text += row.joined(separator: ",") + "\n"
       }
     }

@@ -1,0 +1,65 @@
+import Apportion
+import ArgumentParser
+import Foundation
+
+/// Standard output, where all commands write their results, so that a result that is lost is an error.
+enum Output {
+  /// Writes a text and waits until the system has accepted all of it.
+  ///
+  /// - Parameters:
+  ///   - text: the text.
+  ///   - content: what the text is, for the message.
+  ///   - terminator: what follows the text.
+  /// - Throws: `ExitCode` 73 after a message where the text could not be written; 141, without a message,
+  ///   where nobody reads the pipe any more.
+  static func print(
+    _ text: String, as content: String, terminator: String = "\n"
+  ) throws(ExitCode) {
+    let bytes = Array((text + terminator).utf8)
+    let (written, code) = write(bytes)
+    switch code {
+    case 0: return
+    case EPIPE:
+      // What a shell reports of a process that SIGPIPE ended.
+      throw ExitCode(128 + SIGPIPE)
+    default:
+      tell(
+        """
+        error: cannot write \(content) to standard output: \(String(cString: strerror(code))); \
+        \(written) of \(counted(bytes.count, "byte")) were written
+        """)
+      throw ExitCode(73)
+    }
+  }
+
+  /// Writes one JSON document.
+  ///
+  /// - Throws: as ``print(_:as:terminator:)``, and `ExitCode` 65 where a number is not finite.
+  static func printJSON(_ value: some Encodable, as content: String) throws(ExitCode) {
+    let document: String
+    do { document = try jsonDocument(value) } catch {
+      tell("error: \(error)")
+      throw ExitCode(65)
+    }
+    try print(document, as: content)
+  }
+
+  /// How many bytes were written, and the system's error or 0.
+  private static func write(_ bytes: [UInt8]) -> (written: Int, code: Int32) {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes {
+        Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count)
+      }
+      if count >= 0 {
+        written += count
+      } else if errno != EINTR {
+        return (written, errno)
+      }
+    }
+    // Some file systems report a full disk or quota no earlier than when the file is closed.
+    let copy = dup(STDOUT_FILENO)
+    guard copy >= 0 else { return (written, errno) }
+    return (written, close(copy) == 0 ? 0 : errno)
+  }
+}
