@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The built program, which stands beside the tests.
 struct Program {
@@ -57,6 +58,15 @@ extension Program {
     let output = terminal.allOutput()
     process.waitUntilExit()
     return Outcome(status: process.terminationStatus, output: output, errors: "")
+  }
+}
+
+extension Trait where Self == ConditionTrait {
+  /// Skips a test where a program cannot be given a terminal.
+  static var needsTerminal: Self {
+    .enabled("this machine has no pseudo-terminal: /dev/ptmx gives none") {
+      (try? PseudoTerminal(columns: 80)) != nil
+    }
   }
 }
 

@@ -39,7 +39,7 @@ struct TerminalTests {
   }
 
   @Test(
-    "tables fit the width",
+    "tables fit the width", .needsTerminal,
     arguments: [
       ["run", "small.yml", "--force"], ["methods"], ["strategies"], ["datasets"], ["partitions"],
     ], [40, 60, 100])
@@ -60,7 +60,9 @@ struct TerminalTests {
     #expect(lines.contains { $0.count > 100 })
   }
 
-  @Test("a run tells its progress in one line, with rate and time left, and leaves none of it")
+  @Test(
+    "a run tells its progress in one line, with rate and time left, and leaves none of it",
+    .needsTerminal)
   func run() throws {
     let outcome = try Program.runOnTerminal(["run", "small.yml"], columns: 100, in: folder)
     #expect(outcome.status == 0)
@@ -75,7 +77,7 @@ struct TerminalTests {
     #expect(lines(outcome.output).first?.hasPrefix("small: synthetic, 4 clients") == true)
   }
 
-  @Test("progress is cut to the width, for only then can it be written over")
+  @Test("progress is cut to the width, for only then can it be written over", .needsTerminal)
   func narrow() throws {
     let outcome = try Program.runOnTerminal(["run", "small.yml"], columns: 30, in: folder)
     let changes = changes(outcome.output)
@@ -83,7 +85,7 @@ struct TerminalTests {
     for change in changes { #expect(change.count <= 29, "\(change)") }
   }
 
-  @Test("a comparison tells its progress")
+  @Test("a comparison tells its progress", .needsTerminal)
   func comparison() throws {
     let outcome = try Program.runOnTerminal(["compare", "compared.yml"], columns: 100, in: folder)
     #expect(outcome.status == 0)
@@ -92,7 +94,9 @@ struct TerminalTests {
     #expect(lines(outcome.output).first == "compared: shapley by loss")
   }
 
-  @Test("a terminal that can write nothing over, and who asked for quiet, get plain lines")
+  @Test(
+    "a terminal that can write nothing over, and who asked for quiet, get plain lines",
+    .needsTerminal)
   func plain() throws {
     for (arguments, environment) in [
       (["run", "small.yml"], ["TERM": "dumb"]), (["run", "small.yml", "--quiet"], [:]),
@@ -108,7 +112,7 @@ struct TerminalTests {
     }
   }
 
-  @Test("a run that is gone on with says how many rounds are from before")
+  @Test("a run that is gone on with says how many rounds are from before", .needsTerminal)
   func resumed() throws {
     let rounds = ["--set", "training.rounds=2000"]
     let broken = try Program.run(["run", "small.yml", "--output", "r"] + rounds, in: folder) {
