@@ -9,6 +9,8 @@ struct KeptRounds {
   private(set) var totals: TotalAccount
   /// How the model before the first round does; nil before a round is here.
   private(set) var initial: Outcome?
+  /// Nil where training did not diverge.
+  private(set) var divergence: Divergence?
   /// Whether every round's models are kept, too.
   private let record: Bool
   private let directory: RunDirectory?
@@ -64,7 +66,8 @@ struct KeptRounds {
   private mutating func take(
     _ account: RoundAccount, excluded: [Exclusion], test: Outcome
   ) -> RoundResult {
-    initial = initial ?? account.before
+    let start = initial ?? account.before
+    (initial, divergence) = (start, Divergence(from: start, to: account.after))
     totals.add(account)
     rounds.append(RoundResult(account, excluded: excluded, test: test))
     return rounds[rounds.count - 1]

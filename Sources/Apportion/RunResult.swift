@@ -24,6 +24,8 @@ public struct RunResult: Codable, Hashable, Sendable {
   /// How the model before the first round does, from which the last round's differs by what all
   /// contributed together.
   public let initial: Initial
+  /// Nil where training did not diverge.
+  @NullWhenNil public private(set) var divergence: Divergence?
   public let rounds: [RoundResult]
   /// What was written, or nil.
   public let output: Output?
@@ -70,6 +72,7 @@ public struct RunResult: Codable, Hashable, Sendable {
     contributions = standings.filter(isPrimary) + standings.filter { !isPrimary($0) }
     roundsTaken = kept.totals.roundsTaken
     self.initial = Initial(initial)
+    divergence = kept.divergence
     rounds = kept.rounds
     self.output = output
   }

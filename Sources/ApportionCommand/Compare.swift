@@ -25,6 +25,10 @@ struct Compare: AsyncParsableCommand {
   @Flag(help: "Replace runs that another config has left in the same place.")
   var force = false
 
+  @Flag(
+    help: "Say how many runs would be made, and how long they would take, and make none of them.")
+  var dryRun = false
+
   func validate() throws {
     guard output != "" else {
       throw ValidationError("--output is empty, but must name a folder.")
@@ -32,6 +36,7 @@ struct Compare: AsyncParsableCommand {
   }
 
   func run() async throws {
+    guard !dryRun else { return try await reportingErrors { try await tell() } }
     let (result, folder) = try await reportingErrors(
       interrupted: "finished rounds were kept, and the same command goes on from there"
     ) {
@@ -54,6 +59,16 @@ struct Compare: AsyncParsableCommand {
         wrote \(folder): comparison.json, report.html, runs/, shares.csv
         """, as: "the comparison")
     }
+  }
+
+  private func tell() async throws {
+    let matrix = try ComparisonMatrix(contentsOf: config, overriding: common.overrides)
+    let forecast = try await matrix.forecast(
+      in: output ?? "runs/\(matrix.name)", threads: common.threads.count, replacing: force)
+    if common.json { return print(try jsonDocument(forecast)) }
+    print(
+      ComparisonForecastSummary(matrix, forecast, threads: common.threads.count).text,
+      terminator: "")
   }
 
   private func show(_ progress: ComparisonMatrix.Progress, on line: ProgressLine) {

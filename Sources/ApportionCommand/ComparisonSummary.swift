@@ -17,16 +17,8 @@ package struct ComparisonSummary {
 
   private var heading: String {
     let settings = comparison.settings
-    let runs = settings.runsPerSetting * settings.settings.count
-    let budget = settings.fedRandom.map { fedRandom in
-      let names = [fedRandom] + (settings.control.map { [$0] } ?? [])
-      return ", \(names.joined(separator: " and ")) with \(settings.repetitions(of: fedRandom))"
-    }
     return """
-      \(counted(runs, "run")): \(counted(settings.settings.count, "setting")), \
-      \(settings.strategies.count == 1 ? "1 strategy" : "\(settings.strategies.count) strategies"), \
-      \(counted(settings.seeds.count, "seed")), \
-      \(counted(settings.repeats, "repetition"))\(budget ?? "")
+      \(settings.extent)
       shares: \(settings.shareRule.kind.rawValue), rounds \(settings.roundWeights.kind.rawValue)\
       \(settings.roundWeights.normalised ? " and normalised" : "")\
       \(settings.roundWeights.minimumWeight > 0 || settings.roundWeights.minimumGain > 0 ? ", truncated" : "")
@@ -42,10 +34,26 @@ package struct ComparisonSummary {
     let title = zip(comparison.settings.axes, result.values).map { "\($0) \($1)" }
     let tables = [
       distances(result), fedRandom(result), variance(result), agreement(result), shares(result),
-      withheld(result),
+      diverged(result), withheld(result),
     ]
     let heading = title.isEmpty ? [] : ["── " + title.joined(separator: ", ") + "\n"]
     return (heading + tables.compactMap(\.self)).joined(separator: "\n")
+  }
+
+  private func diverged(_ result: ComparedSetting) -> String? {
+    guard !result.diverged.isEmpty else { return nil }
+    let runs = result.diverged.map {
+      "\($0.strategy), seed \($0.seed), repetition \($0.repetition): \($0.divergence.losses)\n"
+    }
+    return """
+      Training diverged: \(runs.count) of \(counted(result.runs, "run")), whose shares tell who moved the \
+      model, not who improved it
+      \(firstTen(runs))
+      """
+  }
+
+  private func firstTen(_ lines: [String]) -> String {
+    lines.prefix(10).joined() + (lines.count > 10 ? "and \(lines.count - 10) more\n" : "")
   }
 
   private func withheld(_ result: ComparedSetting) -> String? {
@@ -57,11 +65,25 @@ package struct ComparisonSummary {
     }
     let all = references + runs
     guard !all.isEmpty else { return nil }
-    let rest = all.count > 10 ? "and \(all.count - 10) more\n" : ""
     return """
       No shares: \(result.withheld.count) of \(counted(result.runs, "run"))\
       \(references.isEmpty ? "" : " and \(counted(references.count, "reference"))")
-      \(all.prefix(10).joined())\(rest)
+      \(firstTen(all))
+      """
+  }
+}
+
+extension ComparisonSettings {
+  /// "20 runs: 2 settings, 3 strategies, 2 seeds, 1 repetition".
+  var extent: String {
+    let budget = fedRandom.map { fedRandom in
+      let names = [fedRandom] + (control.map { [$0] } ?? [])
+      return ", \(names.joined(separator: " and ")) with \(repetitions(of: fedRandom))"
+    }
+    return """
+      \(counted(runsPerSetting * settings.count, "run")): \(counted(settings.count, "setting")), \
+      \(strategies.count == 1 ? "1 strategy" : "\(strategies.count) strategies"), \
+      \(counted(seeds.count, "seed")), \(counted(repeats, "repetition"))\(budget ?? "")
       """
   }
 }

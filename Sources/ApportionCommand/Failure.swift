@@ -68,7 +68,7 @@ private func exitCode(for error: any Error) -> ExitCode {
     is EstimationError, is AggregationError, is RecordedRoundsError:
     ExitCode(65)
   case is RunFileError, is TableFileError, is CoalitionTableError, is ComparisonError,
-    is UnreadableComparison:
+    is UnreadableComparison, is ForeignLedger:
     ExitCode(65)
   case is ForeignRun, is NothingToRecompute: ExitCode(64)
   case StoreError.exists, StoreError.notARun, StoreError.twice, StoreError.unfinished,

@@ -23,10 +23,12 @@ struct RunSummary {
     return """
       \(heading)
 
-      \(table.text(width: width))\(exclusions)
+      \(table.text(width: width))\(divergence)\(exclusions)
       \(footer)
       """
   }
+
+  private var divergence: String { result.divergence.map { "\($0)\n" } ?? "" }
 
   /// Who was left out of rounds, and why the first time.
   private var exclusions: String {

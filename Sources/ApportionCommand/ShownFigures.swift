@@ -3,8 +3,8 @@ import Foundation
 
 /// A number with so many digits after the point; `trimmed` leaves out zeros at its end.
 func shown(_ value: Double, _ digits: Int, trimmed: Bool = false) -> String {
-  var text = String(format: "%.\(digits)f", value)
-  if trimmed, text.contains(".") {
+  var text = value.fixed(digits)
+  if trimmed, text.contains("."), !text.contains("e") {
     while text.last == "0" { text.removeLast() }
     if text.last == "." { text.removeLast() }
   }

@@ -49,10 +49,9 @@ public struct ClientTable: Sendable {
   }
 
   private static func figure(_ standing: Standing, _ index: Int) -> String {
-    let value = String(format: "%+.4f", standing.values[index])
+    let value = standing.values[index].fixed(4, signed: true)
     guard !standing.isExact else { return value }
-    let error = standing.standardErrors[index].map { String(format: "%.4f", $0) }
-    return "\(value) ± \(error ?? "unknown")"
+    return "\(value) ± \(standing.standardErrors[index]?.fixed(4) ?? "unknown")"
   }
 
   private static func title(_ utility: Utility) -> String {

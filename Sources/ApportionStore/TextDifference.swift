@@ -2,7 +2,15 @@ import Foundation
 
 /// The first line in which the config of a run is not that of another, in words, or nil where they are
 /// the same.
-package func textDifference(_ written: String, _ expected: String) -> String? {
+///
+/// - Parameters:
+///   - written: the config that is there.
+///   - expected: the config that is due.
+///   - name: what to call the former.
+/// - Returns: the line's number and what it is in both.
+package func textDifference(
+  _ written: String, _ expected: String, of name: String = "its config.yml"
+) -> String? {
   guard written != expected else { return nil }
   let texts = [written, expected].map {
     $0.split(separator: "\n", omittingEmptySubsequences: false)
@@ -12,5 +20,5 @@ package func textDifference(_ written: String, _ expected: String) -> String? {
     text.indices.contains(number)
       ? "\"\(text[number].trimmingCharacters(in: .whitespaces))\"" : "nothing"
   }
-  return "line \(number + 1) of its config.yml is \(lines[0]), where this one has \(lines[1])"
+  return "line \(number + 1) of \(name) is \(lines[0]), where this one has \(lines[1])"
 }

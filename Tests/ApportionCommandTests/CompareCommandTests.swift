@@ -157,6 +157,46 @@ struct CompareCommandTests {
     #expect(try folder.text("runs/small/comparison.json") == before)
   }
 
+  @Test("says what it would take, and what of it is there, and makes nothing")
+  func dryRun() throws {
+    // Seconds and bytes are the machine's.
+    func lines(_ arguments: String...) throws -> [String] {
+      let before = try folder.contents()
+      let outcome = try Program.run(["compare", "small.yml", "--dry-run"] + arguments, in: folder)
+      #expect(outcome.status == 0 && outcome.errors == "")
+      #expect(try folder.contents() == before)
+      return outcome.output.split(separator: "\n").map(String.init)
+    }
+    let first = try lines("--threads", "2", "--set", "compare.reference=retraining")
+    try #require(first.count == 5)
+    #expect(
+      first[0...1] == [
+        "small, nothing was run",
+        "runs      16 runs: 2 settings, 2 strategies, 2 seeds, 2 repetitions",
+      ])
+    #expect(first[2].hasPrefix("each      about ") && first[2].hasSuffix(" s on 1 thread"))
+    #expect(
+      first[3] == "reference 4 retraining games, in each of which every coalition trains")
+    #expect(first[4].hasPrefix("together  about "))
+    #expect(first[4].contains(" s on 2 threads, "))
+    #expect(first[4].hasSuffix(" MiB for each beside data and models"))
+
+    _ = try compare("small.yml", "--quiet", "--set", "compare.seeds=1")
+    let second = try lines("--threads", "1")
+    #expect(
+      second[1] == """
+        runs      16 runs: 2 settings, 2 strategies, 2 seeds, 2 repetitions; 8 there already
+        """)
+    let json = try Program.run(["compare", "small.yml", "--dry-run", "--json"], in: folder)
+    let forecast = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    #expect(
+      forecast.map { Set($0.keys) } == [
+        "runs", "runs_kept", "games", "games_kept", "least_seconds_per_run",
+        "most_seconds_per_run", "seconds", "worker_bytes",
+      ])
+    #expect(forecast?["runs"] as? Int == 16 && forecast?["runs_kept"] as? Int == 8)
+  }
+
   @Test("says what is wrong before anything is run")
   func refusals() throws {
     try expectRefusal(

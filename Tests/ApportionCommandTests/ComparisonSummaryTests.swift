@@ -168,6 +168,30 @@ struct ComparisonSummaryTests {
         "The estimators differ in their number of runs, so this is not fair.\n"))
   }
 
+  @Test("says which runs diverged, and nothing of it where none did")
+  func diverged() throws {
+    var runs = Self.runs(Self.settings)
+    for place in runs.indices where runs[place].strategy == "krum" && runs[place].seed < 44 {
+      runs[place].divergence = Divergence(
+        from: Outcome(correct: 1, lossSum: 20, count: 10),
+        to: Outcome(correct: 1, lossSum: 30 + Double(runs[place].repetition), count: 10))
+    }
+    let comparison = try Comparison(runs, settings: Self.settings)
+    #expect(comparison.results[0].strategies.map(\.diverged) == [0, 0, 4, 0])
+    #expect(
+      ComparisonSummary(comparison).text.hasSuffix(
+        """
+        Training diverged: 4 of 30 runs, whose shares tell who moved the model, not who improved it
+        krum, seed 42, repetition 0: validation loss 2 before the first round, 3 after the last
+        krum, seed 42, repetition 1: validation loss 2 before the first round, 3.1 after the last
+        krum, seed 43, repetition 0: validation loss 2 before the first round, 3 after the last
+        krum, seed 43, repetition 1: validation loss 2 before the first round, 3.1 after the last
+
+        """))
+    let sound = try Comparison(Self.runs(Self.settings), settings: Self.settings)
+    #expect(!ComparisonSummary(sound).text.contains("diverged"))
+  }
+
   @Test("fits 100 columns with many strategies, and shows twenty clients")
   func width() throws {
     var settings = ComparisonSettings(

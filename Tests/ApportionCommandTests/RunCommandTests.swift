@@ -98,7 +98,7 @@ struct RunCommandTests {
       Set(result.keys) == [
         "name", "seed", "version", "dataset", "strategy", "game", "train_examples",
         "validation_examples", "test_examples", "clients", "rounds_taken", "contributions",
-        "initial", "rounds", "output",
+        "initial", "divergence", "rounds", "output",
       ])
     let contributions = try #require(result["contributions"] as? [[String: Any]])
     #expect(
@@ -123,6 +123,7 @@ struct RunCommandTests {
     // Rounding alone: some dozen sums and differences of numbers near 1.
     #expect(try abs(values.reduce(0, +) - (#require(then) - #require(now))) < 1e-13)
     #expect(Set(initial.keys) == ["validation_accuracy", "validation_loss"])
+    #expect(result["divergence"] is NSNull)
     let clients = try #require(result["clients"] as? [[String: Any]])
     #expect(
       (clients[2]["corruption"] as? [String: Any]).map { Set($0.keys) } == [
@@ -154,6 +155,42 @@ struct RunCommandTests {
     #expect(try folder.contents().contains("runs/small/config.yml"))
     let json = try run("small.yml", "--quiet", "--json", "--force")
     #expect(json.output.hasPrefix("{") && json.errors == "")
+  }
+
+  @Test(
+    "says in table, page and JSON that training diverged",
+    arguments: [
+      ["--set", "training.learning_rate=50"],
+      [
+        "--set", "training.weight_decay=22", "--set", "training.learning_rate=0.1", "--set",
+        "training.rounds=40",
+      ],
+    ])
+  func divergence(settings: [String]) throws {
+    try folder.write(
+      """
+      dataset: {kind: digits}
+      partition: {kind: iid, clients: 3}
+      model: {kind: linear}
+      training: {rounds: 2}
+
+      """, to: "digits.yml")
+    let outcome = try Program.run(["run", "digits.yml", "--output", "d"] + settings, in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+    let said = try #require(lines.first { $0.hasPrefix("training diverged: ") })
+    #expect(said.hasPrefix("training diverged: validation loss 2.303 before the first round, "))
+    // No line of the table is longer than its heading needs.
+    for line in lines[3..<8] { #expect(line.count < 90) }
+    #expect(try folder.text("d/report.html").contains("T" + said.dropFirst()))
+
+    let json = try Program.run(["run", "digits.yml", "--json", "--force"] + settings, in: folder)
+    let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
+    let result = try #require(object as? [String: Any])
+    let divergence = try #require(result["divergence"] as? [String: Double])
+    let rounds = try #require(result["rounds"] as? [[String: Any]])
+    #expect(divergence["final_loss"] == rounds.last?["validation_loss"] as? Double)
+    #expect(Set(divergence.keys) == ["initial_loss", "final_loss"])
   }
 
   @Test("runs several configs, each to a folder of its own")

@@ -75,6 +75,24 @@ struct ClientTableTests {
         """)
   }
 
+  @Test("shows values of 38 digits in few")
+  func huge() {
+    let clients = ["a", "b"].enumerated().map { id, name in
+      ClientRecord(id: id, name: name, examples: 5, corruption: Corruption())
+    }
+    #expect(
+      ClientTable(
+        clients, primary: Self.standing(.loss, [1.23456789e38, -2e37]),
+        others: [Self.standing(.accuracy, [0.5, -0.25])]
+      ).text() == """
+        rank  client  examples  φ loss reduction  φ accuracy    share  corruption
+        ────  ──────  ────────  ────────────────  ──────────  ───────  ──────────
+           1  a              5       +1.2346e+38     +0.5000  119.3 %
+           2  b              5       -2.0000e+37     -0.2500  -19.3 %
+
+        """)
+  }
+
   @Test("gives equal values one rank and keeps the clients in their order")
   func ties() {
     let clients = ["a", "b", "c", "d"].enumerated().map { id, name in

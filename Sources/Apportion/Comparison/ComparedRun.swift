@@ -1,4 +1,6 @@
+public import ApportionReconstruction
 public import ApportionSimulation
+import ApportionStore
 
 /// One run of a comparison, as its statistics need it.
 public struct ComparedRun: Codable, Hashable, Sendable {
@@ -15,10 +17,12 @@ public struct ComparedRun: Codable, Hashable, Sendable {
   public var rounds: [[Double]]
   /// The fraction of test examples that the last model got right, or nil where there are none.
   public var testAccuracy: Double?
+  /// Nil where training did not diverge.
+  public var divergence: Divergence?
 
   public init(
     setting: [String], strategy: String, seed: UInt64, repetition: Int, clients: [ClientRecord],
-    rounds: [[Double]], testAccuracy: Double?
+    rounds: [[Double]], testAccuracy: Double?, divergence: Divergence? = nil
   ) {
     self.setting = setting
     self.strategy = strategy
@@ -27,5 +31,30 @@ public struct ComparedRun: Codable, Hashable, Sendable {
     self.clients = clients
     self.rounds = rounds
     self.testAccuracy = testAccuracy
+    self.divergence = divergence
+  }
+}
+
+extension ComparedRun {
+  /// What there is to compare of a finished run.
+  ///
+  /// - Parameters:
+  ///   - planned: what it was to be.
+  ///   - stored: what it is.
+  ///   - method: whose values are compared.
+  ///   - utility: by which they are.
+  /// - Throws: `StoreError` where it was not asked for them.
+  init(
+    _ planned: PlannedRun, _ stored: StoredRun, method: String, utility: Utility
+  ) throws {
+    let (first, last) = (stored.rounds.first?.account, stored.rounds.last)
+    self.init(
+      setting: planned.setting, strategy: planned.strategy, seed: planned.configuration.seed,
+      repetition: planned.configuration.repetition, clients: stored.clients,
+      rounds: try stored.values(method: method, utility: utility),
+      testAccuracy: last.flatMap { $0.test.count > 0 ? $0.test.accuracy : nil },
+      divergence: first.flatMap { first in
+        last.flatMap { Divergence(from: first.before, to: $0.account.after) }
+      })
   }
 }

@@ -13,6 +13,8 @@ public struct ComparedSetting: Codable, Hashable, Sendable {
   public let runs: Int
   /// The runs that have no shares, and why; no statistic counts them.
   public let withheld: [WithheldRun]
+  /// The runs whose training diverged; their shares tell who moved the model, not who improved it.
+  public let diverged: [DivergedRun]
   /// The seeds whose retraining game has no shares, and why.
   public let withheldReferences: [WithheldReference]
   /// In the comparison's order.
@@ -42,6 +44,7 @@ public struct ComparedSetting: Codable, Hashable, Sendable {
     unit = table.unit
     runs = settings.runsPerSetting
     withheld = table.withheld
+    diverged = table.diverged
     withheldReferences = reference.withheld
     strategies = settings.strategies.map { ComparedStrategy($0, table, reference) }
     let limit = settings.repeats > 1 ? settings.repeats : Int.max

@@ -9,6 +9,8 @@ public struct ComparedStrategy: Codable, Hashable, Sendable {
   public let runs: Int
   /// How many have none.
   public let withheld: Int
+  /// Of how many the training diverged.
+  public let diverged: Int
   /// Nil where nothing is held out for testing.
   @NullWhenNil public private(set) var testAccuracy: SampleSummary?
   /// In the order of the runs' clients; empty where all shares are withheld.
@@ -24,6 +26,7 @@ public struct ComparedStrategy: Codable, Hashable, Sendable {
       table.settings.confidence, table.stream.child("strategy").child(strategy)
     )
     withheld = table.withheld.count { $0.strategy == strategy }
+    diverged = table.diverged.count { $0.strategy == strategy }
     let shares = table.figures(of: strategy) { $1 }
     runs = shares.reduce(0) { $0 + $1.count }
     testAccuracy = SampleSummary(

@@ -52,7 +52,7 @@ extension ComparisonMatrix {
   }
 
   /// The game as it is there, or nil where it is to be played.
-  private func keptGame(
+  func keptGame(
     _ game: PlannedRun, in folder: String, replacing: Bool
   ) throws -> RetrainedGame? {
     let path = path(of: game, in: folder)
@@ -64,7 +64,7 @@ extension ComparisonMatrix {
       return nil
     case .same:
       do {
-        return try retrained(game, StoredRetraining(path: path))
+        return retrained(game, try StoredRetraining(path: path))
       } catch is RunFileError {
         return nil
       } catch is DataError {
@@ -86,7 +86,7 @@ extension ComparisonMatrix {
         threads: threads, keptIn: path, replacing: true)
       let stored = StoredRetraining(values.mapValues(\.values))
       try stored.write(to: path)
-      return try retrained(game, stored)
+      return retrained(game, stored)
     } catch let error as CancellationError {
       throw error
     } catch StoreError.busy {
@@ -96,7 +96,8 @@ extension ComparisonMatrix {
     }
   }
 
-  private func retrained(_ game: PlannedRun, _ stored: StoredRetraining) throws -> RetrainedGame {
+  /// What a game gives, by the comparison's utility.
+  func retrained(_ game: PlannedRun, _ stored: StoredRetraining) -> RetrainedGame {
     RetrainedGame(
       setting: game.setting, seed: game.configuration.seed,
       values: stored.values[plan.utility] ?? [])

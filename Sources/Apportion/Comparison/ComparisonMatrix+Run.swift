@@ -42,7 +42,7 @@ extension ComparisonMatrix {
   }
 
   /// A run, where it is kept, and the text of its config, which takes its time to write.
-  private struct Place {
+  struct Place {
     let run: PlannedRun
     let path: String
     let config: String
@@ -55,10 +55,27 @@ extension ComparisonMatrix {
 
     /// How what is there compares with it.
     var stored: StoredConfig { StoredConfig(path: path, expected: config) }
+
+    /// The config in its ledger, or nil where that is the run's own or cannot be read.
+    var otherConfigInLedger: String? {
+      let file = URL(filePath: path).appending(path: "run.sqlite").relativePath
+      let ledger = try? Ledger(opening: file, writing: false)
+      return ledger.flatMap { $0.header.config == config ? nil : $0.header.config }
+    }
+  }
+
+  /// What tells the config in a ledger from the one that is due: the run it belongs to, where this
+  /// comparison has it.
+  private func difference(of config: String, from place: Place) throws -> String {
+    if let other = try runs.first(where: { try $0.configuration.yaml() == config }) {
+      return "its run.sqlite is that of \(other.folder)"
+    }
+    let difference = textDifference(config, place.config, of: "the config in its run.sqlite")
+    return difference ?? "its run.sqlite is another run's"
   }
 
   /// The run as it is there, or nil where it is to be made.
-  private func keptRun(_ place: Place, replacing: Bool) throws -> ComparedRun? {
+  func keptRun(_ place: Place, replacing: Bool) throws -> ComparedRun? {
     func checkReplaceable(_ difference: String) throws {
       guard replacing else { throw ForeignRun(path: place.path, difference: difference) }
       // Only a run may be replaced, which is seen here before any is made.
@@ -73,6 +90,10 @@ extension ComparisonMatrix {
       try checkReplaceable(difference)
       return nil
     case .same:
+      if let config = place.otherConfigInLedger {
+        try checkReplaceable(difference(of: config, from: place))
+        return nil
+      }
       guard let stored = try? StoredRun(path: place.path) else { return nil }
       return try compared(place.run, stored)
     }
@@ -105,6 +126,8 @@ extension ComparisonMatrix {
     switch place.stored {
     case .absent: break
     case .missing, .other: return try RunDirectory(path: place.path, replacing: true)
+    case .same where place.otherConfigInLedger != nil:
+      return try RunDirectory(path: place.path, replacing: true)
     case .same, .cutOff:
       if let left = try goneOnWith(place.path) { return left }
       try FileManager.default.removeItem(atPath: place.path)
@@ -124,14 +147,8 @@ extension ComparisonMatrix {
     }
   }
 
-  /// What there is to compare of a finished run.
   private func compared(_ run: PlannedRun, _ stored: StoredRun) throws -> ComparedRun {
-    let test = stored.rounds.last?.test
-    return ComparedRun(
-      setting: run.setting, strategy: run.strategy, seed: run.configuration.seed,
-      repetition: run.configuration.repetition, clients: stored.clients,
-      rounds: try stored.values(method: method, utility: plan.utility),
-      testAccuracy: test.flatMap { $0.count > 0 ? $0.accuracy : nil })
+    try ComparedRun(run, stored, method: method, utility: plan.utility)
   }
 }
 

@@ -86,6 +86,7 @@ public struct ComparisonSettings: Codable, Hashable, Sendable {
     try Self.checkDistinct("strategies", strategies)
     try Self.checkDistinct("seeds", seeds)
     try InvalidSetting.check("repeats", repeats, repeats > 0, mustBe: "at least 1")
+    try InvalidSetting.check("budget", budget, budget >= 0, mustBe: "at least 0")
     if let fedRandom {
       try InvalidSetting.check(
         "fedRandom", fedRandom, strategies.contains(fedRandom), mustBe: "one of the strategies")
@@ -100,6 +101,11 @@ public struct ComparisonSettings: Codable, Hashable, Sendable {
     try InvalidSetting.check(
       "confidence", confidence, confidence > 0 && confidence <= 0.999,
       mustBe: "above 0 and at most 0.999")
+    let repetitions = strategies.reduce(0) { $0 + Double(self.repetitions(of: $1)) }
+    let runs = Double(settings.count) * Double(seeds.count) * repetitions
+    try InvalidSetting.check(
+      "repeats", "such that there are \(runs.shown) runs", runs <= ComparisonMatrix.mostRuns,
+      mustBe: "such that there are at most 1,000,000, and so must `budget`")
     do { try roundWeights.validate() } catch { throw error.inside("roundWeights") }
     do { try shareRule.validate() } catch { throw error.inside("shareRule") }
   }

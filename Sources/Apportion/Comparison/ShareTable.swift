@@ -1,4 +1,5 @@
 public import ApportionPrimitives
+public import ApportionReconstruction
 import ApportionSimulation
 import ApportionValuation
 
@@ -9,6 +10,7 @@ struct ShareTable {
   /// By seed and client.
   let clients: [[ClientRecord]]
   let withheld: [WithheldRun]
+  let diverged: [DivergedRun]
   /// What the bootstraps of this setting draw from.
   let stream: RandomStream
   private let shares: [String: [[[Double]?]]]
@@ -16,7 +18,7 @@ struct ShareTable {
 
   init(_ runs: RunTable, _ settings: ComparisonSettings, _ setting: ComparisonSettings.Setting) {
     var (shares, accuracies) = ([String: [[[Double]?]]](), [String: [[Double?]]]())
-    var withheld: [WithheldRun] = []
+    var (withheld, diverged) = ([WithheldRun](), [DivergedRun]())
     for strategy in settings.strategies {
       for seed in settings.seeds {
         let row = (0..<settings.repetitions(of: strategy)).map { repetition in
@@ -25,6 +27,7 @@ struct ShareTable {
               setting: setting.values, strategy: strategy, seed: seed, repetition: repetition)]
         }
         accuracies[strategy, default: []].append(row.map(\.testAccuracy))
+        diverged += row.compactMap(DivergedRun.init)
         let fractions = row.map { run -> [Double]? in
           switch Shares(
             ofRounds: run.rounds, weights: settings.roundWeights, rule: settings.shareRule)
@@ -38,7 +41,8 @@ struct ShareTable {
         shares[strategy, default: []].append(fractions)
       }
     }
-    (self.settings, self.setting, self.withheld) = (settings, setting, withheld)
+    (self.settings, self.setting) = (settings, setting)
+    (self.withheld, self.diverged) = (withheld, diverged)
     (self.shares, self.accuracies) = (shares, accuracies)
     clients = settings.seeds.map { seed in
       runs[
@@ -112,5 +116,20 @@ public struct WithheldRun: Codable, Hashable, Sendable {
   init(_ run: ComparedRun, reason: String) {
     (strategy, seed, repetition) = (run.strategy, run.seed, run.repetition)
     self.reason = reason
+  }
+}
+
+/// A run whose training diverged, and how.
+public struct DivergedRun: Codable, Hashable, Sendable {
+  public let strategy: String
+  public let seed: UInt64
+  public let repetition: Int
+  public let divergence: Divergence
+
+  /// Nil where it did not.
+  init?(_ run: ComparedRun) {
+    guard let divergence = run.divergence else { return nil }
+    (strategy, seed, repetition) = (run.strategy, run.seed, run.repetition)
+    self.divergence = divergence
   }
 }

@@ -31,6 +31,9 @@ extension ComparisonRecord.Setting {
         + setting.withheld.map {
           "\($0.strategy), seed \($0.seed), repetition \($0.repetition): \($0.reason)"
         },
+      diverged: setting.diverged.map {
+        "\($0.strategy), seed \($0.seed), repetition \($0.repetition): \($0.divergence.losses)"
+      },
       strategies: setting.strategies.map { strategy in
         ComparisonRecord.Strategy(
           strategy, isOrder: isOrder,
@@ -61,7 +64,7 @@ extension ComparisonRecord.Strategy {
     self.init(
       name: strategy.strategy, shares: strategy.clients.map(\.share),
       runs: strategy.clients.indices.map { client in runs.map { $0[client] } },
-      accuracy: strategy.testAccuracy,
+      accuracy: strategy.testAccuracy, diverged: strategy.diverged,
       distances: isOrder
         ? ComparisonRecord.Distance.orders(strategy.reference, rerun: strategy.noiseFloor)
         : ComparisonRecord.Distance.amounts(strategy.reference, rerun: strategy.noiseFloor))

@@ -5,20 +5,24 @@ import ApportionValuation
 import Foundation
 import Yams
 
-/// A finished comparison, read back from its folder: what was found, and the ledgers it was found in.
+/// A finished comparison, worked out again from the ledgers in its folder.
+///
+/// `comparison.json` says which runs there are and how to look at them. What it says of their shares is
+/// not taken on trust: every figure comes from the ledgers, and a file that tells others is refused.
 struct StoredComparison {
   static let fileName = "comparison.json"
 
   let result: ComparisonResult
   /// By setting, strategy, seed and repetition.
   let runs: [Run]
+  /// A config that makes the comparison again.
+  let config: String
 
   struct Run {
     let setting: [String]
     let strategy: String
     /// Below the comparison's `runs`.
     let folder: String
-    let config: String
     let hash: Digest
     let stints: [Stint]
     /// Nil where they are withheld.
@@ -34,44 +38,64 @@ struct StoredComparison {
   /// - Parameters:
   ///   - path: its folder, taken from the working directory.
   ///   - threads: how many runs are read at once.
-  /// - Throws: ``UnreadableComparison``, or what `StoredRun` throws of a run that is not there or does
-  ///   not hold.
-  /// - Cost: every run's ledger is read.
+  /// - Throws: ``UnreadableComparison``, ``ForeignLedger``, ``ComparisonError``, or what `StoredRun` throws
+  ///   of a run that is not there or does not hold.
+  /// - Cost: every run's ledger is read, and the comparison computed.
   init(path: String, threads: Int) async throws {
     let folder = URL(filePath: path)
     let file = folder.appending(path: Self.fileName).relativePath
-    let result: ComparisonResult
-    do {
-      let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
-      result = try decoder.decode(
-        ComparisonResult.self, from: Data(contentsOf: URL(filePath: file)))
-    } catch {
-      throw UnreadableComparison(path: file)
-    }
-    let settings = result.comparison.settings
-    let keys = settings.settings.flatMap { setting in
-      settings.strategies.flatMap { strategy in
-        settings.seeds.flatMap { seed in
-          (0..<settings.repetitions(of: strategy)).map { repetition in
-            RunKey(
-              setting: setting.values, strategy: strategy, seed: seed, repetition: repetition)
-          }
-        }
+    let written = try ComparisonResult(contentsOf: file)
+    let settings = written.comparison.settings
+    let keys = settings.keysByStrategy
+    let place = { @Sendable (name: String) in folder.appending(path: "runs/\(name)").relativePath }
+    for name in keys.lazy.map({ $0.folder(axes: settings.axes) }) {
+      guard FileManager.default.fileExists(atPath: place(name)) else {
+        throw StoreError.noRun(path: place(name))
       }
     }
-    runs = try await concurrentMap(keys.count, width: threads) { index in
-      let key = keys[index]
-      let name = key.folder(axes: settings.axes)
-      let stored = try StoredRun(path: folder.appending(path: "runs/\(name)").relativePath)
-      let shares = Shares(
-        ofRounds: try stored.values(method: result.method, utility: result.utility),
-        weights: settings.roundWeights, rule: settings.shareRule)
+    let stored = try await concurrentMap(keys.count, width: threads) { index in
+      try StoredRun(path: place(keys[index].folder(axes: settings.axes)))
+    }
+    func check(_ difference: String?) throws {
+      if let difference { throw UnreadableComparison(path: file, problem: difference) }
+    }
+    config = try written.config(zip(keys, stored).map { ($0.strategy, $1.header.config) }, at: file)
+    // Whichever version has made the runs; nothing is run again.
+    let matrix = try ComparisonMatrix(
+      yaml: config, path: "the config of \(file)", overriding: ["version=\(apportionVersion)"])
+    try check(firstDifference(of: written.name, from: matrix.name, at: "name"))
+    try check(firstDifference(of: written.method, from: matrix.method, at: "method"))
+    try check(
+      firstDifference(of: settings, from: matrix.settings, at: "comparison.settings"))
+    for run in stored {
+      try check(firstDifference(of: written.version, from: run.header.version, at: "version"))
+    }
+    let planned = Dictionary(uniqueKeysWithValues: matrix.runs.map { ($0.folder, $0) })
+    let compared = try zip(keys, stored).map { key, stored in
+      guard let own = planned[key.folder(axes: settings.axes)] else {
+        preconditionFailure("one matrix has the same runs as another of its settings")
+      }
+      try matrix.check(stored, is: own)
+      return try ComparedRun(own, stored, method: written.method, utility: written.utility)
+    }
+    let games = try matrix.games.map { game in
+      let place = folder.appending(path: "retraining/\(game.folder)").relativePath
+      return matrix.retrained(game, try StoredRetraining(path: place))
+    }
+    let comparison = try Comparison(compared, settings: settings, retrained: games)
+    try check(
+      firstDifference(
+        of: written.comparison.results, from: comparison.results, at: "comparison.results")
+    )
+    result = written
+    runs = zip(zip(keys, stored), compared).map { read, run in
+      let ((key, stored), shares) = (
+        read, Shares(ofRounds: run.rounds, weights: settings.roundWeights, rule: settings.shareRule)
+      )
       return Run(
-        setting: key.setting, strategy: key.strategy, folder: name, config: stored.header.config,
+        setting: key.setting, strategy: key.strategy, folder: key.folder(axes: settings.axes),
         hash: stored.hash, stints: stored.stints, shares: shares.fractions)
     }
-    self.result = result
   }
 
   /// On which machines the runs were made, in words, and how many of the runs.
@@ -92,50 +116,49 @@ struct StoredComparison {
     for run in runs { hash.update(Array("\(run.hash)  \(run.folder)\n".utf8)) }
     return hash.finalized()
   }
+}
 
-  /// A config that makes the comparison again: that of its first run, and what differs.
-  var config: String {
-    get throws {
-      let settings = result.comparison.settings
-      var axes: [(Node, Node)] = try settings.axes.indices.map { axis in
-        let values = settings.settings.map { $0.values[axis] }
-        let distinct = values.indices.filter { values.firstIndex(of: values[$0]) == $0 }
-        return (
-          Node(settings.axes[axis]),
-          Node(try distinct.map { try compose(yaml: values[$0]) ?? Node("") }, .implicit, .flow)
-        )
-      }
-      let strategies = try settings.strategies.map { strategy in
-        let run = runs.first { $0.strategy == strategy }
-        return try compose(yaml: run?.config ?? "")?.mapping?["strategy"] ?? Node(strategy)
-      }
-      axes.append((Node("strategy"), Node(strategies)))
-      let section = Node([
-        (Node("axes"), Node(axes)), (Node("seeds"), try Node(encoding: settings.seeds.count)),
-        (Node("repeats"), try Node(encoding: settings.repeats)),
-        (Node("budget"), try Node(encoding: settings.budget)),
-        (Node("reference"), try Node(encoding: settings.reference)),
-        (Node("utility"), try Node(encoding: result.utility)),
-        (Node("round_weights"), try Node(encoding: settings.roundWeights)),
-        (Node("share_rule"), try Node(encoding: settings.shareRule)),
-        (Node("confidence"), try Node(encoding: settings.confidence)),
-      ])
-      let text = try serialize(
-        node: Node([(Node(Configuration.comparisonKey), section)]), width: -1)
-      return (runs.first?.config ?? "") + text
-    }
+extension ComparisonMatrix {
+  /// Refuses a ledger that is not that of the run it is kept for, whichever version made it.
+  fileprivate func check(_ stored: StoredRun, is planned: PlannedRun) throws {
+    let expected = try planned.configuration.yaml()
+    guard stored.header.config != expected else { return }
+    let found = try stored.configuration.yaml()
+    guard let difference = textDifference(found, expected, of: "the config in its run.sqlite")
+    else { return }
+    let other = try runs.first { try $0.configuration.yaml() == found }
+    throw ForeignLedger(path: stored.path, run: other?.folder, difference: difference)
   }
 }
 
-/// A `comparison.json` that is not what this program writes.
-public struct UnreadableComparison: Error, Hashable, CustomStringConvertible {
+/// A ledger in a comparison's folder that is not that of the run it is kept for.
+public struct ForeignLedger: Error, Hashable, CustomStringConvertible {
   public let path: String
+  /// The run of the comparison that it is the ledger of, or nil where it is of none.
+  public let run: String?
+  public let difference: String
 
   public var description: String {
-    """
-    \(path) is not a comparison that this program reads; make it anew with the `apportion compare` it \
-    came from, which keeps all runs
-    """
+    let whose = run.map { "the ledger of \($0)" } ?? "the ledger of another run"
+    return """
+      \(path) holds \(whose): \(difference); put the right one back, or make the run again with \
+      `apportion compare --force`
+      """
+  }
+}
+
+extension ComparisonSettings {
+  /// All runs, by setting, strategy, seed and repetition.
+  fileprivate var keysByStrategy: [RunKey] {
+    settings.flatMap { setting in
+      strategies.flatMap { strategy in
+        seeds.flatMap { seed in
+          (0..<repetitions(of: strategy)).map {
+            RunKey(setting: setting.values, strategy: strategy, seed: seed, repetition: $0)
+          }
+        }
+      }
+    }
   }
 }
 

@@ -4,8 +4,23 @@ import ApportionValuation
 extension ComparisonPage {
   /// What is to be known before a number is quoted, in plain words.
   func findings(_ setting: ComparisonRecord.Setting) -> [Markup] {
-    [movementSaid(setting), varianceSaid(setting)].compactMap(\.self) + boundSaid(setting)
+    [divergenceSaid(setting), movementSaid(setting), varianceSaid(setting)].compactMap(\.self)
+      + boundSaid(setting)
       + contestsSaid(setting) + withheldSaid(setting)
+  }
+
+  private func divergenceSaid(_ setting: ComparisonRecord.Setting) -> Markup? {
+    guard !setting.diverged.isEmpty else { return nil }
+    let list = setting.strategies.filter { $0.diverged > 0 }.map {
+      Markup("\($0.name) \($0.diverged)")
+    }
+    return Markup([
+      Markup(
+        "b", [:], [Markup("Training diverged in \(setting.diverged.count) of \(setting.runs) runs")]
+      ),
+      " (", enumerated(list, most: list.count),
+      "): their shares tell who moved the model, not who improved it.",
+    ])
   }
 
   private func movementSaid(_ setting: ComparisonRecord.Setting) -> Markup? {

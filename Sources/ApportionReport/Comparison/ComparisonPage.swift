@@ -51,7 +51,7 @@ package struct ComparisonPage: Sendable {
       Page.charts(shares(setting)),
     ] + moved(setting) + [
       Markup("h3", [:], ["Distance to the reference"]), Page.charts(distances(setting)),
-    ] + trial(setting) + [withheld(setting)].compactMap(\.self)
+    ] + trial(setting) + [diverged(setting), withheld(setting)].compactMap(\.self)
   }
 
   private func moved(_ setting: ComparisonRecord.Setting) -> [Markup] {
@@ -61,14 +61,23 @@ package struct ComparisonPage: Sendable {
       + [pairs(setting)].compactMap(\.self)
   }
 
+  private func diverged(_ setting: ComparisonRecord.Setting) -> Markup? {
+    list("What diverged: \(setting.diverged.count) of \(setting.runs) runs", setting.diverged)
+  }
+
   private func withheld(_ setting: ComparisonRecord.Setting) -> Markup? {
-    guard !setting.withheld.isEmpty else { return nil }
-    let most = 200
-    let rest = setting.withheld.count - most
-    return Page.source(
+    list(
       "What has no shares, and why: \(setting.withheld.count) of \(setting.runs) runs",
-      (setting.withheld.prefix(most) + (rest > 0 ? ["and \(rest) more"] : []))
-        .joined(separator: "\n"))
+      setting.withheld)
+  }
+
+  private func list(_ title: String, _ lines: [String]) -> Markup? {
+    guard !lines.isEmpty else { return nil }
+    let most = 200
+    let rest = lines.count - most
+    return Page.source(
+      title,
+      (lines.prefix(most) + (rest > 0 ? ["and \(rest) more"] : [])).joined(separator: "\n"))
   }
 
   /// A line for each machine, with how many of the runs it made where there are several.

@@ -57,6 +57,8 @@ package struct ComparisonRecord: Sendable {
     package var runs: Int
     /// The runs, and references, without shares, each with its reason.
     package var withheld: [String]
+    /// The runs whose training diverged, each with its losses.
+    package var diverged: [String]
     package var strategies: [Strategy]
     /// How far an equal split is from the reference.
     package var equalSplit: [Distance]
@@ -75,12 +77,14 @@ package struct ComparisonRecord: Sendable {
 
     package init(
       title: String, clients: [String], unit: String, runs: Int, withheld: [String],
-      strategies: [Strategy], equalSplit: [Distance], expectedEqualSplit: Double?,
+      diverged: [String] = [], strategies: [Strategy], equalSplit: [Distance],
+      expectedEqualSplit: Double?,
       noiseFloor: ShareDifferences?, betweenStrategies: ShareDifferences?,
       kendallsW: SampleSummary?, pairs: [Pair], variance: VarianceDecomposition?,
       leftOut: [String], trial: Trial?
     ) {
       (self.title, self.clients, self.unit, self.runs) = (title, clients, unit, runs)
+      self.diverged = diverged
       (self.withheld, self.strategies, self.equalSplit) = (withheld, strategies, equalSplit)
       (self.expectedEqualSplit, self.noiseFloor) = (expectedEqualSplit, noiseFloor)
       (self.betweenStrategies, self.kendallsW, self.pairs) = (betweenStrategies, kendallsW, pairs)
@@ -116,14 +120,16 @@ package struct ComparisonRecord: Sendable {
     /// [clients][runs].
     package var runs: [[Double]]
     package var accuracy: SampleSummary?
+    /// Of how many runs the training diverged.
+    package var diverged: Int
     /// From the reference, one per figure, in the same order for all.
     package var distances: [Distance]
 
     package init(
       name: String, shares: [SampleSummary], runs: [[Double]], accuracy: SampleSummary?,
-      distances: [Distance]
+      diverged: Int = 0, distances: [Distance]
     ) {
-      (self.name, self.shares, self.runs) = (name, shares, runs)
+      (self.name, self.shares, self.runs, self.diverged) = (name, shares, runs, diverged)
       (self.accuracy, self.distances) = (accuracy, distances)
     }
   }

@@ -25,9 +25,9 @@ package struct Decimals: Hashable, Sendable {
     return (value / unit).rounded() >= pow(10, Double(digits)) ? exponent + 1 : exponent
   }
 
-  /// A number with so many digits; what rounds to zero has no sign.
+  /// A number with so many digits, or in scientific notation; what rounds to zero has no sign.
   package func callAsFunction(_ value: Double, signed: Bool = false) -> String {
-    let digits = String(format: "%.\(places)f", abs(value))
+    let digits = abs(value).fixed(places)
     guard digits.contains(where: { $0 != "0" && $0 != "." }) else { return digits }
     return (value < 0 ? "−" : signed ? "+" : "") + digits
   }

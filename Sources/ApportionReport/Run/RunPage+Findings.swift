@@ -4,7 +4,7 @@ import ApportionSimulation
 extension RunPage {
   /// What is to be known before a number is quoted, in plain words.
   var findings: [Markup] {
-    [extremes, ties].flatMap(\.self) + harm
+    [divergence, extremes, ties].flatMap(\.self) + harm
       + [quarrel, absence, corruption, withheld].compactMap(\.self)
   }
 
@@ -15,6 +15,12 @@ extension RunPage {
     let name = run.clients[client].name
     let isNumber = name.allSatisfy { $0.isASCII && $0.isNumber }
     return Markup("b", [:], [.name(isNumber ? "client \(name)" : name)])
+  }
+
+  private var divergence: [Markup] {
+    guard let divergence = run.divergence else { return [] }
+    let text = "\(divergence)"
+    return [Markup("b", [:], [Markup(text.prefix(1).uppercased() + text.dropFirst() + ".")])]
   }
 
   private var extremes: [Markup] {

@@ -59,6 +59,11 @@ package struct RunRecord: Sendable {
 
   var primary: Standing { standings[0] }
 
+  /// Nil where training did not diverge.
+  var divergence: Divergence? {
+    rounds.last.flatMap { Divergence(from: initial, to: $0.validation) }
+  }
+
   /// The primary method's standings, the primary utility's first.
   var byUtility: [Standing] { standings.filter { $0.method == primary.method } }
 }

@@ -17,7 +17,8 @@ struct ComparisonPageTests {
 
   /// Two strategies on four seeds; distances in hundredths.
   static func setting(
-    near: [Double], far: [Double], names: [String] = ["fed-avg", "krum"], withheld: [String] = []
+    near: [Double], far: [Double], names: [String] = ["fed-avg", "krum"], withheld: [String] = [],
+    diverged: [String] = []
   ) -> ComparisonRecord.Setting {
     let runs = [[0.5, 0.6, 0.55, 0.52], [0.5, 0.4, 0.45, 0.48]]
     let edges = Histogram.edges(from: -0.51, to: 0.51, bins: 51)
@@ -27,13 +28,15 @@ struct ComparisonPageTests {
     let strategies = zip(names, [near, far]).map { name, distances in
       ComparisonRecord.Strategy(
         name: name, shares: runs.map(summary), runs: runs, accuracy: summary([0.9, 0.91]),
+        diverged: name == names[1] ? diverged.count : 0,
         distances: [distance(distances)])
     }
     let variance = CrossedDesign([.init("strategy", levels: 2), .init("seed", levels: 2)])
       .decomposition(of: [1, 2, 4, 4])
     return ComparisonRecord.Setting(
       title: "partition.alpha 1", clients: ["north", names[0]], unit: "seeds", runs: 8,
-      withheld: withheld, strategies: strategies, equalSplit: [distance([0.10, 0.11, 0.10, 0.11])],
+      withheld: withheld, diverged: diverged, strategies: strategies,
+      equalSplit: [distance([0.10, 0.11, 0.10, 0.11])],
       expectedEqualSplit: 0.1, noiseFloor: differences(0.02), betweenStrategies: differences(0.05),
       kendallsW: summary([0.5, 0.6]),
       pairs: [
@@ -101,6 +104,19 @@ struct ComparisonPageTests {
       open.elements("li").map(\.wholeText).contains(
         "No strategy can be told from an equal split, since the intervals overlap (squared L2 × 100)."
       ))
+  }
+
+  @Test("says first which strategies' runs diverged, and lists them")
+  func divergence() throws {
+    let lines = ["krum, seed 5: 1 to 2", "krum, seed 6: 1 to 3"]
+    let page = try page([Self.setting(near: near, far: far, diverged: lines)])
+    #expect(
+      page.elements("li").first?.wholeText == """
+        Training diverged in 2 of 8 runs (krum 2): their shares tell who moved the model, not who \
+        improved it.
+        """)
+    #expect(page.elements("summary").map(\.wholeText).contains("What diverged: 2 of 8 runs"))
+    #expect(page.elements("code").map(\.wholeText).contains(lines.joined(separator: "\n")))
   }
 
   @Test("draws shares, movement, distances, accuracy and FedRandom's trial, a table behind each")

@@ -12,6 +12,28 @@ struct RunPageTests {
     try page(run).elements("li").map(\.wholeText)
   }
 
+  @Test("says first that training diverged, where it did, and nothing of it where it did not")
+  func divergence() throws {
+    var run = madeRun([1, 2, -0.5])
+    #expect(try !findings(run).contains { $0.contains("diverged") })
+    run.rounds[3].validation.lossSum = 200 * 85.125
+    #expect(
+      try findings(run).first == """
+        Training diverged: validation loss 2 before the first round, 85.12 after the last; values tell \
+        who moved the model, not who improved it; lower the learning rate or the weight decay.
+        """)
+    run.rounds[3].validation.lossSum = 200 * 1.25e38
+    _ = try page(run)
+  }
+
+  @Test("draws values of 38 digits")
+  func huge() throws {
+    let page = try page(madeRun([1.25e38, -2.5e38, 3]))
+    let rows = ParsedPage.rows(page.elements("figure")[0])
+    #expect(rows.dropFirst().map { $0[1] } == ["+1.25e+38", "+3", "−2.50e+38"])
+    #expect(page.elements("text").allSatisfy { $0.wholeText.count < 30 })
+  }
+
   @Test("is one file of closed tags that loads and runs nothing")
   func structure() throws {
     let html = RunPage(madeRun([1, 2, -0.5], strategies: ["fed-avg", "krum"])).html

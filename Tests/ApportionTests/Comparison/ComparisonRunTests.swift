@@ -158,6 +158,49 @@ struct ComparisonRunTests {
     #expect(runs == fresh)
   }
 
+  @Test("reads the config in each ledger: one that was swapped or copied is refused by its name")
+  func foreignLedger() async throws {
+    let matrix = try smallMatrix("compare.seeds=1", "compare.repeats=2")
+    _ = try await run(matrix)
+    let whole = try files()
+    func ledger(_ name: String) -> URL {
+      URL(filePath: folder.path("out/runs/\(name)/run.sqlite"))
+    }
+    let names = [
+      "partition.alpha=1,fed-avg,seed=5,repetition=0",
+      "partition.alpha=1,fed-median,seed=5,repetition=0",
+      "partition.alpha=1,fed-median,seed=5,repetition=1",
+    ]
+    func message(_ place: String, holds other: String) -> String {
+      """
+      \(folder.path("out/runs/" + place)) is there already, but is not a run of this comparison: its \
+      run.sqlite is that of \(other); add --force to replace such runs, or name another place with \
+      --output
+      """
+    }
+    let ledgers = try names.map { try Data(contentsOf: ledger($0)) }
+    try ledgers[1].write(to: ledger(names[0]))
+    try ledgers[0].write(to: ledger(names[1]))
+    try await expectRefusal(message(names[0], holds: names[1]), matrix)
+    try ledgers[0].write(to: ledger(names[0]))
+    try ledgers[1].write(to: ledger(names[1]))
+    try ledgers[1].write(to: ledger(names[2]))
+    try await expectRefusal(message(names[2], holds: names[1]), matrix)
+    #expect(try await run(matrix, replacing: true).made == 1)
+    #expect(try files() == whole)
+
+    let other = try smallMatrix("compare.seeds=1", "compare.repeats=2", "training.batch_size=8")
+    _ = try await other.run(in: folder.path("other"))
+    try Data(contentsOf: URL(filePath: folder.path("other/runs/\(names[1])/run.sqlite")))
+      .write(to: ledger(names[1]))
+    try await expectRefusal(
+      """
+      \(folder.path("out/runs/" + names[1])) is there already, but is not a run of this comparison: \
+      line 29 of the config in its run.sqlite is "batch_size: 8", where this one has "batch_size: 16"; \
+      add --force to replace such runs, or name another place with --output
+      """, matrix)
+  }
+
   @Test("never replaces what is not a run")
   func notARun() async throws {
     let matrix = try smallMatrix()

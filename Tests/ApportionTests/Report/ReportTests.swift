@@ -80,6 +80,142 @@ struct ReportTests {
     #expect(!page.contains(folder.url.lastPathComponent))
   }
 
+  @Test("draws no figure of a comparison that its ledgers do not give, and says which")
+  func forged() async throws {
+    let matrix = try smallMatrix("compare.seeds=1")
+    _ = try await matrix.compare(in: folder.path("c"))
+    let path = folder.path("c/comparison.json")
+    let whole = try text("c/comparison.json")
+    func expect(
+      _ key: String, _ value: Any?, _ problem: String,
+      sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+      let object = try edited(
+        JSONSerialization.jsonObject(with: Data(whole.utf8)),
+        at: key.split(separator: ".").map(String.init)[...], to: value)
+      try JSONSerialization.data(withJSONObject: object).write(to: URL(filePath: path))
+      let error = await #expect(throws: (any Error).self, sourceLocation: sourceLocation) {
+        _ = try await Report(of: folder.path("c"), threads: 1)
+      }
+      #expect(
+        error.map { "\($0)" } == """
+          \(path) is not the comparison of the runs beside it: \(problem); make it again with the \
+          `apportion compare` it came from, which keeps all runs
+          """, sourceLocation: sourceLocation)
+    }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let result = try decoder.decode(Apportion.ComparisonResult.self, from: Data(whole.utf8))
+    let mean = result.comparison.results[0].strategies[1].clients[0].share.mean
+    let results = "comparison.results.0."
+    try await expect(
+      results + "strategies.1.clients.0.share.mean", 0.99,
+      """
+      its `comparison.results[0].strategies[1].clients[0].share.mean` is 0.99, but the ledgers give \
+      \(mean)
+      """)
+    try await expect(
+      results + "clients.-", nil,
+      "its `comparison.results[0].clients` has a length of 3, but the ledgers give 4")
+    try await expect(
+      results + "values", ["2"],
+      "its `comparison.results[0].values[0]` is 2, but the ledgers give 1")
+    try await expect("name", "other", "its `name` is other, but the ledgers give small")
+    try await expect(
+      "version", "9.9.9", "its `version` is 9.9.9, but the ledgers give \(apportionVersion)")
+    try await expect("method", "banzhaf", "its `method` is banzhaf, but the ledgers give shapley")
+    let settings = "comparison.settings."
+    for (key, value, problem) in [
+      (
+        "round_weights.halting_round", Int.min,
+        "`comparison.settings.round_weights.halting_round` is \(Int.min), but must be at least 0, which "
+          + "means all rounds"
+      ),
+      ("repeats", -1, "`comparison.settings.repeats` is -1, but must be at least 1"),
+      (
+        "budget", -1,
+        "`comparison.settings.budget` is -1, but must be at least 0"
+      ),
+      (
+        "budget", 1 << 62,
+        """
+        `comparison.settings.repeats` is such that there are 1.8446744073709552e+19 runs, but must be \
+        such that there are at most 1,000,000, and so must `budget`
+        """
+      ),
+      (
+        "axes.-", "seed",
+        """
+        `comparison.settings.settings` is ["1"], but must be one value for each axis, of which there are 2
+        """
+      ),
+      (
+        "axes.-", nil,
+        """
+        `comparison.settings.settings` is ["1"], but must be one value for each axis, of which there are 0
+        """
+      ),
+      ("seeds", [-1], "it is not JSON, or has a number that is out of range"),
+      ("seeds", [5.5], "it is not JSON, or has a number that is out of range"),
+      ("seeds", nil, "`comparison.settings.seeds` is missing"),
+      ("confidence", "0.9", "`comparison.settings.confidence` is of another type"),
+    ] as [(String, Any?, String)] {
+      try await expect(settings + key, value, problem)
+    }
+    try Data(whole.dropLast(5).utf8).write(to: URL(filePath: path))
+    let error = await #expect(throws: UnreadableComparison.self) {
+      _ = try await Report(of: folder.path("c"))
+    }
+    #expect(error?.problem == "it is not JSON, or has a number that is out of range")
+  }
+
+  /// A JSON document with another value somewhere; `-` is the end of a list, where nil takes away.
+  func edited(_ part: Any, at steps: ArraySlice<String>, to value: Any?) throws -> Any {
+    guard let step = steps.first else { return try #require(value) }
+    let rest = steps.dropFirst()
+    if var list = part as? [Any] {
+      if let index = Int(step) {
+        list[index] = try edited(list[index], at: rest, to: value)
+      } else if let value {
+        list.append(value)
+      } else {
+        list.removeLast()
+      }
+      return list
+    }
+    var keys = try #require(part as? [String: Any])
+    keys[step] = rest.isEmpty ? value : try edited(#require(keys[step]), at: rest, to: value)
+    return keys
+  }
+
+  @Test("refuses a comparison's ledger that is another run's, by its name")
+  func foreignLedger() async throws {
+    let matrix = try smallMatrix("compare.seeds=1", "compare.repeats=2")
+    _ = try await matrix.compare(in: folder.path("c"))
+    let names = ["repetition=0", "repetition=1"].map {
+      "partition.alpha=10,fed-median,seed=5,\($0)"
+    }
+    try Data(contentsOf: URL(filePath: folder.path("c/runs/\(names[0])/run.sqlite")))
+      .write(to: URL(filePath: folder.path("c/runs/\(names[1])/run.sqlite")))
+    let error = await #expect(throws: ForeignLedger.self) {
+      _ = try await Report(of: folder.path("c"))
+    }
+    #expect(
+      error?.description == """
+        \(folder.path("c/runs/" + names[1])) holds the ledger of \(names[0]): line 3 of the config in \
+        its run.sqlite is "repetition: 0", where this one has "repetition: 1"; put the right one back, or \
+        make the run again with `apportion compare --force`
+        """)
+    try FileManager.default.removeItem(atPath: folder.path("c/runs/\(names[1])"))
+    let missing = await #expect(throws: StoreError.self) {
+      _ = try await Report(of: folder.path("c"))
+    }
+    #expect(
+      missing?.description == """
+        \(folder.path("c/runs/" + names[1])) holds no run: there is no run.sqlite in it; check the path
+        """)
+  }
+
   @Test("refuses a folder that is neither, and a comparison that cannot be read")
   func refusals() async throws {
     func message(_ path: String) async -> String {
@@ -95,8 +231,8 @@ struct ReportTests {
     try Data("{\"name\": 3}".utf8).write(to: URL(filePath: file))
     #expect(
       await message(folder.url.path) == """
-        \(file) is not a comparison that this program reads; make it anew with the `apportion compare` \
-        it came from, which keeps all runs
+        \(file) is not the comparison of the runs beside it: `name` is of another type; make it again \
+        with the `apportion compare` it came from, which keeps all runs
         """)
   }
 }
