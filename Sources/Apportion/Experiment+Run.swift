@@ -104,6 +104,7 @@ extension Experiment {
     }
     return LedgerHeader(
       version: apportionVersion, config: try configuration.yaml(),
+      rounds: configuration.training.rounds,
       parties: zip(clients, digests).map { LedgerHeader.Party(client: $0.record, data: $1) },
       validation: Digest(of: stage.dataset, rows: stage.split.validation),
       test: Digest(of: stage.dataset, rows: stage.split.test),

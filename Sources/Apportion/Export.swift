@@ -25,7 +25,7 @@ public struct Export: Sendable {
   /// - Cost: one pass over every ledger.
   public init(_ paths: [String]) throws {
     runs = try paths.flatMap(runFolders).map { ($0, try StoredRun(path: $0)) }
-    let settings = try runs.map { try flattened($0.run.header.config) }
+    let settings = try runs.map { try flattened($0.run.config) }
     self.settings = settings
     let all = Set(settings.flatMap(\.keys))
     // Runs are told apart by `run`; their names would only say it again.

@@ -7,7 +7,7 @@ extension StoredRun {
   /// - Throws: ``ConfigError`` where it is not one that this version understands.
   public var configuration: Configuration {
     get throws {
-      try Configuration(ofAnyVersion: header.config, path: path + "/config.yml")
+      try Configuration(ofAnyVersion: config, path: path + "/config.yml")
     }
   }
 }

@@ -20,7 +20,7 @@ public struct Verification {
     let file = URL(filePath: path).appending(path: "run.sqlite").relativePath
     guard FileManager.default.fileExists(atPath: file) else { throw StoreError.noRun(path: path) }
     ledger = try Ledger(opening: file, writing: false)
-    configuration = try Configuration(yaml: ledger.header.config, path: file)
+    configuration = try Configuration(yaml: ledger.config, path: file)
   }
 
   /// Trains and accounts anew, and compares every bit.

@@ -98,7 +98,7 @@ struct Run: AsyncParsableCommand {
     let directory = try RunDirectory(resuming: path, config: given)
     guard let ledger = directory.ledger else { preconditionFailure("\(path) is open") }
     if let fault = try ledger.firstFault() { throw LedgerError.broken(path: ledger.path, fault) }
-    let configuration = try Configuration(yaml: ledger.header.config, path: ledger.path)
+    let configuration = try Configuration(yaml: ledger.config, path: ledger.path)
     return try await run(configuration, into: directory)
   }
 

@@ -45,7 +45,7 @@ public final class RunDirectory {
       }
       guard replacing else {
         let ledger = try? Ledger(opening: file(ledgerName).path, writing: false)
-        guard let ledger, try !ledger.isFinished() else { throw StoreError.exists(path: path) }
+        guard let ledger, !ledger.isFinished else { throw StoreError.exists(path: path) }
         guard !ledger.header.isOfRecordedRounds else { throw StoreError.account(path: path) }
         throw StoreError.unfinished(path: path, rounds: ledger.roundCount)
       }
@@ -72,12 +72,18 @@ public final class RunDirectory {
       throw StoreError.noRun(path: path)
     }
     // Looked at first, because who opens a ledger for writing changes its file.
-    let header = try Ledger(opening: file.path, writing: false).header
+    let (header, own) = try Self.beginning(of: file.path)
     guard !header.isOfRecordedRounds else { throw StoreError.account(path: path) }
-    if let config, let difference = textDifference(header.config, config) {
+    if let config, let difference = textDifference(own, config) {
       throw StoreError.otherConfig(path: path, difference: difference)
     }
     state = .begun(try Ledger(opening: file.path, writing: true))
+  }
+
+  /// What a run set out with, and its config in force; the ledger is closed again.
+  private static func beginning(of path: String) throws -> (LedgerHeader, config: String) {
+    let ledger = try Ledger(opening: path, writing: false)
+    return (ledger.header, ledger.config)
   }
 
   /// Refuses to write where other files are read from.
@@ -111,7 +117,7 @@ public final class RunDirectory {
     switch state {
     case .finished: preconditionFailure("\(path) is finished")
     case .begun(let ledger):
-      if let field = header.firstDifference(from: ledger.header) {
+      if let field = header.firstDifference(from: ledger.headerInForce) {
         throw StoreError.otherBeginning(path: path, field: field)
       }
       return ledger
@@ -162,7 +168,7 @@ public final class RunDirectory {
     let clients = ClientsCSV(ledger.header.parties.map(\.client))
     for (name, text) in [
       ("clients.csv", clients.text), ("contributions.csv", contributions.text),
-      ("rounds.csv", rounds.text), ("config.yml", ledger.header.config),
+      ("rounds.csv", rounds.text), ("config.yml", ledger.config),
     ] {
       try write(Data(text.utf8), to: name, in: target)
     }

@@ -12,10 +12,12 @@ public struct StoredRun: Hashable, Sendable {
   /// Where it was read.
   public let path: String
   public let header: LedgerHeader
+  /// The configs by which it was continued, in order.
+  public let extensions: [LedgerExtension]
   public let rounds: [LedgerRound]
   /// Where they were worked out.
   public let stints: [Stint]
-  /// The hash of the last entry.
+  /// The hash of the ledger's last link.
   public let hash: Digest
 
   /// Reads a run.
@@ -29,16 +31,19 @@ public struct StoredRun: Hashable, Sendable {
     let file = URL(filePath: path).appending(path: ledgerName).relativePath
     guard FileManager.default.fileExists(atPath: file) else { throw StoreError.noRun(path: path) }
     let ledger = try Ledger(opening: file, writing: false)
-    guard try ledger.isFinished() else {
+    guard ledger.isFinished else {
       guard !ledger.header.isOfRecordedRounds else { throw StoreError.account(path: path) }
       throw StoreError.unfinished(path: path, rounds: ledger.roundCount)
     }
     if let fault = try ledger.firstFault() { throw LedgerError.broken(path: file, fault) }
-    header = ledger.header
+    (header, extensions) = (ledger.header, ledger.extensions)
     rounds = try (0..<ledger.roundCount).map { try ledger.round($0 + 1) }
     stints = try ledger.stints()
     hash = ledger.lastHash
   }
+
+  /// The config in force: that of the last extension, or the header's.
+  public var config: String { extensions.last?.config ?? header.config }
 
   public var clients: [ClientRecord] { header.parties.map(\.client) }
 

@@ -9,8 +9,8 @@ import Testing
 struct RunDirectoryTests {
   let folder: ScratchFolder
   let header = LedgerHeader(
-    version: "1.2.3", config: "seed: 1\n", parties: [], validation: Self.digest, test: Self.digest,
-    model: Self.digest)
+    version: "1.2.3", config: "seed: 1\n", rounds: 0, parties: [], validation: Self.digest,
+    test: Self.digest, model: Self.digest)
   static let digest = Digest(bytes: Array(repeating: 7, count: 32))
 
   init() throws { folder = try ScratchFolder() }

@@ -60,7 +60,7 @@ extension ComparisonMatrix {
     var otherConfigInLedger: String? {
       let file = URL(filePath: path).appending(path: "run.sqlite").relativePath
       let ledger = try? Ledger(opening: file, writing: false)
-      return ledger.flatMap { $0.header.config == config ? nil : $0.header.config }
+      return ledger.flatMap { $0.config == config ? nil : $0.config }
     }
   }
 

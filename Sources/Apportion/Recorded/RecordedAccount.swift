@@ -136,6 +136,7 @@ public struct RecordedAccount: Sendable {
     let evaluation = recorded.evaluation
     return LedgerHeader(
       version: apportionVersion, config: try configuration.yamlOfRecordedRounds(),
+      rounds: configuration.training.rounds,
       parties: clients.map { LedgerHeader.Party(client: $0, data: nil) },
       validation: Digest(of: evaluation, rows: Array(0..<evaluation.count)),
       test: Digest(of: evaluation, rows: []), model: Digest(of: try recorded.initialModel()))

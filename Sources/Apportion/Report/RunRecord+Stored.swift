@@ -26,7 +26,7 @@ extension RunRecord {
       name: configuration.name,
       dataset: isRecorded ? RecordedAccount.dataset : type(of: configuration.dataset).id,
       strategy: type(of: configuration.strategy).id, seed: configuration.seed,
-      version: stored.header.version, config: stored.header.config,
+      version: stored.header.version, config: stored.config,
       machines: stored.stints.map { ($0.firstRound, $0.machine) },
       command: isRecorded
         ? "apportion account DIRECTORY --config config.yml --output again"

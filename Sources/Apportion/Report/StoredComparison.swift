@@ -59,7 +59,7 @@ struct StoredComparison {
     func check(_ difference: String?) throws {
       if let difference { throw UnreadableComparison(path: file, problem: difference) }
     }
-    config = try written.config(zip(keys, stored).map { ($0.strategy, $1.header.config) }, at: file)
+    config = try written.config(zip(keys, stored).map { ($0.strategy, $1.config) }, at: file)
     // Whichever version has made the runs; nothing is run again.
     let matrix = try ComparisonMatrix(
       yaml: config, path: "the config of \(file)", overriding: ["version=\(apportionVersion)"])
@@ -122,7 +122,7 @@ extension ComparisonMatrix {
   /// Refuses a ledger that is not that of the run it is kept for, whichever version made it.
   fileprivate func check(_ stored: StoredRun, is planned: PlannedRun) throws {
     let expected = try planned.configuration.yaml()
-    guard stored.header.config != expected else { return }
+    guard stored.config != expected else { return }
     let found = try stored.configuration.yaml()
     guard let difference = textDifference(found, expected, of: "the config in its run.sqlite")
     else { return }

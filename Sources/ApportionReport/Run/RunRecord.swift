@@ -33,7 +33,7 @@ package struct RunRecord: Sendable {
   package var machines: [(firstRound: Int, machine: String)]
   /// What makes the run again, in its folder.
   package var command: String
-  /// The hash of the last entry of the ledger.
+  /// The hash of the ledger's last link.
   package var hash: String
   package var clients: [ClientRecord]
   package var roundsTaken: [Int]

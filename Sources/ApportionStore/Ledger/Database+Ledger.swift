@@ -5,11 +5,11 @@ import ApportionValuation
 
 /// The entries of a ledger as rows of its tables.
 extension Database {
-  func insert(_ header: LedgerHeader, _ link: Link) throws(DatabaseError) {
+  func insert(_ header: LedgerHeader) throws(DatabaseError) {
     try run(
-      "INSERT INTO run VALUES (1, ?, ?, ?, ?, ?, ?, 0)", .text(header.version),
-      .text(header.config), .blob(header.validation.bytes), .blob(header.test.bytes),
-      .blob(header.model.bytes), .blob(link.entry.bytes))
+      "INSERT INTO run VALUES (1, ?, ?, ?, ?, ?, ?)", .text(header.version), .text(header.config),
+      .integer(header.rounds), .blob(header.validation.bytes), .blob(header.test.bytes),
+      .blob(header.model.bytes))
     try run(
       "INSERT INTO clients VALUES (?, ?, ?, ?, ?, ?, ?)",
       each: header.parties.map {
@@ -20,10 +20,9 @@ extension Database {
           .integer(corruption.freeRider ? 1 : 0), .blob($0.data?.bytes ?? []),
         ]
       })
-    try insert(link.parts, round: 0)
   }
 
-  func header() throws -> (header: LedgerHeader, link: Link) {
+  func header() throws -> LedgerHeader {
     guard let run = try rows("SELECT * FROM run").first else {
       throw broken(0, "run", "it is missing")
     }
@@ -38,23 +37,67 @@ extension Database {
           examples: try row.integer("examples"), corruption: corruption),
         data: try row.blob("data").isEmpty ? nil : row.digest("data"))
     }
-    let header = LedgerHeader(
-      version: try run.text("version"), config: try run.text("config"), parties: parties,
+    return LedgerHeader(
+      version: try run.text("version"), config: try run.text("config"),
+      rounds: try run.integer("rounds"), parties: parties,
       validation: try run.digest("validation"), test: try run.digest("test"),
       model: try run.digest("model"))
-    return (header, Link(parts: try parts(ofRound: 0), entry: try run.digest("entry")))
   }
 
-  func insert(_ round: LedgerRound, _ link: Link) throws(DatabaseError) {
+  func insert(_ addition: LedgerExtension, link: Int) throws(DatabaseError) {
+    try run(
+      "INSERT INTO extensions VALUES (?, ?, ?)", .integer(link), .text(addition.config),
+      .integer(addition.rounds))
+  }
+
+  func insert(_ link: Link, at place: Int) throws(DatabaseError) {
+    try run(
+      "INSERT INTO chain VALUES (?, ?, ?, ?)", .integer(place), .text(link.kind.rawValue),
+      .integer(link.round), .blob(link.hash.bytes))
+    try run(
+      "INSERT INTO parts VALUES (?, ?, ?, ?)",
+      each: link.parts.enumerated().map {
+        [.integer(place), .integer($0), .text($1.name), .blob($1.hash.bytes)]
+      })
+  }
+
+  /// The links in their order, and the extensions among them by their places.
+  func chain() throws -> (links: [Link], extensions: [Int: LedgerExtension]) {
+    let parts = Dictionary(grouping: try rows("SELECT * FROM parts ORDER BY link, part")) {
+      (try? $0.integer("link")) ?? -1
+    }
+    let links = try rows("SELECT * FROM chain ORDER BY link").enumerated().map { place, row in
+      guard try row.integer("link") == place, let kind = Link.Kind(rawValue: try row.text("kind"))
+      else { throw broken(try row.integer("round"), "chain", "link \(place) is missing") }
+      return Link(
+        kind, round: try row.integer("round"),
+        parts: try (parts[place] ?? []).map {
+          Link.Part(name: try $0.text("name"), hash: try $0.digest("hash"))
+        }, hash: try row.digest("hash"))
+    }
+    var extensions: [Int: LedgerExtension] = [:]
+    for row in try rows("SELECT * FROM extensions") {
+      let place = try row.integer("link")
+      guard links.indices.contains(place), links[place].kind == .extension else {
+        throw broken(0, "extensions", "link \(place) is none")
+      }
+      extensions[place] = LedgerExtension(
+        round: links[place].round, config: try row.text("config"),
+        rounds: try row.integer("rounds"))
+    }
+    return (links, extensions)
+  }
+
+  func insert(_ round: LedgerRound) throws(DatabaseError) {
     let account = round.account
     let number = DatabaseValue.integer(account.round)
     try run(
-      "INSERT INTO rounds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", number,
+      "INSERT INTO rounds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", number,
       .text(account.strategy), .text(account.engine.rawValue), .real(account.stableShare),
       .integer(account.after.count), .integer(account.before.correct),
       .real(account.before.lossSum), .integer(account.after.correct), .real(account.after.lossSum),
       .integer(round.test.count), .integer(round.test.correct), .real(round.test.lossSum),
-      .blob(round.model.bytes), .blob(round.memory.bytes), .blob(link.entry.bytes))
+      .blob(round.model.bytes), .blob(round.memory.bytes))
     try run(
       "INSERT INTO participants VALUES (?, ?, ?, ?, ?, ?, ?)",
       each: round.participants.enumerated().map { player, participant in
@@ -90,10 +133,9 @@ extension Database {
           ]
         })
     }
-    try insert(link.parts, round: account.round)
   }
 
-  func round(_ number: Int) throws -> (round: LedgerRound, link: Link) {
+  func round(_ number: Int) throws -> LedgerRound {
     guard let row = try rows("SELECT * FROM rounds WHERE round = ?", .integer(number)).first else {
       throw broken(number, "round", "it is missing")
     }
@@ -138,11 +180,10 @@ extension Database {
       after: try outcome("correct_after", "loss_sum_after", validation),
       judged: try judged(inRound: number, examples: validation), engine: engine,
       stableShare: try row.optionalReal("stable_share"))
-    let round = LedgerRound(
+    return LedgerRound(
       account: account, participants: participants, excluded: excluded,
       test: try outcome("test_correct", "test_loss_sum", try row.integer("test_examples")),
       model: try row.digest("model"), memory: try row.digest("memory"))
-    return (round, Link(parts: try parts(ofRound: number), entry: try row.digest("entry")))
   }
 
   func pragma(_ name: String) throws(DatabaseError) -> Int {
@@ -167,20 +208,6 @@ extension Database {
     return JudgedCoalitions(
       exampleCount: examples, members: members, correct: correct.map(Int.init),
       lossSums: sums.map(Double.init(bitPattern:)))
-  }
-
-  private func insert(_ parts: [Link.Part], round: Int) throws(DatabaseError) {
-    try run(
-      "INSERT INTO parts VALUES (?, ?, ?, ?)",
-      each: parts.enumerated().map {
-        [.integer(round), .integer($0), .text($1.name), .blob($1.digest.bytes)]
-      })
-  }
-
-  private func parts(ofRound number: Int) throws -> [Link.Part] {
-    try rows("SELECT * FROM parts WHERE round = ? ORDER BY place", .integer(number)).map {
-      Link.Part(name: try $0.text("name"), digest: try $0.digest("digest"))
-    }
   }
 
   private func broken(_ round: Int, _ field: String, _ problem: String) -> LedgerError {

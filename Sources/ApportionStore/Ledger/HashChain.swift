@@ -1,37 +1,57 @@
 import ApportionPrimitives
 
 /// One link of the ledger's chain: a hash for each part of an entry, and one for the entry, which
-/// takes in the entry before.
+/// takes in the link before.
 ///
-///     hᵣ = SHA-256(hᵣ₋₁ ‖ name₁ ‖ SHA-256(part₁) ‖ name₂ ‖ …)
+///     hᵢ = SHA-256(hᵢ₋₁ ‖ name₁ ‖ SHA-256(part₁) ‖ name₂ ‖ …)
 ///
-/// The first entry, the run's own, follows 32 bytes of 0. Whoever changes a part must change every
-/// entry from there on, and the last, which participants know.
+/// The header is the first link and follows 32 bytes of 0. Each round adds a link. An extension adds one
+/// with the config that holds for the rounds after it, and the end of a run one with the number of its
+/// rounds. Whoever changes a part must change every link from there on, and the last, which participants
+/// know.
 struct Link: Hashable {
-  var parts: [Part]
-  var entry: Digest
+  enum Kind: String {
+    case header, round, `extension`, close
+  }
 
   struct Part: Hashable {
     var name: String
-    var digest: Digest
+    var hash: Digest
   }
 
-  static let first = Digest(bytes: Array(repeating: 0, count: 32))
+  let kind: Kind
+  /// The last round up to here; 0 before the first.
+  let round: Int
+  let parts: [Part]
+  let hash: Digest
 
-  init(after previous: Digest, _ fields: [(name: String, content: CanonicalBytes)]) {
-    parts = fields.map { Part(name: $0.name, digest: $0.content.digest) }
-    entry = Self.entry(after: previous, parts)
-  }
+  /// What the header follows.
+  static let start = Digest(bytes: Array(repeating: 0, count: 32))
 
-  init(parts: [Part], entry: Digest) { (self.parts, self.entry) = (parts, entry) }
-
-  static func entry(after previous: Digest, _ parts: [Part]) -> Digest {
+  init(
+    _ kind: Kind, round: Int, after previous: Digest,
+    _ fields: [(name: String, content: CanonicalBytes)]
+  ) {
+    (self.kind, self.round) = (kind, round)
+    parts = fields.map { Part(name: $0.name, hash: $0.content.digest) }
     var bytes = CanonicalBytes()
     bytes.add(previous)
     for part in parts {
       bytes.add(part.name)
-      bytes.add(part.digest)
+      bytes.add(part.hash)
     }
-    return bytes.digest
+    hash = bytes.digest
+  }
+
+  /// One that was kept.
+  init(_ kind: Kind, round: Int, parts: [Part], hash: Digest) {
+    (self.kind, self.round, self.parts, self.hash) = (kind, round, parts, hash)
+  }
+
+  /// The end of a run.
+  init(closing rounds: Int, after previous: Digest) {
+    var content = CanonicalBytes()
+    content.add(rounds)
+    self.init(.close, round: rounds, after: previous, [("close", content)])
   }
 }

@@ -16,9 +16,10 @@ extension Ledger {
     return nil
   }
 
-  /// The first part of the run's beginning that is not what the ledger has, or nil.
+  /// The first part of the run's beginning that is not what the ledger has, or nil; the config is held
+  /// against the one in force.
   public func firstDifference(from header: LedgerHeader) -> LedgerFault? {
-    self.header.firstDifference(from: header).map {
+    headerInForce.firstDifference(from: header).map {
       LedgerFault(round: 0, field: $0, problem: "it comes out otherwise")
     }
   }

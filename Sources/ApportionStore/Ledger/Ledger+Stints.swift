@@ -25,13 +25,11 @@ extension Ledger {
     }
   }
 
-  /// By whom the rounds were worked out, in order; none where the ledger was begun before stints were
-  /// kept.
+  /// By whom the rounds were worked out, in order.
   ///
   /// - Throws: ``DatabaseError``.
   public func stints() throws -> [Stint] {
-    guard try database.pragma("user_version") >= 2 else { return [] }
-    return try database.rows("SELECT * FROM stints ORDER BY first_round").map {
+    try database.rows("SELECT * FROM stints ORDER BY first_round").map {
       Stint(
         firstRound: try $0.integer("first_round"), machine: try $0.text("machine"),
         threads: try $0.integer("threads"))

@@ -5,8 +5,8 @@ import Foundation
 
 /// The account of one run in one SQLite file, every round whole or not at all.
 ///
-/// Each entry holds the hash of its content and of the entry before it, so that the last hash stands
-/// for all: ``lastHash``. A ledger is used by one task at a time, and written by one process: who opens
+/// Each link of its chain holds the hash of its content and of the link before, so that the last hash
+/// stands for all: ``lastHash``. A ledger is used by one task at a time, and written by one process: who opens
 /// it for writing while another does is told so.
 ///
 /// Rounds go to a write-ahead log, which costs no wait for the disk. A process that is killed loses no
@@ -15,11 +15,17 @@ import Foundation
 /// - Source: SQLite, https://www.sqlite.org/wal.html, sections 1 and 8.
 public final class Ledger {
   public let path: String
+  /// What the run set out with.
   public let header: LedgerHeader
+  /// The configs by which it was continued, in order.
+  public private(set) var extensions: [LedgerExtension]
   /// How many rounds are in it.
   public private(set) var roundCount: Int
-  /// The hash of the last entry.
+  /// Whether the run has come to its end.
+  public private(set) var isFinished: Bool
+  /// The hash of the last link.
   public private(set) var lastHash: Digest
+  private var linkCount: Int
   let database: Database
 
   /// Begins a ledger.
@@ -34,14 +40,18 @@ public final class Ledger {
     }
     self.path = path
     self.header = header
-    roundCount = 0
+    (extensions, roundCount, isFinished, linkCount) = ([], 0, false, 1)
     let database = try Database(path: path, .creating)
-    let link = Link(after: Link.first, header.fields)
-    (self.database, lastHash) = (database, link.entry)
+    let link = Link(.header, round: 0, after: Link.start, header.fields)
+    (self.database, lastHash) = (database, link.hash)
     try database.transaction {
-      try database.execute("PRAGMA application_id = \(LedgerSchema.applicationID)")
-      try Self.migrate(database, from: 0)
-      try database.insert(header, link)
+      try database.execute(
+        """
+        PRAGMA application_id = \(LedgerSchema.applicationID);
+        PRAGMA user_version = \(LedgerSchema.version); \(LedgerSchema.sql)
+        """)
+      try database.insert(header)
+      try database.insert(link, at: 0)
     }
   }
 
@@ -63,54 +73,107 @@ public final class Ledger {
       throw LedgerError.notALedger(path: path)
     }
     try Self.checkWhole(path, pageSize: database.pragma("page_size"))
-    guard version <= LedgerSchema.migrations.count else {
-      throw LedgerError.newer(
-        path: path, version: version, known: LedgerSchema.migrations.count)
+    guard version >= LedgerSchema.version else { throw LedgerError.older(path: path) }
+    guard version == LedgerSchema.version else {
+      throw LedgerError.newer(path: path, version: version, known: LedgerSchema.version)
     }
-    if writing {
-      try Self.prepareToWrite(database)
-      if version < LedgerSchema.migrations.count {
-        try database.transaction { try Self.migrate(database, from: version) }
-      }
+    if writing { try Self.prepareToWrite(database) }
+    header = try database.header()
+    let (links, extensions) = try database.chain()
+    guard let last = links.last else {
+      throw LedgerError.broken(
+        path: path, LedgerFault(round: 0, field: "chain", problem: "it is missing"))
     }
-    let (header, link) = try database.header()
-    let count = try database.rows("SELECT count(*) AS rounds FROM rounds")[0].integer("rounds")
-    let last = try database.rows("SELECT entry FROM rounds ORDER BY round DESC LIMIT 1").first
-    self.header = header
-    roundCount = count
-    lastHash = try last?.digest("entry") ?? link.entry
+    self.extensions = links.indices.compactMap { extensions[$0] }
+    roundCount = links.count { $0.kind == .round }
+    isFinished = last.kind == .close
+    (lastHash, linkCount) = (last.hash, links.count)
+  }
+
+  /// The config in force: that of the last extension, or the header's.
+  public var config: String { extensions.last?.config ?? header.config }
+
+  /// How many rounds the config in force asks for.
+  public var plannedRounds: Int { extensions.last?.rounds ?? header.rounds }
+
+  /// What the run would have set out with under the config in force.
+  public var headerInForce: LedgerHeader {
+    var header = header
+    (header.config, header.rounds) = (config, plannedRounds)
+    return header
   }
 
   /// Adds a round, and makes the checkpoint the one to go on from.
   ///
-  /// - Precondition: it is the next one.
+  /// - Precondition: it is the next one, and the config in force asks for it.
   /// - Throws: ``DatabaseError``; the ledger is then as it was.
   public func append(_ round: LedgerRound, checkpoint: Checkpoint) throws {
-    precondition(round.account.round == roundCount + 1 && checkpoint.round == roundCount + 1)
-    let link = Link(after: lastHash, round.fields)
-    try database.transaction {
-      try database.insert(round, link)
+    let number = roundCount + 1
+    precondition(round.account.round == number && checkpoint.round == number)
+    precondition(number <= plannedRounds && !isFinished)
+    try add(Link(.round, round: number, after: lastHash, round.fields)) { _ in
+      try database.insert(round)
       try database.run(
         "INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?)", .integer(checkpoint.round),
         .blob(Words.bytes(checkpoint.global.values.map { $0.bitPattern })), .blob(checkpoint.memory)
       )
     }
-    (roundCount, lastHash) = (roundCount + 1, link.entry)
+    roundCount = number
   }
 
-  /// Whether the run has come to its end.
-  public func isFinished() throws -> Bool {
-    try database.rows("SELECT finished FROM run")[0].integer("finished") != 0
+  /// Continues the run by another config, whether it was finished or broken off.
+  ///
+  /// The rounds that are there keep their entries, and the ledger holds both configs. The run is
+  /// unfinished until it has as many rounds as the new config asks for.
+  ///
+  /// - Parameters:
+  ///   - config: the resolved config; whether the rounds that are there would have been the same by it
+  ///     is the caller's to know.
+  ///   - rounds: how many it asks for, those that are there included.
+  /// - Precondition: there are no more rounds than that.
+  /// - Throws: ``DatabaseError``; the ledger is then as it was.
+  public func extend(to config: String, rounds: Int) throws {
+    precondition(rounds >= roundCount)
+    let addition = LedgerExtension(round: roundCount, config: config, rounds: rounds)
+    try add(Link(.extension, round: roundCount, after: lastHash, addition.fields)) { link in
+      try database.insert(addition, link: link)
+    }
+    extensions.append(addition)
+    isFinished = false
   }
 
   /// Says that the run has come to its end, and leaves it as one file, which nobody need write to read.
+  ///
+  /// The last hash is then that of the end, which holds the number of rounds. A run that is finished
+  /// already keeps it.
+  ///
+  /// - Throws: ``LedgerError`` where rounds are missing, or ``DatabaseError``.
   public func finish() throws {
+    guard roundCount == plannedRounds else {
+      throw LedgerError.broken(
+        path: path,
+        LedgerFault(
+          round: roundCount, field: "rounds",
+          problem: "it is the last, but the config asks for \(plannedRounds)"))
+    }
+    if !isFinished {
+      try add(Link(closing: roundCount, after: lastHash)) { _ in }
+      isFinished = true
+    }
     // The lock is given back with the next look at the file.
     try database.execute(
       """
-      UPDATE run SET finished = 1; PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; \
-      SELECT finished FROM run
+      PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT count(*) FROM run
       """)
+  }
+
+  /// Adds a link to the chain, and with it what it is a link of.
+  private func add(_ link: Link, with content: (_ place: Int) throws -> Void) throws {
+    try database.transaction {
+      try content(linkCount)
+      try database.insert(link, at: linkCount)
+    }
+    (lastHash, linkCount) = (link.hash, linkCount + 1)
   }
 
   /// A round as it was added.
@@ -118,7 +181,7 @@ public final class Ledger {
   /// - Parameter number: from 1 to ``roundCount``.
   /// - Returns: the round; its hash is not checked.
   /// - Throws: ``DatabaseError`` or ``LedgerError``.
-  public func round(_ number: Int) throws -> LedgerRound { try database.round(number).round }
+  public func round(_ number: Int) throws -> LedgerRound { try database.round(number) }
 
   /// Where the run stands, or nil before the first round.
   ///
@@ -137,6 +200,7 @@ public final class Ledger {
     }
     let global = Parameters(words.map(Float.init(bitPattern:)))
     let memory = try row.blob("server")
+    guard round > 0 else { throw fault("it is that of no round") }
     let last = try self.round(round)
     guard Digest(of: global) == last.model else { throw fault("its model is not the round's") }
     guard Digest(of: memory) == last.memory else { throw fault("its memory is not the round's") }
@@ -161,12 +225,5 @@ public final class Ledger {
       PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT; PRAGMA journal_mode = WAL; \
       PRAGMA synchronous = NORMAL
       """)
-  }
-
-  private static func migrate(_ database: Database, from version: Int) throws(DatabaseError) {
-    for migration in LedgerSchema.migrations.dropFirst(version) {
-      try database.execute(migration.sql)
-    }
-    try database.execute("PRAGMA user_version = \(LedgerSchema.migrations.count)")
   }
 }

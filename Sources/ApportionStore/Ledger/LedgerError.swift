@@ -2,6 +2,8 @@
 public enum LedgerError: Error, Hashable, Sendable {
   case exists(path: String)
   case notALedger(path: String)
+  /// One of apportion 0.1.
+  case older(path: String)
   case newer(path: String, version: Int, known: Int)
   case broken(path: String, LedgerFault)
 }
@@ -12,6 +14,11 @@ extension LedgerError: CustomStringConvertible {
     case .exists(let path): "\(path) is there already; name another place"
     case .notALedger(let path):
       "\(path) is a SQLite file, but not the ledger of a run; name the folder of a run"
+    case .older(let path):
+      """
+      \(path) was made by apportion 0.1, whose ledgers this version does not read; make the run again \
+      with `apportion run config.yml`, or with `apportion account` if its rounds were recorded elsewhere
+      """
     case .newer(let path, let version, let known):
       """
       \(path) was written by a newer apportion (its tables have version \(version), this one knows \

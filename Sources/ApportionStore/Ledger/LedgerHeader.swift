@@ -17,6 +17,8 @@ public struct LedgerHeader: Hashable, Sendable {
   public var version: String
   /// The resolved config.
   public var config: String
+  /// How many rounds the config asks for.
+  public var rounds: Int
   public var parties: [Party]
   /// SHA-256 of the examples that utilities are measured on.
   public var validation: Digest
@@ -26,11 +28,12 @@ public struct LedgerHeader: Hashable, Sendable {
   public var model: Digest
 
   public init(
-    version: String, config: String, parties: [Party], validation: Digest, test: Digest,
-    model: Digest
+    version: String, config: String, rounds: Int, parties: [Party], validation: Digest,
+    test: Digest, model: Digest
   ) {
     self.version = version
     self.config = config
+    self.rounds = rounds
     self.parties = parties
     self.validation = validation
     self.test = test
@@ -47,9 +50,10 @@ public struct LedgerHeader: Hashable, Sendable {
 
   /// As ``LedgerRound/fields``.
   var fields: [(name: String, content: CanonicalBytes)] {
-    var (version, config) = (CanonicalBytes(), CanonicalBytes())
+    var (version, config, rounds) = (CanonicalBytes(), CanonicalBytes(), CanonicalBytes())
     version.add(self.version)
     config.add(self.config)
+    rounds.add(self.rounds)
     var clients = CanonicalBytes()
     clients.add(parties) {
       let corruption = $1.client.corruption
@@ -66,8 +70,8 @@ public struct LedgerHeader: Hashable, Sendable {
     if !unknown.isEmpty { data.add(unknown) { $0.add($1.client.id) } }
     model.add(self.model)
     return [
-      ("version", version), ("config", config), ("clients", clients), ("data", data),
-      ("model", model),
+      ("version", version), ("config", config), ("rounds", rounds), ("clients", clients),
+      ("data", data), ("model", model),
     ]
   }
 }

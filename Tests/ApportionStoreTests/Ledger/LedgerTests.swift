@@ -38,7 +38,7 @@ struct LedgerTests {
     let nothing = Digest(bytes: Array(repeating: 0, count: 32))
     func header(_ data: [Digest?]) throws -> LedgerHeader {
       LedgerHeader(
-        version: "1.2.3", config: "name: tiny\n",
+        version: "1.2.3", config: "name: tiny\n", rounds: 0,
         parties: zip(try tinyClients(), data).map { LedgerHeader.Party(client: $0, data: $1) },
         validation: nothing, test: nothing, model: nothing)
     }
@@ -61,7 +61,7 @@ struct LedgerTests {
   @Test("goes on from its checkpoint to the same hash as without a pause")
   func checkpoint() async throws {
     let whole = try await tinyLedger(4, at: folder.path("whole.sqlite"))
-    _ = try await tinyLedger(2, at: path)
+    _ = try await tinyLedger(2, of: 4, at: path)
     let ledger = try Ledger(opening: path, writing: true)
     let checkpoint = try #require(try ledger.checkpoint())
     #expect(checkpoint.round == 2)
@@ -94,7 +94,7 @@ struct LedgerTests {
     let ledger = try Ledger(opening: path, writing: true)
     try ledger.finish()
     #expect(try folder.contents() == ["run.sqlite"])
-    #expect(try Ledger(opening: path, writing: false).isFinished())
+    #expect(try Ledger(opening: path, writing: false).isFinished)
   }
 
   @Test("has no checkpoint before the first round")
@@ -102,9 +102,9 @@ struct LedgerTests {
     let ledger = try await tinyLedger(0, at: path)
     #expect(try ledger.checkpoint() == nil)
     #expect(try ledger.firstFault() == nil)
-    #expect(try !ledger.isFinished())
+    #expect(!ledger.isFinished)
     try ledger.finish()
-    #expect(try Ledger(opening: path, writing: false).isFinished())
+    #expect(try Ledger(opening: path, writing: false).isFinished)
   }
 
   // What is done to a ledger of three rounds, and what is then said of it.
@@ -143,31 +143,27 @@ struct LedgerTests {
     ("UPDATE checkpoint SET model = zeroblob(24)", 3, "checkpoint"),
     ("DELETE FROM rounds WHERE round = 2", 2, "round"),
     ("DELETE FROM contributions WHERE round = 2 AND player = 1", 2, "contributions"),
-    ("DELETE FROM parts WHERE round = 2 AND place = 10", 2, "contributions"),
-    (swap(partsFrom: 0), 1, "round"),
-    (swap(partsFrom: 1), 1, "chain"),
+    ("DELETE FROM parts WHERE link = 2 AND part = 10", 2, "contributions"),
+    (swap, 1, "participants"),
   ]
 
   /// Gives round 1 the number 2, and round 2 the number 1.
-  ///
-  /// The hashes go with their parts from a place on: from 1, so that those of the numbers fit the
-  /// numbers.
-  static func swap(partsFrom place: Int) -> String {
-    ["rounds", "participants", "coalitions", "attributions", "contributions", "parts"].map {
-      let which = $0 == "parts" ? "AND place >= \(place)" : ""
-      return """
-        UPDATE \($0) SET round = -round WHERE round IN (1, 2) \(which);
-        UPDATE \($0) SET round = 3 + round WHERE round < 0;
-        """
-    }
-    .joined()
+  static let swap = ["rounds", "participants", "coalitions", "attributions", "contributions"].map {
+    """
+    UPDATE \($0) SET round = -round WHERE round IN (1, 2);
+    UPDATE \($0) SET round = 3 + round WHERE round < 0;
+    """
   }
+  .joined()
 
   @Test("tells what was tampered with, and in which round", arguments: tamperings)
   func tampering(sql: String, round: Int, field: String) async throws {
     _ = try await tinyLedger(3, at: path)
     try Database(path: path, .opening).execute(sql)
-    let fault = try Ledger(opening: path, writing: false).firstFault()
+    let fault: LedgerFault?
+    do { fault = try Ledger(opening: path, writing: false).firstFault() } catch LedgerError.broken(
+      _, let thrown)
+    { fault = thrown }
     #expect(fault?.round == round)
     #expect(fault?.field == field)
   }
@@ -242,7 +238,7 @@ struct LedgerTests {
     let error = #expect(throws: LedgerError.self) { try Ledger(opening: path, writing: false) }
     #expect(
       error?.description == """
-        \(path) was written by a newer apportion (its tables have version 7, this one knows 2); \
+        \(path) was written by a newer apportion (its tables have version 7, this one knows 3); \
         update apportion to read it
         """)
   }
@@ -250,7 +246,7 @@ struct LedgerTests {
   @Test("says where rounds were worked out, which no hash covers")
   func stints() async throws {
     let without = try await tinyLedger(2, at: folder.path("without.sqlite"))
-    let ledger = try await tinyLedger(0, at: path)
+    let ledger = try await tinyLedger(0, of: 2, at: path)
     try ledger.begin(onMachine: "killed at once", threads: 1)
     try ledger.begin(onMachine: "here", threads: 2)
     var (federation, evaluation) = try tinyFederation()
@@ -266,17 +262,69 @@ struct LedgerTests {
     #expect(try ledger.firstFault() == nil)
   }
 
-  @Test("of an older version is read, and brought up to date by who goes on with it")
-  func older() async throws {
-    let hash = try await tinyLedger(2, at: path).lastHash
-    try Database(path: path, .opening).execute("DROP TABLE stints; PRAGMA user_version = 1")
+  @Test("of apportion 0.1 is refused, with what makes the run again", arguments: [1, 2])
+  func older(version: Int) async throws {
+    _ = try await tinyLedger(1, at: path)
+    try Database(path: path, .opening).execute("PRAGMA user_version = \(version)")
+    for writing in [false, true] {
+      let error = #expect(throws: LedgerError.self) { try Ledger(opening: path, writing: writing) }
+      #expect(
+        error?.description == """
+          \(path) was made by apportion 0.1, whose ledgers this version does not read; make the run \
+          again with `apportion run config.yml`, or with `apportion account` if its rounds were \
+          recorded elsewhere
+          """)
+    }
+  }
+
+  @Test("is closed by a link of its own, which holds the number of rounds")
+  func close() async throws {
+    let ledger = try await tinyLedger(2, at: path)
+    let open = ledger.lastHash
+    try ledger.finish()
+    let closed = ledger.lastHash
+    #expect(open != closed)
+    try ledger.finish()
+    #expect(ledger.lastHash == closed)
     let read = try Ledger(opening: path, writing: false)
-    #expect(try read.stints() == [])
+    #expect(read.isFinished && read.lastHash == closed)
     #expect(try read.firstFault() == nil)
-    let written = try Ledger(opening: path, writing: true)
-    try written.begin(onMachine: "here", threads: 2)
-    #expect(try written.stints() == [Stint(firstRound: 3, machine: "here", threads: 2)])
-    #expect(written.lastHash == hash)
+  }
+
+  @Test("is not finished before it has as many rounds as its config asks for")
+  func early() async throws {
+    let ledger = try await tinyLedger(2, of: 3, at: path)
+    let error = #expect(throws: LedgerError.self) { try ledger.finish() }
+    #expect(
+      error?.description == "\(path): round 2, rounds: it is the last, but the config asks for 3")
+    #expect(!ledger.isFinished)
+  }
+
+  @Test("is continued by another config, and keeps the entries that are there", arguments: [2, 5])
+  func extended(planned: Int) async throws {
+    let first = try await tinyLedger(2, of: planned, at: path)
+    if planned == 2 { try first.finish() }
+    let former = first.lastHash
+    do {
+      let ledger = try Ledger(opening: path, writing: true)
+      let checkpoint = try #require(try ledger.checkpoint())
+      try ledger.extend(to: "name: longer\n", rounds: 3)
+      #expect(!ledger.isFinished && ledger.lastHash != former)
+      var (federation, evaluation) = try tinyFederation()
+      federation.goOn(
+        after: checkpoint.round, from: checkpoint.global, server: checkpoint.server)
+      try await add(1, of: &federation, judgedOn: evaluation, to: ledger)
+      try ledger.finish()
+    }
+    let read = try Ledger(opening: path, writing: false)
+    #expect(read.isFinished && read.roundCount == 3)
+    #expect(read.header.config == "name: tiny\n" && read.header.rounds == planned)
+    #expect(read.config == "name: longer\n" && read.plannedRounds == 3)
+    #expect(read.extensions.map(\.round) == [2])
+    #expect(read.headerInForce.config == "name: longer\n")
+    #expect(try read.firstFault() == nil)
+    let whole = try await tinyLedger(3, at: folder.path("whole.sqlite"))
+    for number in 1...3 { #expect(try read.round(number) == whole.round(number)) }
   }
 
   @Test("is not begun where a file is")

@@ -4,11 +4,11 @@ import ApportionSimulation
 import ApportionStore
 import ApportionValuation
 
-/// The ledger of the tiny federation's first rounds.
-func tinyLedger(_ rounds: Int, at path: String) async throws -> Ledger {
+/// The ledger of the tiny federation's first rounds, of a run that was to have so many or more.
+func tinyLedger(_ rounds: Int, of planned: Int? = nil, at path: String) async throws -> Ledger {
   var (federation, evaluation) = try tinyFederation()
   let header = LedgerHeader(
-    version: "1.2.3", config: "name: tiny\n",
+    version: "1.2.3", config: "name: tiny\n", rounds: planned ?? rounds,
     parties: federation.clients.map {
       LedgerHeader.Party(client: $0.record, data: Digest(of: $0.dataset, rows: $0.rows))
     },
@@ -48,7 +48,7 @@ func writeRun(
   let nothing = Digest(bytes: Array(repeating: 0, count: 32))
   let ledger = try directory.begin(
     LedgerHeader(
-      version: "1.2.3", config: "seed: 1\n",
+      version: "1.2.3", config: "seed: 1\n", rounds: rounds.count,
       parties: clients.map { LedgerHeader.Party(client: $0, data: nothing) }, validation: nothing,
       test: nothing, model: nothing))
   for (index, (round, account)) in rounds.enumerated() {
