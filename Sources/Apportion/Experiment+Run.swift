@@ -7,9 +7,9 @@ public import Foundation
 extension Experiment {
   /// Trains the federation and accounts for every round.
   ///
-  /// In a directory that holds the first rounds of this run already it goes on after them, to the same
-  /// bits as without a pause. Where this throws, a run that can be gone on with stays: one that was
-  /// cancelled, or could not be written, after its first round. Every other is discarded.
+  /// In a directory that holds the first rounds of this run already, it continues after them, to the same
+  /// bits as without a pause. Where this throws, a run that has a whole round, or was there before, is kept
+  /// and can be resumed when the cause is mended; a new one without rounds is taken back.
   ///
   /// - Parameters:
   ///   - threads: how many clients train, and coalitions are judged, at once; it changes no result.
@@ -17,6 +17,8 @@ extension Experiment {
   ///     result.
   ///   - directory: where to keep the run, or nil to keep it in memory alone.
   ///   - drawing: whether its page is drawn at the end, where it is kept.
+  ///   - keepingAccounts: whether the result holds every round's account. With all coalitions of n participants
+  ///     in each of R rounds they take 16 · 2ⁿ · R bytes.
   ///   - onRound: told of every round when it is accounted for.
   ///   - onForecast: told before the first round what the run will take, where given.
   /// - Returns: what each client contributed, and how the rounds went.
@@ -25,6 +27,7 @@ extension Experiment {
   public func run(
     threads: Int = ProcessInfo.processInfo.activeProcessorCount, memory: Int? = nil,
     into directory: RunDirectory? = nil, drawing: Bool = true,
+    keepingAccounts: Bool = true,
     onRound: (RoundResult) -> Void = { _ in },
     onForecast: ((Forecast) -> Void)? = nil
   ) async throws -> RunResult {
@@ -35,8 +38,11 @@ extension Experiment {
       var kept = try KeptRounds(
         configuration, clients: stage.federation.clients.map(\.record),
         judgedOn: (stage.dataset, stage.split.validation), in: directory, ledger,
-        threads: threads)
-      try await play(stage, after: ledger?.checkpoint(), threads: threads, memory: memory) {
+        catalogs: allCatalogs, keepingAccounts: keepingAccounts, threads: threads)
+      try await play(
+        stage, after: ledger?.checkpoint(strategies: allCatalogs.strategies), threads: threads,
+        memory: memory
+      ) {
         round, account, test, checkpoint in
         onRound(try kept.keep(round, account, test: test, checkpoint))
       }
@@ -46,8 +52,7 @@ extension Experiment {
         train: stage.split.train.count, validation: stage.split.validation.count,
         test: stage.split.test.count, kept, output: output)
     } catch {
-      let canGoOn = error is CancellationError || error is StoreError || error is DatabaseError
-      if !canGoOn || directory?.ledger?.roundCount ?? 0 == 0 { directory?.discard() }
+      directory?.discard()
       throw error
     }
   }

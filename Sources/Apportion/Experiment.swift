@@ -5,15 +5,30 @@ import ApportionValuation
 /// A federation to be trained and accounted for, from its configuration to its result.
 public struct Experiment: Sendable {
   public let configuration: Configuration
+  /// Where types are found that a run's folder names.
+  ///
+  /// The types of the configuration itself need not be in them.
+  private let catalogs: Catalogs
 
   /// What it shares with others that have the same data, or nil.
   private let data: SharedData?
 
-  public init(_ configuration: Configuration) { self.init(configuration, sharing: nil) }
-
-  init(_ configuration: Configuration, sharing data: SharedData?) {
-    (self.configuration, self.data) = (configuration, data)
+  /// - Parameters:
+  ///   - configuration: all that determines the experiment.
+  ///   - catalogs: types of your own that strategies of yours have among their settings; those of the
+  ///     configuration itself are known without.
+  public init(_ configuration: Configuration, catalogs: Catalogs = .builtIn) {
+    self.init(configuration, catalogs: catalogs, sharing: nil)
   }
+
+  init(_ configuration: Configuration, catalogs: Catalogs, sharing data: SharedData?) {
+    (self.configuration, self.catalogs, self.data) = (configuration, catalogs, data)
+  }
+
+  /// The catalogs with all types of the configuration.
+  ///
+  /// - Throws: `TakenName` where one of them has the id of another type.
+  var allCatalogs: Catalogs { get throws { try catalogs.including(configuration) } }
 
   /// The data and the parties, ready for round 1.
   public struct Stage: Sendable {
@@ -28,11 +43,12 @@ public struct Experiment: Sendable {
 
   /// Loads the data, divides them among the clients and makes the first model.
   ///
-  /// - Throws: `DataError`, `PartitionError`, `InvalidSetting`, ``UnknownClient``, ``RepeatedClient``, or
+  /// - Throws: `DataError`, `PartitionError`, `InvalidSetting`, `TakenName`, ``UnknownClient``, ``RepeatedClient``, or
   ///   `ValuationError` for methods whose settings do not fit the clients.
   public func stage() throws -> Stage {
     try Kernels.checkEnvironment()
     try configuration.validate()
+    _ = try allCatalogs
     let stream = RandomStream(seed: configuration.seed)
     let (dataset, split) = try data?.prepared(configuration) ?? configuration.preparedData()
     let network = try network(for: dataset)

@@ -6,6 +6,7 @@ import ApportionStore
 struct KeptRounds {
   let clients: [ClientRecord]
   private(set) var rounds: [RoundResult] = []
+  private(set) var accounts: [RoundAccount] = []
   private(set) var totals: TotalAccount
   /// How the model before the first round does; nil before a round is here.
   private(set) var initial: Outcome?
@@ -14,6 +15,8 @@ struct KeptRounds {
   /// Whether every round's models are kept, too.
   private let record: Bool
   private let directory: RunDirectory?
+  private let catalogs: Catalogs
+  private let keepingAccounts: Bool
   private let ledger: Ledger?
 
   /// Begins with the rounds that the ledger has already, and says there where the others are worked out.
@@ -24,13 +27,16 @@ struct KeptRounds {
   ///   - examples: those that utilities are measured on, and which rows.
   ///   - directory: where, or nil.
   ///   - ledger: the directory's.
+  ///   - catalogs: what the configuration is made of.
+  ///   - keepingAccounts: whether ``accounts`` are held.
   ///   - threads: on how many the rounds are worked out.
   /// - Throws: `StoreError`, `LedgerError` or `DatabaseError`.
   init(
     _ configuration: Configuration, clients: [ClientRecord],
     judgedOn examples: (dataset: Dataset, rows: [Int]), in directory: RunDirectory?,
-    _ ledger: Ledger?, threads: Int
+    _ ledger: Ledger?, catalogs: Catalogs, keepingAccounts: Bool, threads: Int
   ) throws {
+    (self.catalogs, self.keepingAccounts) = (catalogs, keepingAccounts)
     (self.clients, record) = (clients, configuration.record)
     (self.directory, self.ledger) = (directory, ledger)
     totals = TotalAccount(clientCount: clients.count)
@@ -69,6 +75,7 @@ struct KeptRounds {
     let start = initial ?? account.before
     (initial, divergence) = (start, Divergence(from: start, to: account.after))
     totals.add(account)
+    if keepingAccounts { accounts.append(account) }
     rounds.append(RoundResult(account, excluded: excluded, test: test))
     return rounds[rounds.count - 1]
   }
@@ -81,7 +88,7 @@ struct KeptRounds {
     guard let directory, let ledger else { return nil }
     var files = Set(try directory.finish())
     if drawing {
-      try await Report(of: directory.path).write()
+      try await Report(of: directory.path, catalogs: catalogs).write()
       files.insert(Report.fileName)
     }
     return RunResult.Output(

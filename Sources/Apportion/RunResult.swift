@@ -27,6 +27,12 @@ public struct RunResult: Codable, Hashable, Sendable {
   /// Nil where training did not diverge.
   @NullWhenNil public private(set) var divergence: Divergence?
   public let rounds: [RoundResult]
+  /// What each participant contributed to each round, with the outcome of every coalition that was evaluated,
+  /// and of the models before and after.
+  ///
+  /// They are not part of the JSON document. Empty in a result that was read from one, or that was made without
+  /// keeping them.
+  public private(set) var accounts: [RoundAccount] = []
   /// What was written, or nil.
   public let output: Output?
 
@@ -46,6 +52,12 @@ public struct RunResult: Codable, Hashable, Sendable {
     init(_ outcome: Outcome) {
       (validationAccuracy, validationLoss) = (outcome.accuracy, outcome.loss)
     }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case name, seed, version, dataset, strategy, game, trainExamples, validationExamples,
+      testExamples
+    case clients, roundsTaken, contributions, initial, rounds, output
   }
 
   /// - Precondition: `kept` has at least one round.
@@ -74,6 +86,7 @@ public struct RunResult: Codable, Hashable, Sendable {
     self.initial = Initial(initial)
     divergence = kept.divergence
     rounds = kept.rounds
+    accounts = kept.accounts
     self.output = output
   }
 

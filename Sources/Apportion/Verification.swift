@@ -10,17 +10,20 @@ public struct Verification {
   /// As the ledger has it.
   public let configuration: Configuration
   private let path: String
+  private let catalogs: Catalogs
 
   /// Opens a run.
   ///
-  /// - Parameter path: the run's folder, taken from the working directory.
+  /// - Parameters:
+  ///   - path: the run's folder, taken from the working directory.
+  ///   - catalogs: what its config may name.
   /// - Throws: `StoreError` where there is no run, `LedgerError`, `DatabaseError`, or ``ConfigError``.
-  public init(path: String) throws {
-    self.path = path
+  public init(path: String, catalogs: Catalogs = .builtIn) throws {
+    (self.path, self.catalogs) = (path, catalogs)
     let file = URL(filePath: path).appending(path: "run.sqlite").relativePath
     guard FileManager.default.fileExists(atPath: file) else { throw StoreError.noRun(path: path) }
     ledger = try Ledger(opening: file, writing: false)
-    configuration = try Configuration(yaml: ledger.config, path: file)
+    configuration = try Configuration(yaml: ledger.config, path: file, catalogs: catalogs)
   }
 
   /// Trains and accounts anew, and compares every bit.
@@ -38,7 +41,7 @@ public struct Verification {
     threads: Int = ProcessInfo.processInfo.activeProcessorCount, onRound: (Int) -> Void = { _ in }
   ) async throws -> LedgerFault? {
     guard !ledger.header.isOfRecordedRounds else { throw NothingToRecompute(path: path) }
-    let experiment = Experiment(configuration)
+    let experiment = Experiment(configuration, catalogs: catalogs)
     let stage = try experiment.stage()
     let header = try await experiment.header(of: stage, threads: threads)
     if let fault = ledger.firstDifference(from: header) { return fault }
@@ -84,7 +87,7 @@ public struct Verification {
       return otherStart(1)
     }
     do {
-      try await Experiment(configuration).play(
+      try await Experiment(configuration, catalogs: catalogs).play(
         recorded, rounds: ledger.roundCount, clients: ledger.header.parties.map(\.client),
         allowsRounding: ledger.header.isOfRecordedRounds,
         excluded: { try ledger.round($0).excluded }, threads: threads

@@ -12,6 +12,7 @@ struct Account: AsyncParsableCommand {
       Examples:
         apportion account runs/a --set 'valuation=[{method: banzhaf}]' --output runs/b
         apportion account flower --config flower.yml --output runs/flower
+        apportion account flower --config flower.yml --resume runs/flower
       """)
 
   @Argument(help: "The folder of the recorded rounds.", completion: .directory)
@@ -26,20 +27,47 @@ struct Account: AsyncParsableCommand {
 
   @OptionGroup var accounting: AccountingOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Continue the account in this folder after its last round.", valueName: "dir"),
+    completion: .directory)
+  var resume: String?
+
+  func validate() throws {
+    guard resume == nil || accounting.output == nil && !accounting.force else {
+      throw ValidationError(
+        "--resume writes to the account's own folder; leave out --output and --force.")
+    }
+  }
+
   func run() async throws {
-    let result = try await reportingErrors(interrupted: "the unfinished account was not kept") {
+    let result = try await reportingErrors(interrupted: "no round was accounted for yet") {
       let account = try RecordedAccount(
         of: directory, config: config, overriding: common.overrides + accounting.overrides)
       let configuration = account.configuration
-      let path = accounting.output ?? "runs/\(configuration.name)"
+      let path = resume ?? accounting.output ?? "runs/\(configuration.name)"
       try RunDirectory.check(path, keeps: directory)
-      let output = try RunDirectory(path: path, replacing: accounting.force)
+      let output =
+        try resume.map { try RunDirectory(resuming: $0, ofRecordedRounds: true) }
+        ?? RunDirectory(path: path, replacing: accounting.force)
+      if let ledger = output.ledger, let fault = try ledger.firstFault() {
+        throw LedgerError.broken(path: ledger.path, fault)
+      }
+      let kept = output.ledger?.roundCount ?? 0
       let progress = ProgressLine(
         name: configuration.name, isOff: common.quiet, patience: .seconds(10))
       defer { progress.clear() }
-      return try await account.run(
-        threads: common.threads.count, memory: accounting.bytes, into: output,
-        onRound: { progress.show($0, kept: 0, of: configuration.training.rounds) })
+      do {
+        return try await account.run(
+          threads: common.threads.count, memory: accounting.bytes, into: output,
+          keepingAccounts: false,
+          onRound: { progress.show($0, kept: kept, of: configuration.training.rounds) })
+      } catch {
+        throw BrokenOff(
+          error, in: output,
+          resumedBy: "apportion account \(directory)\(config.map { " --config \($0)" } ?? "") "
+            + "--resume \(path)") ?? error
+      }
     }
     if common.json { return try Output.printJSON(result, as: "the account") }
     if !common.quiet {

@@ -30,7 +30,7 @@ struct Coalitions: AsyncParsableCommand {
   func run() async throws {
     let table = try await reportingErrors(interrupted: "nothing was written") { [run] in
       let stored = try StoredRun(path: run)
-      let own = try utility ?? stored.configuration.utility
+      let own = try utility ?? stored.configuration().utility
       return try stored.coalitionTable(utility: own, round: round)
     }
     try Output.print(table.csv, as: "the table of coalitions", terminator: "")

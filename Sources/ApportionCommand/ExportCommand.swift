@@ -35,7 +35,7 @@ struct ExportCommand: AsyncParsableCommand {
       let text = try Export(runs).text(format)
       guard let output else { return text }
       try StoreError.attempt("write", output) {
-        try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
+        try WholeFile.write(Data(text.utf8), to: URL(filePath: output), special: .written)
       }
       return ""
     }

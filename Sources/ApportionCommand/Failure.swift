@@ -68,14 +68,15 @@ private func exitCode(for error: any Error) -> ExitCode {
     is EstimationError, is AggregationError, is RecordedRoundsError:
     ExitCode(65)
   case is RunFileError, is TableFileError, is CoalitionTableError, is ComparisonError,
-    is UnreadableComparison, is ForeignLedger:
+    is UnreadableComparison, is ForeignLedger, is DamagedRun:
     ExitCode(65)
   case is ForeignRun, is NothingToRecompute: ExitCode(64)
   case StoreError.exists, StoreError.notARun, StoreError.twice, StoreError.unfinished,
-    StoreError.account, StoreError.source:
+    StoreError.account, StoreError.notAnAccount, StoreError.source:
     ExitCode(64)
   case StoreError.noRun: ExitCode(66)
-  case StoreError.otherBeginning, StoreError.otherConfig, StoreError.unasked, is LedgerError:
+  case StoreError.otherBeginning, StoreError.otherConfig, StoreError.unasked,
+    StoreError.notAGame, is LedgerError:
     ExitCode(65)
   case let error as DatabaseError: ExitCode(error.action == "write" ? 73 : 65)
   case is StoreError: ExitCode(73)

@@ -127,12 +127,12 @@ struct Run: AsyncParsableCommand {
     do {
       result = try await Experiment(configuration).run(
         threads: common.threads.count, memory: accounting.bytes, into: directory,
+        keepingAccounts: false,
         onRound: { progress.show($0, kept: kept, of: configuration.training.rounds) },
         onForecast: progress.isOn ? { progress.show(ForecastSummary.line($0)) } : nil)
-    } catch  where directory.ledger?.roundCount ?? 0 > 0 {
+    } catch {
       throw BrokenOff(
-        cause: error, kept: counted(directory.ledger?.roundCount ?? 0, "round"),
-        path: directory.path)
+        error, in: directory, resumedBy: "apportion run --resume \(directory.path)") ?? error
     }
     progress.clear()
     if !common.json, !common.quiet {
@@ -141,18 +141,5 @@ struct Run: AsyncParsableCommand {
         as: "the result of \(configuration.name)", terminator: "")
     }
     return result
-  }
-}
-
-/// A run ended before its last round, but the rounds before were kept.
-struct BrokenOff: Error, CustomStringConvertible {
-  /// A `CancellationError` where its user stopped it.
-  let cause: any Error
-  let kept: String
-  let path: String
-
-  var description: String {
-    let start = cause is CancellationError ? "interrupted" : "\(cause)"
-    return "\(start); \(kept) were kept, and this goes on: apportion run --resume \(path)"
   }
 }

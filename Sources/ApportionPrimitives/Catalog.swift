@@ -22,6 +22,17 @@ public struct Catalog<Item>: Sendable {
     Catalog(of: noun, types + more)
   }
 
+  /// This catalog, and `type` where it is not in it yet.
+  ///
+  /// - Throws: ``TakenName`` where another type has its id.
+  public func including(_ type: any Configurable.Type) throws(TakenName) -> Catalog {
+    guard let known = types.first(where: { $0.id == type.id }) else { return adding(type) }
+    guard known == type else {
+      throw TakenName(noun: noun, id: type.id, type: "\(type)", other: "\(known)")
+    }
+    return self
+  }
+
   public var ids: [String] { types.map { $0.id } }
 
   /// - Throws: ``UnknownName``.
@@ -30,6 +41,18 @@ public struct Catalog<Item>: Sendable {
       throw UnknownName(noun: noun, name: id, known: ids)
     }
     return type
+  }
+}
+
+/// A type has the id of another one in the same catalog.
+public struct TakenName: Error, Hashable, CustomStringConvertible {
+  public let noun: String
+  public let id: String
+  public let type: String
+  public let other: String
+
+  public var description: String {
+    "the \(noun) \(type) has the id \(id), which is that of \(other); give it an id of its own"
   }
 }
 

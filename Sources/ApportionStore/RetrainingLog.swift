@@ -17,9 +17,9 @@ public final class RetrainingLog: Sendable {
 
   private static let header = "coalition,examples,correct,loss_sum"
 
-  /// Begins a game, or opens it where it was broken off.
+  /// Begins a game, or opens it where it was interrupted.
   ///
-  /// Rows of a folder without a config could be anyone's, and are removed.
+  /// Rows in a folder without a config could be anyone's, and are refused like those of another config.
   ///
   /// - Parameters:
   ///   - path: the folder, taken from the working directory.
@@ -37,13 +37,19 @@ public final class RetrainingLog: Sendable {
       folder.appending(path: "config.yml"), folder.appending(path: "outcomes.csv")
     )
     self.path = path
+    let values = folder.appending(path: "values.csv")
     /// Whether what is there is of this game.
     func isOwn() throws -> Bool {
       let left = FileManager.default.contents(atPath: settings.path)
-      guard left == nil || left == Data(config.utf8) || replacing else {
-        throw StoreError.otherBeginning(path: path, field: "config")
+      if left == Data(config.utf8) { return true }
+      guard !replacing else { return false }
+      guard left == nil else { throw StoreError.otherBeginning(path: path, field: "config") }
+      // The config is written last, so that rows which stand without one are not those of a game.
+      let rows = FileManager.default.contents(atPath: rows.path) ?? Data()
+      guard Data("\(Self.header)\n".utf8).starts(with: rows), FileKind(of: values) == nil else {
+        throw StoreError.notAGame(path: path)
       }
-      return left == Data(config.utf8)
+      return false
     }
     _ = try isOwn()
     let file = try StoreError.attempt("keep a retraining game in", path) {
@@ -51,13 +57,10 @@ public final class RetrainingLog: Sendable {
       let file = try Self.locked(rows, of: path)
       // Only now can no other process begin the same.
       if try !isOwn() {
-        let values = folder.appending(path: "values.csv")
-        if FileManager.default.fileExists(atPath: values.path) {
-          try FileManager.default.removeItem(at: values)
-        }
+        if FileKind(of: values) == .regular { try FileManager.default.removeItem(at: values) }
         try file.truncate(atOffset: 0)
-        // The config last, lest it stand for what another has left.
-        try Data(config.utf8).write(to: settings, options: .atomic)
+        // The config is written last: rows beside it are then those of its game.
+        try WholeFile.write(Data(config.utf8), to: settings)
       }
       try Self.seekEnd(of: file)
       return file
@@ -85,8 +88,10 @@ public final class RetrainingLog: Sendable {
 
   /// The file, made where it is not there, for this process alone.
   private static func locked(_ rows: URL, of path: String) throws -> FileHandle {
-    let descriptor = open(rows.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    let kind = FileKind(of: rows) ?? .regular
+    guard kind == .regular else { throw NotReplaceable(path: rows.relativePath, kind: kind) }
+    let descriptor = open(rows.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    guard descriptor >= 0 else { throw POSIXError.current }
     // Given back when the file is closed, by whoever ends.
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw StoreError.busy(path: path) }

@@ -5,9 +5,10 @@ import Foundation
 /// The folder of a run: its ledger, which grows with every round, and at the end the tables that are
 /// read from it.
 ///
-/// A place is reserved first, beside the run's own and under another name, so that an experiment that
-/// cannot begin leaves no trace. From ``begin(_:)`` on the run stands in its place, whole up to its
-/// last round, and can be gone on with by whoever opens it again.
+/// A new run is begun in a draft folder beside its place, and moved there as a whole by ``begin(_:)``. A run
+/// that replaces another is begun in the same folder; the former run is kept in `.former` inside until the new
+/// one is finished. Only files that a run writes are ever replaced, moved or removed: whatever else lies in the
+/// folder is left as it is. One process writes a folder at a time.
 public final class RunDirectory {
   /// Where the run is, or will be.
   public let path: String
@@ -17,9 +18,10 @@ public final class RunDirectory {
   private let parents: [URL]
 
   private enum State {
-    case reserved(draft: URL, replacing: Bool)
-    case begun(Ledger)
-    case finished
+    case drafted(DraftFolder)
+    case replacing(FolderLock)
+    case begun(Ledger, FolderLock, isNew: Bool)
+    case closed
   }
 
   /// Reserves the place of a new run.
@@ -30,54 +32,84 @@ public final class RunDirectory {
   /// - Throws: ``StoreError``.
   public init(path: String, replacing: Bool) throws {
     self.path = path
-    target = URL(filePath: path).standardizedFileURL
-    let parent = target.deletingLastPathComponent()
-    // Not named after the process, because one that was killed may have had the same number and left
-    // its files.
-    let draft = parent.appending(
-      path: ".\(target.lastPathComponent).\(UUID().uuidString).unfinished")
-    let above = sequence(first: parent) { $0.path == "/" ? nil : $0.deletingLastPathComponent() }
-    parents = Array(above.prefix { !FileManager.default.fileExists(atPath: $0.path) })
-    state = .reserved(draft: draft, replacing: replacing)
-    if FileManager.default.fileExists(atPath: target.path) {
-      guard isRun(target) else {
-        throw replacing ? StoreError.notARun(path: path) : .exists(path: path)
-      }
-      guard replacing else {
-        let ledger = try? Ledger(opening: file(ledgerName).path, writing: false)
-        guard let ledger, !ledger.isFinished else { throw StoreError.exists(path: path) }
-        guard !ledger.header.isOfRecordedRounds else { throw StoreError.account(path: path) }
-        throw StoreError.unfinished(path: path, rounds: ledger.roundCount)
-      }
+    let target = URL(filePath: path).standardizedFileURL
+    self.target = target
+    let above = sequence(first: target.deletingLastPathComponent()) {
+      $0.path == "/" ? nil : $0.deletingLastPathComponent()
     }
-    try attempt("create") {
-      try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
+    parents = Array(above.prefix { !FileManager.default.fileExists(atPath: $0.path) })
+    guard FileManager.default.fileExists(atPath: target.path) else {
+      state = .drafted(
+        try StoreError.attempt("create", path) { try DraftFolder(for: target, calling: path) })
+      return
+    }
+    try Self.restore(target, calling: path)
+    try Self.check(target, calling: path, replacing: replacing)
+    state = .replacing(try FolderLock(target, calling: path))
+    try StoreError.attempt("write", path) {
+      guard access(target.path, W_OK) == 0 else { throw POSIXError.current }
     }
   }
 
-  /// Opens a run to go on with it.
+  /// Opens a run to resume it.
   ///
   /// - Parameters:
   ///   - path: taken from the working directory.
-  ///   - config: the resolved config by which to go on, or nil for the run's own.
+  ///   - config: the resolved config by which to resume it, or nil for the run's own.
+  ///   - isRecorded: whether it is an account of recorded rounds.
   /// - Throws: ``StoreError/noRun(path:)``, ``StoreError/otherConfig(path:difference:)``,
-  ///   ``StoreError/account(path:)`` where it is an account of recorded rounds, ``LedgerError`` or
+  ///   ``StoreError/account(path:)`` where it is an account and none was asked for,
+  ///   ``StoreError/notAnAccount(path:)`` the other way round, ``StoreError/busy(path:)``, ``LedgerError`` or
   ///   ``DatabaseError``.
-  public init(resuming path: String, config: String? = nil) throws {
+  public init(
+    resuming path: String, config: String? = nil, ofRecordedRounds isRecorded: Bool = false
+  )
+    throws
+  {
     self.path = path
     target = URL(filePath: path).standardizedFileURL
     parents = []
+    try Self.restore(target, calling: path)
     let file = target.appending(path: ledgerName)
     guard FileManager.default.fileExists(atPath: file.path) else {
       throw StoreError.noRun(path: path)
     }
     // Looked at first, because who opens a ledger for writing changes its file.
     let (header, own) = try Self.beginning(of: file.path)
-    guard !header.isOfRecordedRounds else { throw StoreError.account(path: path) }
+    guard header.isOfRecordedRounds == isRecorded else {
+      throw isRecorded ? StoreError.notAnAccount(path: path) : .account(path: path)
+    }
     if let config, let difference = textDifference(own, config) {
       throw StoreError.otherConfig(path: path, difference: difference)
     }
-    state = .begun(try Ledger(opening: file.path, writing: true))
+    let lock = try FolderLock(target, calling: path)
+    state = .begun(try Ledger(opening: file.path, writing: true), lock, isNew: false)
+  }
+
+  /// Puts a run back that was put aside by a process which was killed before its own run was there.
+  private static func restore(_ target: URL, calling path: String) throws {
+    guard ReplacedRun(in: target).isThere, !RunFiles(folder: target).isRun else { return }
+    try StoreError.attempt("put back the former run in", path) {
+      let lock = try FolderLock(target, calling: path)
+      try withExtendedLifetime(lock) { try ReplacedRun(in: target).putBack() }
+    }
+  }
+
+  /// Refuses to replace what is no run, or is a run and is not to be replaced.
+  private static func check(_ target: URL, calling path: String, replacing: Bool) throws {
+    guard RunFiles(folder: target).isRun else { throw StoreError.notARun(path: path) }
+    guard !replacing else { return }
+    let ledger = try? Ledger(opening: target.appending(path: ledgerName).path, writing: false)
+    guard let ledger, !ledger.isFinished else { throw StoreError.exists(path: path) }
+    throw StoreError.unfinished(
+      path: path, rounds: ledger.roundCount, isAccount: ledger.header.isOfRecordedRounds)
+  }
+
+  /// Refuses a place whose content is no run, and would therefore not be replaced.
+  ///
+  /// - Throws: ``StoreError/notARun(path:)``.
+  public static func checkReplaceable(_ path: String) throws {
+    try check(URL(filePath: path).standardizedFileURL, calling: path, replacing: true)
   }
 
   /// What a run set out with, and its config in force; the ledger is closed again.
@@ -99,13 +131,18 @@ public final class RunDirectory {
     guard !steps[1].starts(with: steps[0]) else { throw StoreError.source(path: path) }
   }
 
-  /// Whether the run stands in its place.
+  /// Whether the run is in its place.
   public var hasBegun: Bool { ledger != nil }
 
   /// The run's account, once it has begun and until it is finished.
   public var ledger: Ledger? {
-    guard case .begun(let ledger) = state else { return nil }
+    guard case .begun(let ledger, _, _) = state else { return nil }
     return ledger
+  }
+
+  /// Where a run that this one replaces is kept until this one is finished, or nil.
+  public var replacedRun: String? {
+    ReplacedRun(in: target).isThere ? path + "/" + ReplacedRun.name : nil
   }
 
   /// Puts the run into its place, or finds it there.
@@ -115,27 +152,42 @@ public final class RunDirectory {
   /// - Throws: ``StoreError``, ``LedgerError`` or ``DatabaseError``.
   public func begin(_ header: LedgerHeader) throws -> Ledger {
     switch state {
-    case .finished: preconditionFailure("\(path) is finished")
-    case .begun(let ledger):
+    case .closed: preconditionFailure("\(path) is finished or taken back")
+    case .begun(let ledger, _, _):
       if let field = header.firstDifference(from: ledger.headerInForce) {
         throw StoreError.otherBeginning(path: path, field: field)
       }
       return ledger
-    case .reserved(let draft, let replacing):
+    case .drafted(let draft):
       // The ledger is closed before its folder is moved, because SQLite knows its files by name.
-      _ = try Ledger(creating: draft.appending(path: ledgerName).path, header: header)
-      try write(Data(header.config.utf8), to: "config.yml", in: draft)
+      _ = try Ledger(creating: draft.url.appending(path: ledgerName).path, header: header)
+      try write(Data(header.config.utf8), to: "config.yml", in: draft.url)
       try attempt("move the run to") {
-        let isThere = { FileManager.default.fileExists(atPath: self.target.path) }
-        if replacing, isThere() { try setAside() }
-        do { try FileManager.default.moveItem(at: draft, to: target) } catch {
-          throw isThere() ? StoreError.exists(path: path) : error
+        do { try FileManager.default.moveItem(at: draft.url, to: target) } catch {
+          throw FileManager.default.fileExists(atPath: target.path)
+            ? StoreError.exists(path: path) : error
         }
       }
-      let ledger = try Ledger(opening: file(ledgerName).path, writing: true)
-      state = .begun(ledger)
-      return ledger
+      return try open(under: draft.lock)
+    case .replacing(let lock):
+      let replaced = ReplacedRun(in: target)
+      do {
+        try attempt("put aside the former run in") { try replaced.putAside() }
+        _ = try Ledger(creating: file(ledgerName).path, header: header)
+        try write(Data(header.config.utf8), to: "config.yml", in: target)
+        return try open(under: lock)
+      } catch {
+        // If this fails as well, the former run remains whole in `.former`.
+        _ = try? replaced.putBack()
+        throw error
+      }
     }
+  }
+
+  private func open(under lock: FolderLock) throws -> Ledger {
+    let ledger = try Ledger(opening: file(ledgerName).path, writing: true)
+    state = .begun(ledger, lock, isNew: true)
+    return ledger
   }
 
   /// Writes a round's models.
@@ -173,67 +225,47 @@ public final class RunDirectory {
       try write(Data(text.utf8), to: name, in: target)
     }
     try ledger.finish()
-    state = .finished
-    try attempt("remove the former run beside") { try removeFormer() }
-    return try FileManager.default.subpathsOfDirectory(atPath: target.path)
-      .filter { $0 != "rounds" }.sorted()
+    state = .closed
+    return try attempt("remove the former run in") {
+      try ReplacedRun(in: target).remove()
+      return try RunFiles(folder: target).present(drafts: false).sorted()
+    }
   }
 
-  /// Removes what has been written; the run's place is as it was.
+  /// Takes back a run that was begun here and has no whole round; its place is then as it was.
   ///
-  /// A finished run stays.
+  /// A run with a round, one that was there before, and a finished one are kept. The folder may then be written
+  /// by others.
   public func discard() {
-    // Nothing can be done about a folder that will not go, and the error that led here matters more.
+    // Nothing can be done about files that cannot be removed, and the error that led here matters more.
     switch state {
-    case .finished: return
-    case .reserved(let draft, _): _ = try? FileManager.default.removeItem(at: draft)
-    case .begun:
-      _ = try? FileManager.default.removeItem(at: target)
-      _ = try? FileManager.default.moveItem(at: former, to: target)
+    case .drafted(let draft): _ = try? RunFiles(folder: draft.url).remove()
+    case .begun(let ledger, _, isNew: true) where ledger.roundCount == 0:
+      _ = try? RunFiles(folder: target).removeFiles()
+      _ = try? ReplacedRun(in: target).putBack()
+      RunFiles(folder: target).removeEmptyFolders()
+    case .replacing: break
+    case .begun, .closed: return
     }
+    state = .closed
     for parent in parents { rmdir(parent.path) }  // which leaves alone what is not empty
-  }
-
-  /// Where the run that is replaced waits until the new one is finished.
-  private var former: URL {
-    target.deletingLastPathComponent().appending(path: ".\(target.lastPathComponent).former")
-  }
-
-  /// What is replaced is kept until the new run is finished; where an unfinished one had replaced
-  /// another already, that other is.
-  private func setAside() throws {
-    if FileManager.default.fileExists(atPath: former.path) {
-      try FileManager.default.removeItem(at: target)
-    } else {
-      try FileManager.default.moveItem(at: target, to: former)
-    }
-  }
-
-  private func removeFormer() throws {
-    guard FileManager.default.fileExists(atPath: former.path), isRun(former) else { return }
-    try FileManager.default.removeItem(at: former)
   }
 
   private func file(_ name: String) -> URL { target.appending(path: name) }
 
-  /// Only a folder that a run wrote may be replaced by another.
-  private func isRun(_ folder: URL) -> Bool {
-    ["config.yml", ledgerName].allSatisfy {
-      FileManager.default.fileExists(atPath: folder.appending(path: $0).path)
-    }
-  }
-
-  /// A file is there whole or not at all.
+  /// Writes a file that is there whole or not at all; a symbolic link never leads out of the folder.
   private func write(_ data: Data, to name: String, in folder: URL) throws {
     let file = folder.appending(path: name)
+    let own = file.deletingLastPathComponent()
     try attempt("write \(name) in") {
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try data.write(to: file, options: .atomic)
+      if own.path != folder.path, FileKind(of: own) != .folder {
+        try FileManager.default.createDirectory(at: own, withIntermediateDirectories: false)
+      }
+      try WholeFile.write(data, to: file)
     }
   }
 
-  private func attempt(_ action: String, _ work: () throws -> Void) throws {
+  private func attempt<Result>(_ action: String, _ work: () throws -> Result) throws -> Result {
     try StoreError.attempt(action, path, work)
   }
 }

@@ -5,10 +5,12 @@ import Foundation
 public enum StoreError: Error, Hashable, Sendable {
   case exists(path: String)
   case notARun(path: String)
-  case unfinished(path: String, rounds: Int)
+  case unfinished(path: String, rounds: Int, isAccount: Bool)
   case account(path: String)
+  case notAnAccount(path: String)
   case source(path: String)
   case noRun(path: String)
+  case notAGame(path: String)
   case otherBeginning(path: String, field: String)
   case otherConfig(path: String, difference: String)
   case unasked(path: String, method: String, utility: String)
@@ -23,16 +25,26 @@ extension StoreError: CustomStringConvertible {
     case .exists(let path):
       "\(path) is there already; add --force to replace it, or name another place with --output"
     case .notARun(let path):
-      "\(path) is there already and is not a run, so --force does not replace it; use --output"
-    case .unfinished(let path, let rounds):
+      "\(path) is there already and is not a run, so it is not replaced; name another place with --output"
+    case .unfinished(let path, let rounds, isAccount: false):
       """
-      \(path) holds an unfinished run of \(rounds) round\(rounds == 1 ? "" : "s"); go on with \
-      `apportion run --resume \(path)`, or add --force to begin anew
+      \(path) holds an unfinished run of \(rounds) round\(rounds == 1 ? "" : "s"); resume it with \
+      `apportion run --resume \(path)`, or add --force to replace it
+      """
+    case .unfinished(let path, let rounds, isAccount: true):
+      """
+      \(path) holds an unfinished account of \(rounds) round\(rounds == 1 ? "" : "s"); resume it with \
+      `apportion account DIRECTORY --resume \(path)`, or add --force to replace it
       """
     case .account(let path):
       """
-      \(path) holds an account of rounds that were recorded elsewhere, which cannot be gone on with; \
-      make it again: apportion account DIRECTORY --output \(path) --force
+      \(path) holds an account of recorded rounds, not a run; to resume it, use \
+      `apportion account DIRECTORY --resume \(path)`
+      """
+    case .notAnAccount(let path):
+      """
+      \(path) holds a run, not an account of recorded rounds; to resume it, use \
+      `apportion run --resume \(path)`
       """
     case .source(let path):
       "\(path) holds the recorded rounds themselves; name another place with --output"
@@ -42,14 +54,19 @@ extension StoreError: CustomStringConvertible {
       } else {
         "\(path) holds no run: there is no \(ledgerName) in it; check the path"
       }
+    case .notAGame(let path):
+      """
+      \(path) holds an outcomes.csv or a values.csv without the config.yml of their game; move them away, \
+      or name another place
+      """
     case .otherBeginning(let path, let field):
       """
-      \(path) cannot be gone on with: its run set out with another \(field); put back what has \
-      changed, or begin a run in another place
+      \(path) cannot be resumed: its run began with another \(field); put back what has changed, or begin \
+      a run in another place
       """
     case .otherConfig(let path, let difference):
       """
-      \(path) cannot be gone on with by this config: \(difference); leave the config out to go on by the \
+      \(path) cannot be resumed with this config: \(difference); leave the config out to resume with the \
       run's own, or begin another run with --output
       """
     case .unasked(let path, let method, let utility):
@@ -73,6 +90,8 @@ extension StoreError {
       return try work()
     } catch let error as StoreError {
       throw error
+    } catch let error as NotReplaceable {
+      throw StoreError.failed(action: action, path: path, reason: "\(error)")
     } catch {
       throw StoreError.failed(action: action, path: path, reason: reason(of: error))
     }

@@ -57,7 +57,7 @@ public struct StoredRetraining: Hashable, Sendable {
     }
     try StoreError.attempt("write values.csv in", path) {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: folder.appending(path: "values.csv"), options: .atomic)
+      try WholeFile.write(Data(text.utf8), to: folder.appending(path: "values.csv"))
     }
   }
 }

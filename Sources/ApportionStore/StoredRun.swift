@@ -32,8 +32,8 @@ public struct StoredRun: Hashable, Sendable {
     guard FileManager.default.fileExists(atPath: file) else { throw StoreError.noRun(path: path) }
     let ledger = try Ledger(opening: file, writing: false)
     guard ledger.isFinished else {
-      guard !ledger.header.isOfRecordedRounds else { throw StoreError.account(path: path) }
-      throw StoreError.unfinished(path: path, rounds: ledger.roundCount)
+      throw StoreError.unfinished(
+        path: path, rounds: ledger.roundCount, isAccount: ledger.header.isOfRecordedRounds)
     }
     if let fault = try ledger.firstFault() { throw LedgerError.broken(path: file, fault) }
     (header, extensions) = (ledger.header, ledger.extensions)

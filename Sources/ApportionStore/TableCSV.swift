@@ -86,7 +86,7 @@ extension CoalitionTable {
   /// - Parameter path: the file, taken from the working directory; one that is there is replaced.
   /// - Throws: what the system says.
   public func write(to path: String) throws {
-    try Data(csv.utf8).write(to: URL(filePath: path), options: .atomic)
+    try WholeFile.write(Data(csv.utf8), to: URL(filePath: path), special: .written)
   }
 }
 

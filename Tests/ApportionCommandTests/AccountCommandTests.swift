@@ -49,15 +49,27 @@ struct AccountCommandTests {
 
   /// A refusal prints its reason and nothing else, and leaves the folder as it was.
   func expectRefusal(
-    _ arguments: [String], status: Int32 = 65, _ message: String,
+    _ arguments: [String], status: Int32 = 65, keeping kept: String? = nil, _ message: String,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let before = try folder.contents()
     let outcome = try Program.run(arguments, in: folder)
     #expect(outcome.status == status, sourceLocation: sourceLocation)
-    #expect(outcome.errors == "apportion: error: \(message)\n", sourceLocation: sourceLocation)
+    let advice =
+      kept.map {
+        "1 round is kept; when that is mended, resume with: apportion account flower --resume \($0)\n"
+      } ?? ""
+    #expect(
+      outcome.errors == "apportion: error: \(message)\n" + advice, sourceLocation: sourceLocation)
     #expect(outcome.output == "", sourceLocation: sourceLocation)
-    #expect(try folder.contents() == before, sourceLocation: sourceLocation)
+    if let kept {
+      let ledger = try Ledger(opening: folder.path("\(kept)/run.sqlite"), writing: false)
+      #expect(ledger.roundCount == 1, sourceLocation: sourceLocation)
+      try FileManager.default.removeItem(atPath: folder.path(kept))
+    }
+    #expect(
+      try folder.contents().filter { $0 != "runs" } == before.filter { $0 != "runs" },
+      sourceLocation: sourceLocation)
   }
 
   // MARK: Results
@@ -181,7 +193,7 @@ struct AccountCommandTests {
       file.tensors["client/0/layers.0.weight"]?.floats[3] = .nan
     }
     try expectRefusal(
-      ["account", "flower"],
+      ["account", "flower"], keeping: "runs/flower",
       """
       round 2: client 0 returned a model whose layers.0.weight[1, 1] is nan; lower \
       `training.learning_rate`, or look at the client's data
@@ -199,7 +211,7 @@ struct AccountCommandTests {
       [
         "account", "flower", "--output", "b", "--set",
         "participation.on_invalid_update=exclude",
-      ],
+      ], keeping: "b",
       """
       round 2: no client is left, as the models of all were excluded; the first, of client 0: \
       layers.0.weight[1, 1] is nan. Lower `training.learning_rate`, or look at the data
@@ -234,14 +246,14 @@ struct AccountCommandTests {
     try expectRefusal(["account", "flower"], status: 66, "flower/evaluation.safetensors: \(check)")
   }
 
-  @Test("says which file is cut off, and leaves nothing of what it began")
+  @Test("says which file is cut off, and keeps the rounds before it")
   func cutOff() throws {
     let path = folder.path("flower/rounds/round-0002.safetensors")
     let whole = try Data(contentsOf: URL(filePath: path))
     // The last of the tensors, by name.
     try whole.dropLast(4).write(to: URL(filePath: path))
     try expectRefusal(
-      ["account", "flower"],
+      ["account", "flower"], keeping: "runs/flower",
       """
       flower/rounds/round-0002.safetensors: cannot be read: its tensor server/layers.0.weight is cut \
       off
@@ -264,7 +276,7 @@ struct AccountCommandTests {
       file.tensors["client/2/layers.0.weight"]?.shape = [4, 1]
     }
     try expectRefusal(
-      ["account", "flower"],
+      ["account", "flower"], keeping: "runs/flower",
       """
       flower/rounds/round-0002.safetensors: cannot be read: its tensor client/2/layers.0.weight has \
       shape [4, 1], but that of the config's model is [2, 2]
@@ -273,7 +285,7 @@ struct AccountCommandTests {
       file.tensors["client/2/layers.0.weight"]?.shape = [.max, .max]
     }
     try expectRefusal(
-      ["account", "flower"],
+      ["account", "flower"], keeping: "runs/flower",
       """
       flower/rounds/round-0002.safetensors: cannot be read: its tensor client/2/layers.0.weight is \
       cut off
@@ -297,7 +309,7 @@ struct AccountCommandTests {
       """)
     try writeRound(2, from: Float(1.75).nextUp, clients: ["0": 2, "2": 2], to: 2)
     try expectRefusal(
-      ["account", "flower"],
+      ["account", "flower"], keeping: "runs/flower",
       """
       round 2 does not start from the model that round 1 ended with; give all rounds between two, in \
       order
@@ -337,7 +349,8 @@ struct AccountCommandTests {
   func participants(key: String, value: String, reason: String) throws {
     try change("rounds/round-0002") { $0.metadata[key] = value }
     try expectRefusal(
-      ["account", "flower"], "flower/rounds/round-0002.safetensors: cannot be read: \(reason)")
+      ["account", "flower"], keeping: key == "step_sums" ? "runs/flower" : nil,
+      "flower/rounds/round-0002.safetensors: cannot be read: \(reason)")
   }
 
   @Test("refuses examples and models that nothing could be judged by")
@@ -386,7 +399,7 @@ struct AccountCommandTests {
     #expect(try account("flower", "--memory", "0").errors.contains("--memory is 0, but must be"))
   }
 
-  @Test("cannot be gone on with, nor trained anew, which is said")
+  @Test("cannot be trained again, and is resumed by account alone, which is said")
   func unfinished() throws {
     _ = try account("flower", "--set", "record=true")
     try expectRefusal(
@@ -401,18 +414,30 @@ struct AccountCommandTests {
       DELETE FROM parts WHERE link = (SELECT max(link) FROM chain);
       DELETE FROM chain WHERE kind = 'close'
       """)
-    let message = """
-      runs/flower holds an account of rounds that were recorded elsewhere, which cannot be gone on \
-      with; make it again: apportion account DIRECTORY --output runs/flower --force
+    let count = try Ledger(opening: folder.path("runs/flower/run.sqlite"), writing: false)
+      .roundCount
+    try expectRefusal(
+      ["run", "--resume", "runs/flower"], status: 64,
       """
-    for arguments in [
-      ["run", "--resume", "runs/flower"], ["account", "flower"], ["report", "runs/flower"],
-    ] {
-      let outcome = try Program.run(arguments, in: folder)
-      #expect(outcome.status == 64)
-      #expect(outcome.errors == "apportion: error: \(message)\n")
+      runs/flower holds an account of recorded rounds, not a run; to resume it, use `apportion account \
+      DIRECTORY --resume runs/flower`
+      """)
+    for arguments in [["account", "flower"], ["report", "runs/flower"]] {
+      try expectRefusal(
+        arguments, status: 64,
+        """
+        runs/flower holds an unfinished account of \(count) rounds; resume it with `apportion account \
+        DIRECTORY --resume runs/flower`, or add --force to replace it
+        """)
     }
-    #expect(try account("flower", "--force").status == 0)
+    let resumed = try account("flower", "--resume", "runs/flower", "--set", "record=true")
+    #expect(resumed.status == 0)
+    #expect(resumed.errors == "")
+    let usage = try account("flower", "--resume", "a", "--force")
+    #expect(usage.status == 64)
+    #expect(
+      usage.errors.hasPrefix(
+        "Error: --resume writes to the account's own folder; leave out --output and --force.\n"))
   }
 
   @Test("a recorded client whom the ledger does not know is named")

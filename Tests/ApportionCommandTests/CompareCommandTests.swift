@@ -77,7 +77,8 @@ struct CompareCommandTests {
     #expect(try folder.text("out/comparison.json") == outcome.output)
     let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
     let result = try #require(object as? [String: Any])
-    #expect(Set(result.keys) == ["name", "version", "method", "utility", "comparison"])
+    #expect(
+      Set(result.keys) == ["name", "version", "method", "utility", "comparison", "made_in_code"])
 
     let rows = try folder.text("out/shares.csv").split(separator: "\n")
       .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
@@ -137,10 +138,20 @@ struct CompareCommandTests {
     #expect(text.hasPrefix(left))
     #expect(text.split(separator: "\n").sorted() == rows.sorted())
 
-    // Without a config there is nothing to go on with.
+    // Without a config the rows may be anybody's.
     try FileManager.default.removeItem(atPath: folder.path(place + "/config.yml"))
     let third = try compare("small.yml", "--set", "compare.reference=retraining")
-    #expect(third.errors.hasSuffix("small: 4 of 4 retraining games, 3 of them from before\n"))
+    #expect(third.status == 65)
+    #expect(
+      third.errors.hasSuffix(
+        """
+        \(place) holds an outcomes.csv or a values.csv without the config.yml of their game; move them \
+        away, or name another place
+
+        """))
+    #expect(try folder.text(place + "/outcomes.csv") == text)
+    let afresh = try compare("small.yml", "--set", "compare.reference=retraining", "--force")
+    #expect(afresh.errors.hasSuffix("small: 4 of 4 retraining games, 3 of them from before\n"))
     #expect(try folder.text("runs/small/comparison.json") == before)
 
     let config = try folder.text(place + "/config.yml")

@@ -39,7 +39,7 @@ struct ReadOnlyTests {
       ),
       (
         ["run", "small.yml", "--output", "sealed/run", "--force"],
-        "cannot create sealed/run: Permission denied; mend that, or name another place with --output"
+        "cannot write sealed/run: Permission denied; mend that, or name another place with --output"
       ),
       (
         ["report", "sealed/run"],

@@ -46,16 +46,15 @@ struct ResumeCommandTests {
     #expect(count >= 1 && count < 150)
     #expect(
       outcome.errors == """
-        apportion: interrupted; \(count) rounds were kept, and this goes on: apportion run --resume \
-        broken
+        apportion: interrupted; \(count) rounds are kept; resume with: apportion run --resume broken
 
         """)
     let refused = try Program.run(["run", "small.yml", "--output", "broken"], in: folder)
     #expect(refused.status == 64)
     #expect(
       refused.errors == """
-        apportion: error: broken holds an unfinished run of \(count) rounds; go on with `apportion \
-        run --resume broken`, or add --force to begin anew
+        apportion: error: broken holds an unfinished run of \(count) rounds; resume it with `apportion \
+        run --resume broken`, or add --force to replace it
 
         """)
     let resumed = try Program.run(["run", "--resume", "broken"], in: folder)
@@ -109,7 +108,8 @@ struct ResumeCommandTests {
     let count = try Ledger(opening: folder.path("broken/run.sqlite"), writing: false).roundCount
     #expect(
       outcome.errors.hasSuffix(
-        "; \(count) rounds were kept, and this goes on: apportion run --resume broken\n"))
+        "\n\(count) rounds are kept; when that is mended, resume with: apportion run --resume broken\n"
+      ))
     #expect(outcome.errors.hasPrefix("apportion: error: cannot write rounds/round-"))
     try FileManager.default.removeItem(atPath: folder.path("broken/rounds"))
     try FileManager.default.moveItem(
@@ -144,8 +144,8 @@ struct ResumeCommandTests {
       #expect(refused.status == 65)
       #expect(
         refused.errors == """
-          apportion: error: broken cannot be gone on with by this config: \(difference); leave the \
-          config out to go on by the run's own, or begin another run with --output
+          apportion: error: broken cannot be resumed with this config: \(difference); leave the \
+          config out to resume with the run's own, or begin another run with --output
 
           """)
       #expect(try folder.contents() == before)

@@ -117,8 +117,8 @@ struct RetrainingLogTests {
     let error = #expect(throws: StoreError.self) { _ = try open(config: "seed: 2\n") }
     #expect(
       error?.description == """
-        \(path) cannot be gone on with: its run set out with another config; put back what has \
-        changed, or begin a run in another place
+        \(path) cannot be resumed: its run began with another config; put back what has changed, or begin \
+        a run in another place
         """)
     #expect(try open().known.count == 3)
     #expect(try open(config: "seed: 2\n", replacing: true).known.isEmpty)
@@ -126,10 +126,35 @@ struct RetrainingLogTests {
     #expect(try folder.contents().filter { $0.hasSuffix("values.csv") } == [])
   }
 
-  @Test("takes no rows that have no config")
+  @Test("refuses rows and values that have no config, which may be anybody's, and keeps them")
   func noConfig() throws {
     try FileManager.default.removeItem(atPath: path + "/config.yml")
+    let before = try text
+    func expectRefusal() {
+      let error = #expect(throws: StoreError.self) { try open() }
+      #expect(
+        error?.description == """
+          \(path) holds an outcomes.csv or a values.csv without the config.yml of their game; move them \
+          away, or name another place
+          """)
+    }
+    expectRefusal()
+    #expect(try text == before)
+
+    // As it is left by one that was killed before the config was written.
+    try folder.write("coalition,examples,correct,loss_sum\n", to: "deep/game/outcomes.csv")
+    try folder.write("mine", to: "deep/game/values.csv")
+    expectRefusal()
+    #expect(try folder.text("deep/game/values.csv") == "mine")
+    try FileManager.default.removeItem(atPath: path + "/values.csv")
     #expect(try open().known.isEmpty)
-    #expect(try text == "coalition,examples,correct,loss_sum\n")
+    #expect(try folder.text("deep/game/config.yml") == "seed: 1\n")
+  }
+
+  @Test("leaves other files of its folder alone, also where it replaces a game")
+  func foreignFile() throws {
+    try folder.write("mine", to: "deep/game/notes.txt")
+    _ = try open(config: "seed: 2\n", replacing: true)
+    #expect(try folder.text("deep/game/notes.txt") == "mine")
   }
 }

@@ -91,8 +91,8 @@ struct RunDirectoryTests {
     _ = try RunDirectory(path: path, replacing: false).begin(header)
     expect(
       """
-      \(path) holds an unfinished run of 0 rounds; go on with `apportion run --resume \(path)`, or \
-      add --force to begin anew
+      \(path) holds an unfinished run of 0 rounds; resume it with `apportion run --resume \(path)`, or \
+      add --force to replace it
       """
     ) {
       _ = try RunDirectory(path: path, replacing: false)
@@ -107,7 +107,7 @@ struct RunDirectoryTests {
     let before = try folder.contents()
     let path = folder.path("a")
     expect(
-      "\(path) is there already and is not a run, so --force does not replace it; use --output"
+      "\(path) is there already and is not a run, so it is not replaced; name another place with --output"
     ) {
       _ = try RunDirectory(path: path, replacing: true)
     }
@@ -160,8 +160,8 @@ struct RunDirectoryTests {
     other.validation = Digest(bytes: Array(repeating: 8, count: 32))
     expect(
       """
-      \(path) cannot be gone on with: its run set out with another data; put back what has changed, \
-      or begin a run in another place
+      \(path) cannot be resumed: its run began with another data; put back what has changed, or begin \
+      a run in another place
       """
     ) { _ = try RunDirectory(resuming: path).begin(other) }
     expect("\(path)/b holds no run: there is no run.sqlite in it; check the path") {
@@ -195,7 +195,7 @@ struct RunDirectoryTests {
       """
     ) { try directory.record(first.round) }
     directory.discard()
-    #expect(try folder.contents() == [])
+    #expect(try folder.contents() == ["a", "a/rounds"])
   }
 
   @Test("is not mixed with another that is written to the same place")
@@ -216,5 +216,135 @@ struct RunDirectoryTests {
         "a", "a/clients.csv", "a/config.yml", "a/contributions.csv", "a/rounds.csv",
         "a/run.sqlite",
       ])
+  }
+}
+
+/// What lies beside a run's own files belongs to somebody else.
+@Suite("RunDirectory beside foreign files")
+struct ForeignFilesTests {
+  let folder: ScratchFolder
+  let header = LedgerHeader(
+    version: "1.2.3", config: "seed: 1\n", rounds: 0, parties: [],
+    validation: RunDirectoryTests.digest,
+    test: RunDirectoryTests.digest, model: RunDirectoryTests.digest)
+  static let foreign = [
+    "a/notes.txt", "a/rounds/notes.txt", "a/rounds/round-1.safetensors", "a/plots/b.svg",
+    "a/.former/notes.txt",
+  ]
+
+  init() throws {
+    folder = try ScratchFolder()
+    let directory = try RunDirectory(path: folder.path("a"), replacing: false)
+    _ = try directory.begin(header)
+    _ = try directory.finish()
+    for name in Self.foreign { try folder.write(name, to: name) }
+  }
+
+  func expectForeignFiles(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    for name in Self.foreign {
+      #expect(try folder.text(name) == name, sourceLocation: sourceLocation)
+    }
+  }
+
+  @Test("replaces a run, and nothing else")
+  func replaced() async throws {
+    let first = try #require(try await tinyRounds(1).first)
+    let directory = try RunDirectory(path: folder.path("a"), replacing: true)
+    _ = try directory.begin(header)
+    #expect(directory.replacedRun == folder.path("a") + "/.former")
+    try expectForeignFiles()
+    try directory.record(first.round)
+    let files = try directory.finish()
+    #expect(directory.replacedRun == nil)
+    #expect(
+      files == [
+        "clients.csv", "config.yml", "contributions.csv", "rounds.csv",
+        "rounds/round-0001.safetensors", "run.sqlite",
+      ])
+    try expectForeignFiles()
+    #expect(try folder.contents().filter { $0.hasPrefix("a/.former/") } == ["a/.former/notes.txt"])
+  }
+
+  @Test("takes back a run without rounds, and nothing else")
+  func takenBack() throws {
+    let before = try folder.contents()
+    let directory = try RunDirectory(path: folder.path("a"), replacing: true)
+    _ = try directory.begin(header)
+    directory.discard()
+    #expect(try folder.contents() == before)
+    try expectForeignFiles()
+
+    let new = try RunDirectory(path: folder.path("b"), replacing: false)
+    _ = try new.begin(header)
+    try folder.write("mine", to: "b/notes.txt")
+    new.discard()
+    #expect(try folder.contents() == (before + ["b", "b/notes.txt"]).sorted())
+  }
+
+  @Test("never takes back a run that was there before")
+  func resumed() throws {
+    _ = try RunDirectory(path: folder.path("b"), replacing: false).begin(header)
+    let before = try folder.contents()
+    try RunDirectory(resuming: folder.path("b")).discard()
+    #expect(try folder.contents() == before)
+  }
+
+  @Test("puts back the former run where the process was killed before the new one was whole")
+  func killedInBetween() throws {
+    for name in ["config.yml", "run.sqlite", "contributions.csv", "clients.csv", "rounds.csv"] {
+      try FileManager.default.moveItem(
+        atPath: folder.path("a/\(name)"), toPath: folder.path("a/.former/\(name)"))
+    }
+    try folder.write("half a ledger", to: "a/run.sqlite")
+    #expect(throws: StoreError.exists(path: folder.path("a"))) {
+      try RunDirectory(path: folder.path("a"), replacing: false)
+    }
+    #expect(try folder.text("a/config.yml") == "seed: 1\n")
+    #expect(try Ledger(opening: folder.path("a/run.sqlite"), writing: false).isFinished)
+    try expectForeignFiles()
+  }
+
+  @Test("is replaced by one process at a time")
+  func twoAtOnce() throws {
+    let path = folder.path("a")
+    let first = try RunDirectory(path: path, replacing: true)
+    #expect(throws: StoreError.busy(path: path)) { try RunDirectory(path: path, replacing: true) }
+    _ = try first.begin(header)
+    #expect(throws: StoreError.busy(path: path)) { try RunDirectory(path: path, replacing: true) }
+    #expect(throws: (any Error).self) { try RunDirectory(resuming: path) }
+    _ = try first.finish()
+  }
+
+  @Test("removes the drafts of processes that were killed, and no others")
+  func drafts() throws {
+    let dead = ".b.\(UUID().uuidString).unfinished"
+    try folder.write("half a ledger", to: "\(dead)/run.sqlite")
+    try folder.write("mine", to: ".b.notes.unfinished/notes.txt")
+    let alive = try RunDirectory(path: folder.path("b"), replacing: false)
+    let before = try folder.contents()
+    #expect(!before.contains(dead))
+    #expect(try folder.text(".b.notes.unfinished/notes.txt") == "mine")
+    let other = try RunDirectory(path: folder.path("b"), replacing: false)
+    #expect(try folder.contents().count == before.count + 1)
+    _ = try alive.begin(header)
+    other.discard()
+  }
+
+  @Test(
+    "does not follow a symbolic link out of the run's folder", arguments: ["rounds", "rounds.csv"])
+  func link(name: String) async throws {
+    let first = try #require(try await tinyRounds(1).first)
+    let directory = try RunDirectory(path: folder.path("b"), replacing: false)
+    _ = try directory.begin(header)
+    try folder.write("mine", to: "elsewhere/notes.txt")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("b/\(name)"),
+      withDestinationPath: folder.path(name == "rounds" ? "elsewhere" : "elsewhere/notes.txt"))
+    #expect(throws: StoreError.self) {
+      try directory.record(first.round)
+      _ = try directory.finish()
+    }
+    #expect(try folder.contents().filter { $0.hasPrefix("elsewhere/") } == ["elsewhere/notes.txt"])
+    #expect(try folder.text("elsewhere/notes.txt") == "mine")
   }
 }

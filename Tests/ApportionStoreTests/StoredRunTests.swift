@@ -89,8 +89,8 @@ struct StoredRunTests {
       """)
     #expect(
       complaint { _ = try StoredRun(path: path) } == """
-        run holds an unfinished run of 3 rounds; go on with `apportion run --resume run`, or add \
-        --force to begin anew
+        run holds an unfinished run of 3 rounds; resume it with `apportion run --resume run`, or add \
+        --force to replace it
         """)
     try FileManager.default.removeItem(atPath: path + "/run.sqlite")
     #expect(

@@ -83,8 +83,8 @@ struct ResumedRunTests {
       }
       #expect(
         error?.description == """
-          \(path) cannot be gone on with: its run set out with another \(field); put back what has \
-          changed, or begin a run in another place
+          \(path) cannot be resumed: its run began with another \(field); put back what has changed, or \
+          begin a run in another place
           """)
     }
     #expect(try RunDirectory(resuming: path).ledger?.roundCount == 1)

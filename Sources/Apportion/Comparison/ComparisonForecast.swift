@@ -55,7 +55,8 @@ extension ComparisonMatrix {
     var timed: [Forecast] = []
     for index in Swift.stride(from: 0, to: firsts.count, by: stride) {
       timed.append(
-        try await Experiment(firsts[index].configuration, sharing: data).forecast(threads: 1))
+        try await Experiment(firsts[index].configuration, catalogs: catalogs, sharing: data)
+          .forecast(threads: 1))
     }
     let kinds = Dictionary(
       uniqueKeysWithValues: firsts.enumerated().map { ($1.kind, timed[$0 / stride]) })

@@ -30,10 +30,10 @@ extension ComparisonMatrix {
     for (name, text) in [("comparison.json", try result.json + "\n"), ("shares.csv", shares.text)] {
       let file = URL(filePath: folder).appending(path: name)
       try StoreError.attempt("write \(name) in", folder) {
-        try Data(text.utf8).write(to: file, options: .atomic)
+        try WholeFile.write(Data(text.utf8), to: file)
       }
     }
-    try await Report(of: folder, threads: threads).write()
+    try await Report(of: folder, threads: threads, catalogs: catalogs).write()
     return result
   }
 }

@@ -36,7 +36,8 @@ extension ComparisonMatrix {
     let tally = Tally(of: .games, kept: kept.count { $0 != nil }, total: games.count, onProgress)
     return try await sharedWork(games.count, width: 1) { index in
       if let own = kept[index] { return own }
-      let game = try await play(games[index], in: folder, threads: threads)
+      let game = try await play(
+        games[index], in: folder, threads: threads, replacing: replacing)
       if game != nil { tally.add() }
       return game
     }
@@ -75,19 +76,18 @@ extension ComparisonMatrix {
 
   /// Plays a game, or gives nil where another process does.
   private func play(
-    _ game: PlannedRun, in folder: String, threads: Int
+    _ game: PlannedRun, in folder: String, threads: Int, replacing: Bool
   ) async throws -> RetrainedGame? {
     do {
       // Another process may have played it meanwhile.
-      if let kept = try keptGame(game, in: folder, replacing: true) { return kept }
+      if let kept = try keptGame(game, in: folder, replacing: replacing) { return kept }
       let path = path(of: game, in: folder)
-      // What another config has left was refused before, unless it may be replaced.
-      let values = try await Experiment(game.configuration).retrainedValues(
-        threads: threads, keptIn: path, replacing: true)
+      let values = try await Experiment(game.configuration, catalogs: catalogs).retrainedValues(
+        threads: threads, keptIn: path, replacing: replacing)
       let stored = StoredRetraining(values.mapValues(\.values))
       try stored.write(to: path)
       return retrained(game, stored)
-    } catch let error as CancellationError {
+    } catch let error where error is CancellationError || error is ForeignRun {
       throw error
     } catch StoreError.busy {
       return nil

@@ -10,17 +10,17 @@ extension ComparisonMatrix {
   /// each then has all.
   ///
   /// A run that is there is kept where its `config.yml` is what this run's would be, byte for byte, and
-  /// its ledger holds; one that is unfinished is gone on with, and one that is broken made anew. A run
-  /// that another config has left is an error, unless it may be replaced. All of this is known before
-  /// the first run is started. Where this throws, the rounds that are finished stay.
+  /// its ledger holds; one that is unfinished is resumed. A run that another config has left, or whose ledger
+  /// is damaged, is an error, unless it may be replaced. All of this is known before the first run is started.
+  /// Where this throws, the rounds that are finished are kept.
   ///
   /// - Parameters:
   ///   - folder: of the comparison, taken from the working directory; runs are kept below its `runs`.
   ///   - threads: how many runs are made at once, each on one thread; it changes no result.
-  ///   - replacing: whether runs that another config has left may be replaced.
+  ///   - replacing: whether runs that another config has left, or that are damaged, may be replaced.
   ///   - onProgress: told at the start and after each run, one call at a time.
   /// - Returns: the runs, in the order of ``runs``.
-  /// - Throws: ``ForeignRun``, ``FailedRun``, `StoreError`, or `CancellationError`.
+  /// - Throws: ``ForeignRun``, ``DamagedRun``, ``FailedRun``, `StoreError`, or `CancellationError`.
   public func run(
     in folder: String, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
     replacing: Bool = false, onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
@@ -79,7 +79,7 @@ extension ComparisonMatrix {
     func checkReplaceable(_ difference: String) throws {
       guard replacing else { throw ForeignRun(path: place.path, difference: difference) }
       // Only a run may be replaced, which is seen here before any is made.
-      try RunDirectory(path: place.path, replacing: true).discard()
+      try RunDirectory.checkReplaceable(place.path)
     }
     switch place.stored {
     case .absent, .cutOff: return nil
@@ -94,8 +94,19 @@ extension ComparisonMatrix {
         try checkReplaceable(difference(of: config, from: place))
         return nil
       }
-      guard let stored = try? StoredRun(path: place.path) else { return nil }
-      return try compared(place.run, stored)
+      do {
+        return try compared(place.run, StoredRun(path: place.path))
+      } catch StoreError.unfinished {
+        return nil
+      } catch let error as DatabaseError where error.isBusy {
+        return nil
+      } catch let error where error is LedgerError || error is DatabaseError {
+        guard replacing else { throw DamagedRun(path: place.path, cause: error) }
+        return nil
+      } catch StoreError.noRun {
+        try checkReplaceable("it has no run.sqlite")
+        return nil
+      }
     }
   }
 
@@ -106,14 +117,15 @@ extension ComparisonMatrix {
     do {
       // Another process may have made it meanwhile.
       if let kept = try keptRun(place, replacing: replacing) { return kept }
-      _ = try await Experiment(place.run.configuration, sharing: data).run(
-        threads: 1, into: directory(of: place), drawing: false)
+      _ = try await Experiment(place.run.configuration, catalogs: catalogs, sharing: data).run(
+        threads: 1, into: directory(of: place, replacing: replacing), drawing: false,
+        keepingAccounts: false)
       return try compared(place.run, StoredRun(path: place.path))
-    } catch let error as CancellationError {
+    } catch let error where error is CancellationError || error is DamagedRun {
       throw error
     } catch let error as DatabaseError where error.isBusy {
       return nil
-    } catch StoreError.exists, StoreError.unfinished {
+    } catch StoreError.exists, StoreError.unfinished, StoreError.busy {
       // Another process was there in between.
       return nil
     } catch {
@@ -121,29 +133,35 @@ extension ComparisonMatrix {
     }
   }
 
-  /// The run's folder: where it was broken off, as it was left.
-  private func directory(of place: Place) throws -> RunDirectory {
+  /// The run's folder: where it was interrupted, as it was left.
+  private func directory(of place: Place, replacing: Bool) throws -> RunDirectory {
     switch place.stored {
-    case .absent: break
-    case .missing, .other: return try RunDirectory(path: place.path, replacing: true)
+    case .absent: return try RunDirectory(path: place.path, replacing: false)
+    case .missing, .other: return try RunDirectory(path: place.path, replacing: replacing)
     case .same where place.otherConfigInLedger != nil:
-      return try RunDirectory(path: place.path, replacing: true)
+      return try RunDirectory(path: place.path, replacing: replacing)
     case .same, .cutOff:
-      if let left = try goneOnWith(place.path) { return left }
-      try FileManager.default.removeItem(atPath: place.path)
+      do {
+        return try resumed(place.path)
+      } catch let error as DamagedRun {
+        guard replacing else { throw error }
+        return try RunDirectory(path: place.path, replacing: true)
+      }
     }
-    return try RunDirectory(path: place.path, replacing: false)
   }
 
-  /// A run that was broken off, or nil where its ledger is broken.
-  private func goneOnWith(_ path: String) throws -> RunDirectory? {
+  /// A run that was interrupted.
+  private func resumed(_ path: String) throws -> RunDirectory {
     do {
       let left = try RunDirectory(resuming: path)
-      return try left.ledger?.firstFault() == nil ? left : nil
-    } catch LedgerError.broken, LedgerError.notALedger, StoreError.noRun {
-      return nil
-    } catch let error as DatabaseError where error.isDamaged {
-      return nil
+      if let ledger = left.ledger, let fault = try ledger.firstFault() {
+        throw LedgerError.broken(path: ledger.path, fault)
+      }
+      return left
+    } catch let error as DatabaseError where !error.isDamaged {
+      throw error
+    } catch let error where error is LedgerError || error is DatabaseError {
+      throw DamagedRun(path: path, cause: error)
     }
   }
 
@@ -159,4 +177,14 @@ public struct FailedRun: Error, CustomStringConvertible {
   public let cause: any Error
 
   public var description: String { "run \(run): \(cause)" }
+}
+
+/// A run of a comparison is there, but its ledger does not hold.
+public struct DamagedRun: Error, CustomStringConvertible {
+  public let path: String
+  public let cause: any Error
+
+  public var description: String {
+    "\(path) is damaged: \(cause); put back a copy of it, or add --force to run it again in its place"
+  }
 }

@@ -69,7 +69,8 @@ extension ComparisonMatrix {
     }
     do {
       try self.init(
-        plan, configurations: configurations, values: values, keys: others.map(\.target.text))
+        plan, configurations: configurations, values: values, keys: others.map(\.target.text),
+        catalogs: catalogs)
     } catch let error as InvalidSetting {
       throw source.error(at: section, "is \(error.value), but must be \(error.allowed)")
     }

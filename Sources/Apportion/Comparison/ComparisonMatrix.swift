@@ -13,6 +13,10 @@ public struct ComparisonMatrix: Sendable {
   public let method: String
   /// What there is to compare, and by what it is judged.
   public let settings: ComparisonSettings
+  /// What the configurations of the runs are made of.
+  let catalogs: Catalogs
+  /// Whether its axes are changes made in code, and not keys of a config.
+  let isMadeInCode: Bool
   /// By seed, then setting, strategy and repetition: a comparison that is broken off has whole seeds.
   public let runs: [PlannedRun]
 
@@ -24,14 +28,17 @@ public struct ComparisonMatrix: Sendable {
   ///   - configurations: [settings][strategies], all of one seed.
   ///   - values: of all axes but the strategy's, by setting.
   ///   - keys: those of these axes.
+  ///   - catalogs: what the configurations may name.
+  ///   - isMadeInCode: whether the keys are no keys of a config.
   /// - Throws: `InvalidSetting` where it asks for too many runs.
   init(
-    _ plan: ComparisonPlan, configurations: [[Configuration]], values: [[String]], keys: [String]
+    _ plan: ComparisonPlan, configurations: [[Configuration]], values: [[String]], keys: [String],
+    catalogs: Catalogs, isMadeInCode: Bool = false
   ) throws {
     guard let first = configurations.first?.first else {
       preconditionFailure("a comparison has a setting and a strategy")
     }
-    self.plan = plan
+    (self.plan, self.catalogs, self.isMadeInCode) = (plan, catalogs, isMadeInCode)
     name = first.name
     method = type(of: first.valuation[0]).id
     let strategies = configurations[0].map(\.strategy)

@@ -10,6 +10,8 @@ public struct ComparisonResult: Codable, Hashable, Sendable {
   /// By which they are.
   public let utility: Utility
   public let comparison: Comparison
+  /// Whether its axes are changes made in code, and not keys of a config.
+  public let madeInCode: Bool
 
   init(_ matrix: ComparisonMatrix, _ comparison: Comparison) {
     name = matrix.name
@@ -17,6 +19,7 @@ public struct ComparisonResult: Codable, Hashable, Sendable {
     method = matrix.method
     utility = matrix.plan.utility
     self.comparison = comparison
+    madeInCode = matrix.isMadeInCode
   }
 
   /// One JSON document, with keys in snake_case and numbers in full precision.

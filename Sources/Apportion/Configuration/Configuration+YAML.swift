@@ -45,14 +45,15 @@ extension Configuration {
   /// Reads the text of a config that a run of any version has left, of which nothing is run again.
   init(
     ofAnyVersion text: String, path: String, name: String = "experiment",
-    overriding overrides: [String] = []
+    overriding overrides: [String] = [], catalogs: Catalogs = .builtIn
   ) throws {
     // The line stays, so that messages count as the file does.
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
       $0.hasPrefix("version:") ? "" : $0
     }
     try self.init(
-      yaml: lines.joined(separator: "\n"), path: path, name: name, overriding: overrides)
+      yaml: lines.joined(separator: "\n"), path: path, name: name, overriding: overrides,
+      catalogs: catalogs)
   }
 
   /// Reads what `source` says of one run, whatever it says of a comparison.

@@ -12,6 +12,7 @@ extension Experiment {
   /// - Parameters:
   ///   - recorded: the rounds.
   ///   - count: how many of them.
+  ///   - start: where an earlier account of the same rounds stopped, or nil.
   ///   - clients: all of the federation.
   ///   - allowsRounding: whether a model that another program summed up in another order is taken for
   ///     the strategy's: one that no parameter is further from than 10⁻⁴ max(1, max |parameter|).
@@ -22,13 +23,14 @@ extension Experiment {
   /// - Throws: `DataError` where a file cannot be read, ``RecordedRoundsError``, `SimulationError` of a
   ///   client whose model is not finite, what `RoundAccount` throws, and what `take` throws.
   func play(
-    _ recorded: RecordedFederation, rounds count: Int, clients: [ClientRecord],
+    _ recorded: RecordedFederation, rounds count: Int, after start: Checkpoint? = nil,
+    clients: [ClientRecord],
     allowsRounding: Bool, excluded: (_ round: Int) throws -> [Exclusion], threads: Int,
     memory: Int? = nil, _ take: (Round, RoundAccount, Checkpoint) throws -> Void
   ) async throws {
     let evaluation = Evaluation(recorded.evaluation, rows: Array(0..<recorded.evaluation.count))
-    var (server, last): (Server?, Parameters?)
-    for number in 0..<count {
+    var (server, last) = (start?.server, start?.global)
+    for number in (start?.round ?? 0)..<count {
       try Task.checkCancellation()
       let number = number + 1
       var round = try recorded.round(number) { start in

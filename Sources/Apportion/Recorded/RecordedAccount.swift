@@ -20,6 +20,7 @@ public struct RecordedAccount: Sendable {
   /// examples of its first round.
   public let clients: [ClientRecord]
   private let recorded: RecordedFederation
+  private let catalogs: Catalogs
   /// By round, as far as the ledger beside them goes.
   private let exclusions: [[Exclusion]]
 
@@ -30,8 +31,12 @@ public struct RecordedAccount: Sendable {
   ///   - config: the config, or nil for the `config.yml` in that folder. Which version of the program
   ///     wrote it does not matter. An account has the folder's name where the latter gives none.
   ///   - overrides: `path.to.key=value`, as `--set` has them.
-  /// - Throws: what ``init(of:by:)`` throws, and ``ConfigError``.
-  public init(of path: String, config: String? = nil, overriding overrides: [String] = []) throws {
+  ///   - catalogs: what the config may name.
+  /// - Throws: what ``init(of:by:catalogs:)`` throws, and ``ConfigError``.
+  public init(
+    of path: String, config: String? = nil, overriding overrides: [String] = [],
+    catalogs: Catalogs = .builtIn
+  ) throws {
     let folder = URL(filePath: path)
     let place = config ?? folder.appending(path: "config.yml").relativePath
     let file = try ConfigFile(path: place)
@@ -41,7 +46,8 @@ public struct RecordedAccount: Sendable {
         ofAnyVersion: file.text, path: place,
         name: config == nil ? folder.standardizedFileURL.lastPathComponent : file.stem,
         // Or a strategy would be held against a number of clients that are not there.
-        overriding: overrides + ["partition={kind: \(NaturalSites.id)}"]))
+        overriding: overrides + ["partition={kind: \(NaturalSites.id)}"],
+        catalogs: catalogs), catalogs: catalogs)
   }
 
   /// Reads what was recorded, but for the rounds' models.
@@ -49,10 +55,13 @@ public struct RecordedAccount: Sendable {
   /// - Parameters:
   ///   - path: the folder with `evaluation.safetensors` and `rounds`, taken from the working directory.
   ///   - configuration: the model, the strategy and what they are to be valued by.
+  ///   - catalogs: as `Experiment` has them.
   /// - Throws: `DataError` where a file is missing or cannot be read, `LedgerError`, `DatabaseError`, or
   ///   ``RecordedRoundsError`` of a ledger beside them, `InvalidSetting`, or `ValuationError` for methods
   ///   whose settings do not fit the clients.
-  public init(of path: String, by configuration: Configuration) throws {
+  public init(
+    of path: String, by configuration: Configuration, catalogs: Catalogs = .builtIn
+  ) throws {
     try Kernels.checkEnvironment()
     var configuration = configuration.ofRecordedRounds
     try configuration.validate()
@@ -65,6 +74,7 @@ public struct RecordedAccount: Sendable {
       (clients, exclusions) = (Self.clients(of: participants), [])
     }
     self.recorded = recorded
+    self.catalogs = try catalogs.including(configuration)
     configuration.training.rounds = rounds
     self.configuration = configuration
     let largest = participants.map(\.clients.count).max() ?? 0
@@ -90,13 +100,15 @@ public struct RecordedAccount: Sendable {
 
   /// Accounts for every round.
   ///
-  /// What was written is discarded where this throws.
+  /// In a directory that holds the first rounds of this account already, it continues after them. Where this
+  /// throws, an account that has a whole round, or was there before, is kept and can be resumed.
   ///
   /// - Parameters:
   ///   - threads: how many coalitions are judged at once; it changes no result.
   ///   - memory: the most bytes that the workers who judge coalitions may hold, or nil; it changes no
   ///     result.
   ///   - directory: where to keep the account, or nil to keep it in memory alone.
+  ///   - keepingAccounts: as in `Experiment.run`.
   ///   - onRound: told of every round when it is accounted for.
   /// - Returns: what each client contributed, and how the rounds went; there are no test examples.
   /// - Throws: `DataError`, ``RecordedRoundsError``, `ReconstructionError`, `SimulationError` of a client
@@ -105,7 +117,8 @@ public struct RecordedAccount: Sendable {
   ///   `DatabaseError`, or `CancellationError` between rounds.
   public func run(
     threads: Int = ProcessInfo.processInfo.activeProcessorCount, memory: Int? = nil,
-    into directory: RunDirectory? = nil, onRound: (RoundResult) -> Void = { _ in }
+    into directory: RunDirectory? = nil, keepingAccounts: Bool = true,
+    onRound: (RoundResult) -> Void = { _ in }
   ) async throws -> RunResult {
     do {
       if let directory { try RunDirectory.check(directory.path, keeps: recorded.path) }
@@ -113,9 +126,11 @@ public struct RecordedAccount: Sendable {
       let rows = Array(0..<recorded.evaluation.count)
       var kept = try KeptRounds(
         configuration, clients: clients, judgedOn: (recorded.evaluation, rows), in: directory,
-        ledger, threads: threads)
+        ledger, catalogs: catalogs, keepingAccounts: keepingAccounts, threads: threads)
       try await Experiment(configuration).play(
-        recorded, rounds: configuration.training.rounds, clients: clients, allowsRounding: true,
+        recorded, rounds: configuration.training.rounds,
+        after: ledger?.checkpoint(strategies: catalogs.strategies),
+        clients: clients, allowsRounding: true,
         excluded: { exclusions.indices.contains($0 - 1) ? exclusions[$0 - 1] : [] },
         threads: threads, memory: memory
       ) { round, account, checkpoint in

@@ -18,17 +18,20 @@ public struct Report: Sendable {
   /// - Parameters:
   ///   - path: the folder of a run or of a comparison, taken from the working directory.
   ///   - threads: how many runs of a comparison are read at once; it changes no byte.
+  ///   - catalogs: what the config of a run may name.
   /// - Throws: what `StoredRun` throws, ``ConfigError`` where a config cannot be read, or
   ///   ``UnreadableComparison``.
   public init(
-    of path: String, threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    of path: String, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
+    catalogs: Catalogs = .builtIn
   ) async throws {
     folder = path
     html =
       StoredComparison.isThere(at: path)
-      ? try await ComparisonPage(ComparisonRecord(StoredComparison(path: path, threads: threads)))
-        .html
-      : try RunPage(RunRecord(StoredRun(path: path))).html
+      ? try await ComparisonPage(
+        ComparisonRecord(StoredComparison(path: path, threads: threads, catalogs: catalogs))
+      ).html
+      : try RunPage(RunRecord(StoredRun(path: path), catalogs: catalogs)).html
   }
 
   /// Writes the page into its folder, in place of one that is there.
@@ -37,7 +40,7 @@ public struct Report: Sendable {
   public func write() throws {
     let file = URL(filePath: folder).appending(path: Self.fileName)
     try StoreError.attempt("write \(Self.fileName) in", folder) {
-      try Data(html.utf8).write(to: file, options: .atomic)
+      try WholeFile.write(Data(html.utf8), to: file)
     }
   }
 }

@@ -7,10 +7,12 @@ import ApportionValuation
 extension RunRecord {
   /// A run as its ledger has it.
   ///
-  /// - Parameter stored: with at least one round.
+  /// - Parameters:
+  ///   - stored: with at least one round.
+  ///   - catalogs: what its config may name.
   /// - Throws: ``ConfigError`` where its config is not one that this version reads.
-  init(_ stored: StoredRun) throws {
-    let configuration = try stored.configuration
+  init(_ stored: StoredRun, catalogs: Catalogs) throws {
+    let configuration = try stored.configuration(catalogs: catalogs)
     let isRecorded = stored.header.isOfRecordedRounds
     var totals = TotalAccount(clientCount: stored.clients.count)
     for round in stored.rounds { totals.add(round.account) }
@@ -20,7 +22,7 @@ extension RunRecord {
       standing.method == method && standing.utility == configuration.utility
     }
     guard let first = stored.rounds.first else {
-      throw StoreError.unfinished(path: stored.path, rounds: 0)
+      throw StoreError.unfinished(path: stored.path, rounds: 0, isAccount: isRecorded)
     }
     self.init(
       name: configuration.name,

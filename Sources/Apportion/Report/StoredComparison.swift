@@ -38,10 +38,11 @@ struct StoredComparison {
   /// - Parameters:
   ///   - path: its folder, taken from the working directory.
   ///   - threads: how many runs are read at once.
+  ///   - catalogs: what the configs of its runs may name.
   /// - Throws: ``UnreadableComparison``, ``ForeignLedger``, ``ComparisonError``, or what `StoredRun` throws
   ///   of a run that is not there or does not hold.
   /// - Cost: every run's ledger is read, and the comparison computed.
-  init(path: String, threads: Int) async throws {
+  init(path: String, threads: Int, catalogs: Catalogs) async throws {
     let folder = URL(filePath: path)
     let file = folder.appending(path: Self.fileName).relativePath
     let written = try ComparisonResult(contentsOf: file)
@@ -59,10 +60,17 @@ struct StoredComparison {
     func check(_ difference: String?) throws {
       if let difference { throw UnreadableComparison(path: file, problem: difference) }
     }
-    config = try written.config(zip(keys, stored).map { ($0.strategy, $1.config) }, at: file)
-    // Whichever version has made the runs; nothing is run again.
-    let matrix = try ComparisonMatrix(
-      yaml: config, path: "the config of \(file)", overriding: ["version=\(apportionVersion)"])
+    let matrix: ComparisonMatrix
+    if written.madeInCode {
+      config = stored.first?.config ?? ""
+      matrix = try ComparisonMatrix(written, runs: zip(keys, stored), catalogs: catalogs)
+    } else {
+      config = try written.config(zip(keys, stored).map { ($0.strategy, $1.config) }, at: file)
+      // Whichever version has made the runs; nothing is run again.
+      matrix = try ComparisonMatrix(
+        yaml: config, path: "the config of \(file)", overriding: ["version=\(apportionVersion)"],
+        catalogs: catalogs)
+    }
     try check(firstDifference(of: written.name, from: matrix.name, at: "name"))
     try check(firstDifference(of: written.method, from: matrix.method, at: "method"))
     try check(
@@ -123,11 +131,45 @@ extension ComparisonMatrix {
   fileprivate func check(_ stored: StoredRun, is planned: PlannedRun) throws {
     let expected = try planned.configuration.yaml()
     guard stored.config != expected else { return }
-    let found = try stored.configuration.yaml()
+    let found = try stored.configuration(catalogs: catalogs).yaml()
     guard let difference = textDifference(found, expected, of: "the config in its run.sqlite")
     else { return }
     let other = try runs.first { try $0.configuration.yaml() == found }
     throw ForeignLedger(path: stored.path, run: other?.folder, difference: difference)
+  }
+}
+
+extension ComparisonMatrix {
+  /// The matrix of a comparison that was made in code, from the configs of its first seed's first repetition.
+  ///
+  /// Whether the other runs differ from these by seed and repetition alone remains to be checked.
+  fileprivate init(
+    _ written: ComparisonResult, runs: Zip2Sequence<[RunKey], [StoredRun]>, catalogs: Catalogs
+  ) throws {
+    let settings = written.comparison.settings
+    var plan = ComparisonPlan()
+    (plan.seeds, plan.repeats, plan.budget) = (
+      settings.seeds.count, settings.repeats, settings.budget
+    )
+    (plan.reference, plan.utility) = (settings.reference, written.utility)
+    (plan.roundWeights, plan.shareRule) = (settings.roundWeights, settings.shareRule)
+    plan.confidence = settings.confidence
+    let configurations = try settings.settings.map { setting in
+      try settings.strategies.map { strategy in
+        let first = runs.first { key, _ in
+          key.setting == setting.values && key.strategy == strategy && key.repetition == 0
+            && key.seed == settings.seeds[0]
+        }
+        guard let first else { preconditionFailure("a comparison has a run of every strategy") }
+        var configuration = try first.1.configuration(catalogs: catalogs)
+        // Where it is another's, the check of that run says so.
+        (configuration.seed, configuration.repetition) = (settings.seeds[0], 0)
+        return configuration
+      }
+    }
+    try self.init(
+      plan, configurations: configurations, values: settings.settings.map(\.values),
+      keys: settings.axes, catalogs: catalogs, isMadeInCode: true)
   }
 }
 

@@ -4,7 +4,7 @@ extension Parameters {
   /// Eight sums take the terms in turn and are then added up: one order, on every machine.
   ///
   /// - Precondition: both are of one length.
-  package func squaredDistance(to other: Parameters) -> Double {
+  public func squaredDistance(to other: Parameters) -> Double {
     let count = values.count
     precondition(count == other.values.count, "a distance needs vectors of one length")
     return values.withUnsafeBufferPointer { here in

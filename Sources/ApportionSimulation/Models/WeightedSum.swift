@@ -3,8 +3,10 @@ import ApportionPrimitives
 extension Parameters {
   /// Σₖ weightsₖ · vectorsₖ, summed in double precision in the order given and rounded once.
   ///
+  /// What a strategy of your own needs to average models: the result has the same bits on every machine.
+  ///
   /// - Precondition: at least one vector, all of one length, and one weight for each.
-  package static func weightedSum(_ vectors: [Parameters], weights: [Double]) -> Parameters {
+  public static func weightedSum(_ vectors: [Parameters], weights: [Double]) -> Parameters {
     let count = vectors[0].values.count
     precondition(
       vectors.count == weights.count && vectors.allSatisfy { $0.values.count == count },

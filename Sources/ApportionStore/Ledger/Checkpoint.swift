@@ -1,3 +1,4 @@
+import ApportionPrimitives
 public import ApportionSimulation
 import Foundation
 
@@ -19,9 +20,13 @@ public struct Checkpoint: Hashable, Sendable {
     (self.round, self.global, self.server) = (round, global, server)
   }
 
-  /// One that was kept.
-  init(round: Int, global: Parameters, memory: [UInt8]) throws {
-    server = try JSONDecoder().decode(Server.self, from: Data(memory))
+  /// One that was kept, whose strategies are of a catalog.
+  init(
+    round: Int, global: Parameters, memory: [UInt8], strategies: Catalog<any Aggregator>
+  ) throws {
+    let decoder = JSONDecoder()
+    if let key = StrategyChoice.catalogKey { decoder.userInfo[key] = strategies }
+    server = try decoder.decode(Server.self, from: Data(memory))
     (self.round, self.global, self.memory) = (round, global, memory)
   }
 }

@@ -44,7 +44,7 @@ extension Ledger {
       return LedgerFault(
         round: try more.integer("round"), field: "round", problem: "the chain has no link for it")
     }
-    do { _ = try checkpoint() } catch LedgerError.broken(_, let fault) { return fault }
+    do { _ = try checkedCheckpoint() } catch LedgerError.broken(_, let fault) { return fault }
     return nil
   }
 

@@ -1,6 +1,6 @@
 public import ApportionPrimitives
 import ApportionReconstruction
-import ApportionSimulation
+public import ApportionSimulation
 import Foundation
 
 /// The account of one run in one SQLite file, every round whole or not at all.
@@ -185,28 +185,43 @@ public final class Ledger {
 
   /// Where the run stands, or nil before the first round.
   ///
+  /// - Parameter strategies: those that it may name.
   /// - Throws: ``LedgerError`` where it is not the checkpoint of the last round.
-  public func checkpoint() throws -> Checkpoint? {
-    guard let row = try database.rows("SELECT * FROM checkpoint").first else { return nil }
-    let fault = { [path] (problem: String) in
-      LedgerError.broken(
-        path: path,
-        LedgerFault(round: self.roundCount, field: "checkpoint", problem: problem))
+  public func checkpoint(strategies: Catalog<any Aggregator> = .strategies) throws -> Checkpoint? {
+    guard let (global, memory) = try checkedCheckpoint() else { return nil }
+    do {
+      return try Checkpoint(
+        round: roundCount, global: global, memory: memory, strategies: strategies)
+    } catch let unknown as UnknownName {
+      throw checkpointFault("its memory cannot be read: \(unknown)")
+    } catch {
+      throw checkpointFault("its memory cannot be read")
     }
+  }
+
+  /// The model and the strategy's memory of the checkpoint, which belong to the last round.
+  func checkedCheckpoint() throws -> (global: Parameters, memory: [UInt8])? {
+    guard let row = try database.rows("SELECT * FROM checkpoint").first else { return nil }
     let round = try row.integer("round")
-    guard round == roundCount else { throw fault("it is that of round \(round)") }
+    guard round == roundCount else { throw checkpointFault("it is that of round \(round)") }
     guard let words = Words.read(try row.blob("model"), as: UInt32.self) else {
-      throw fault("its model is cut off")
+      throw checkpointFault("its model is cut off")
     }
     let global = Parameters(words.map(Float.init(bitPattern:)))
     let memory = try row.blob("server")
-    guard round > 0 else { throw fault("it is that of no round") }
+    guard round > 0 else { throw checkpointFault("it is that of no round") }
     let last = try self.round(round)
-    guard Digest(of: global) == last.model else { throw fault("its model is not the round's") }
-    guard Digest(of: memory) == last.memory else { throw fault("its memory is not the round's") }
-    do { return try Checkpoint(round: round, global: global, memory: memory) } catch {
-      throw fault("its memory cannot be read")
+    guard Digest(of: global) == last.model else {
+      throw checkpointFault("its model is not the round's")
     }
+    guard Digest(of: memory) == last.memory else {
+      throw checkpointFault("its memory is not the round's")
+    }
+    return (global, memory)
+  }
+
+  private func checkpointFault(_ problem: String) -> LedgerError {
+    .broken(path: path, LedgerFault(round: roundCount, field: "checkpoint", problem: problem))
   }
 
   /// Finds a file that is cut off, which SQLite would fill up with zeros; one that was broken off has

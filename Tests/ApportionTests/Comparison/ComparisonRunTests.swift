@@ -115,19 +115,44 @@ struct ComparisonRunTests {
     #expect(none == 0 && third == second)
   }
 
-  @Test("makes a run anew whose ledger is broken", arguments: [20, .max])
-  func broken(lost: Int) async throws {
+  @Test(
+    "refuses a run whose ledger is damaged, and runs it again where told to", arguments: [20, .max])
+  func damaged(lost: Int) async throws {
     let matrix = try smallMatrix()
     _ = try await run(matrix)
     let before = try files()
-    let path = folder.path("out/runs/\(matrix.runs[3].folder)/run.sqlite")
-    let whole = try #require(FileManager.default.contents(atPath: path))
-    try whole.dropLast(min(lost, whole.count)).write(to: URL(filePath: path))
-    #expect(try await run(matrix).made == 1)
+    let place = folder.path("out/runs/\(matrix.runs[3].folder)")
+    let ledger = URL(filePath: place + "/run.sqlite")
+    let whole = try Data(contentsOf: ledger)
+    try whole.dropLast(min(lost, whole.count)).write(to: ledger)
+    try Data("mine".utf8).write(to: URL(filePath: place + "/notes.txt"))
+    let damaged = try files()
+    let error = await #expect(throws: DamagedRun.self) {
+      _ = try await matrix.run(in: folder.path("out"))
+    }
+    let text = try #require(error).description
+    #expect(text.hasPrefix("\(place) is damaged: "))
+    #expect(
+      text.hasSuffix("; put back a copy of it, or add --force to run it again in its place"))
+    #expect(try files() == damaged)
+
+    #expect(try await run(matrix, replacing: true).made == 1)
+    #expect(try Data(contentsOf: URL(filePath: place + "/notes.txt")) == Data("mine".utf8))
+    try FileManager.default.removeItem(atPath: place + "/notes.txt")
     #expect(try files() == before)
-    try FileManager.default.removeItem(atPath: path)
-    #expect(try await run(matrix).made == 1)
-    #expect(try files() == before)
+  }
+
+  @Test("refuses a run that has no ledger")
+  func noLedger() async throws {
+    let matrix = try smallMatrix()
+    _ = try await run(matrix)
+    let place = folder.path("out/runs/\(matrix.runs[3].folder)")
+    try FileManager.default.removeItem(atPath: place + "/run.sqlite")
+    try await expectRefusal(
+      """
+      \(place) is there already, but is not a run of this comparison: it has no run.sqlite; add --force \
+      to replace such runs, or name another place with --output
+      """, matrix)
   }
 
   @Test("writes again from the ledger what a run has lost of its other files")
@@ -213,7 +238,7 @@ struct ComparisonRunTests {
       --force to replace such runs, or name another place with --output
       """, matrix)
     try await expectRefusal(
-      "\(place) is there already and is not a run, so --force does not replace it; use --output",
+      "\(place) is there already and is not a run, so it is not replaced; name another place with --output",
       matrix, replacing: true)
   }
 

@@ -153,19 +153,11 @@ struct RecordedAccountTests {
     try RunDirectory.check(path + "2", keeps: path)
   }
 
-  @Test("that fails or is cancelled leaves nothing, and what it would have replaced stays")
-  func discarded() async throws {
+  @Test("that is cancelled keeps its rounds, and is resumed to the same bytes")
+  func resumed() async throws {
     try await record()
     _ = try await account(to: "account")
-    let before = try text("account/contributions.csv")
-    try FileManager.default.removeItem(
-      atPath: path + "/rounds/round-0003.safetensors")
-    try Data("nothing".utf8).write(
-      to: URL(filePath: path + "/rounds/round-0002.safetensors"))
-    let recorded = path
-    let output = folder.path("account")
-    #expect(throws: DataError.self) { try RecordedAccount(of: recorded) }
-    let source = output
+    let source = path
     let place = folder.path("cancelled")
     let task = Task {
       try await RecordedAccount(of: source).run(
@@ -173,7 +165,29 @@ struct RecordedAccountTests {
       ) { _ in withUnsafeCurrentTask { $0?.cancel() } }
     }
     await #expect(throws: CancellationError.self) { try await task.value }
-    #expect(try !folder.contents().contains { $0.hasPrefix("cancelled") || $0.hasPrefix(".") })
+    #expect(try Ledger(opening: place + "/run.sqlite", writing: false).roundCount == 1)
+
+    let directory = try RunDirectory(resuming: place, ofRecordedRounds: true)
+    var told: [Int] = []
+    _ = try await RecordedAccount(of: source).run(into: directory) { told.append($0.round) }
+    #expect(told == [2, 3])
+    for name in ["contributions.csv", "rounds.csv", "clients.csv", "config.yml"] {
+      #expect(try text("cancelled/\(name)") == text("account/\(name)"))
+    }
+  }
+
+  @Test("that fails before its first round leaves nothing, and what it would have replaced stays")
+  func discarded() async throws {
+    try await record()
+    _ = try await account(to: "account")
+    let before = try text("account/contributions.csv")
+    let recorded = try RecordedAccount(of: path)
+    try Data("nothing".utf8).write(to: URL(filePath: path + "/rounds/round-0001.safetensors"))
+    for (name, replacing) in [("new", false), ("account", true)] {
+      let directory = try RunDirectory(path: folder.path(name), replacing: replacing)
+      await #expect(throws: DataError.self) { try await recorded.run(into: directory) }
+    }
+    #expect(try !folder.contents().contains { $0.hasPrefix("new") || $0.contains("/.") })
     #expect(try text("account/contributions.csv") == before)
   }
 

@@ -1,0 +1,29 @@
+import Apportion
+
+/// A run or an account ended before its last round, and the rounds before are kept.
+struct BrokenOff: Error, CustomStringConvertible {
+  /// A `CancellationError` where its user stopped it.
+  let cause: any Error
+  /// How many rounds are kept.
+  let rounds: Int
+  /// The command that resumes it.
+  let command: String
+  /// The folder in which a run that it was to replace is kept, or nil.
+  let former: String?
+
+  /// Nil where no round is kept.
+  init?(_ cause: any Error, in directory: RunDirectory, resumedBy command: String) {
+    guard let rounds = directory.ledger?.roundCount, rounds > 0 else { return nil }
+    (self.cause, self.rounds, self.command) = (cause, rounds, command)
+    former = directory.replacedRun
+  }
+
+  var description: String {
+    let kept = "\(counted(rounds, "round")) \(rounds == 1 ? "is" : "are") kept"
+    let replaced = former.map { "; the run that was to be replaced is kept in \($0)" } ?? ""
+    if cause is CancellationError {
+      return "interrupted; \(kept); resume with: \(command)\(replaced)"
+    }
+    return "\(cause)\n\(kept); when that is mended, resume with: \(command)\(replaced)"
+  }
+}

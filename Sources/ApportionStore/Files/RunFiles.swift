@@ -1,0 +1,97 @@
+import Foundation
+
+/// The files that a run writes into its folder, told from all others by their names.
+///
+/// Only they are ever replaced, moved or removed. What else lies in the folder belongs to somebody else.
+struct RunFiles {
+  let folder: URL
+
+  /// The order in which they are moved: the ledger last, so that a folder with a ledger has all of a run.
+  private static let names = [
+    "config.yml", "clients.csv", "contributions.csv", "rounds.csv", "report.html",
+    "evaluation.safetensors", ledgerName + "-wal", ledgerName + "-shm", ledgerName + "-journal",
+    ledgerName,
+  ]
+
+  /// Whether a run is there: its config and its ledger.
+  var isRun: Bool {
+    ["config.yml", ledgerName].allSatisfy {
+      FileManager.default.fileExists(atPath: folder.appending(path: $0).path)
+    }
+  }
+
+  /// The files that are there, by their paths inside the folder, finished ones only or drafts, too.
+  func present(drafts: Bool) throws -> [String] {
+    let rounds = try entries("rounds").compactMap { name in
+      roundNumber(of: name, drafts: drafts) == nil ? nil : "rounds/\(name)"
+    }
+    return
+      (rounds + Self.names.flatMap { drafts ? [draftName(of: $0), $0] : [$0] })
+      .filter { FileKind(of: folder.appending(path: $0)) == .regular }
+  }
+
+  /// Moves the files, and no others, into another folder, which is made where it is not there.
+  func move(to other: URL) throws {
+    for name in try present(drafts: false) {
+      let place = other.appending(path: name)
+      try FileManager.default.createDirectory(
+        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      guard rename(folder.appending(path: name).path, place.path) == 0 else {
+        throw POSIXError.current
+      }
+    }
+    try removeDrafts()
+  }
+
+  /// Removes the files.
+  func removeFiles() throws {
+    for name in try present(drafts: true) { try removeFile(name) }
+    rmdir(folder.appending(path: "rounds").path)
+  }
+
+  /// Removes the files, and the folders that are empty then.
+  func remove() throws {
+    try removeFiles()
+    removeEmptyFolders()
+  }
+
+  /// Removes the run's folders where they are empty; one that holds something else stays.
+  func removeEmptyFolders() {
+    rmdir(folder.appending(path: "rounds").path)
+    rmdir(folder.path)
+  }
+
+  private func removeDrafts() throws {
+    let finished = Set(try present(drafts: false))
+    for name in try present(drafts: true) where !finished.contains(name) { try removeFile(name) }
+    rmdir(folder.appending(path: "rounds").path)
+  }
+
+  private func removeFile(_ name: String) throws {
+    guard unlink(folder.appending(path: name).path) == 0 || errno == ENOENT else {
+      throw POSIXError.current
+    }
+  }
+
+  private func entries(_ name: String) throws -> [String] {
+    let folder = folder.appending(path: name)
+    guard FileKind(of: folder) == .folder else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+  }
+
+  /// The round whose models `name` holds, or nil where it is no such file.
+  private func roundNumber(of name: String, drafts: Bool) -> Int? {
+    let bare =
+      drafts && name.hasPrefix(".") && name.hasSuffix(".apportion-part")
+      ? String(name.dropFirst().dropLast(".apportion-part".count)) : name
+    guard bare.hasPrefix("round-"), bare.hasSuffix(".safetensors"),
+      let number = Int(bare.dropFirst("round-".count).dropLast(".safetensors".count)), number > 0,
+      roundFileName(number) == "rounds/\(bare)"
+    else { return nil }
+    return number
+  }
+
+  private func draftName(of name: String) -> String {
+    WholeFile.draft(of: URL(filePath: name)).lastPathComponent
+  }
+}

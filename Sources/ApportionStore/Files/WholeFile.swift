@@ -1,0 +1,115 @@
+package import Foundation
+
+/// Writes files so that a reader finds the former content or the new one, and never a part.
+///
+/// The content goes to a draft in the same folder, which then takes the file's name. The draft has a name of
+/// its own, `.NAME.apportion-part`: one that a killed process has left is taken over by the next writer of the
+/// same file. Writers of one file wait for each other.
+package enum WholeFile {
+  /// What to do where the path is a device or a FIFO.
+  package enum Special {
+    case refused
+    /// Write into it. It is not replaced.
+    case written
+  }
+
+  /// Writes a file, in place of one that is there.
+  ///
+  /// Only a regular file is ever replaced: a folder, a symbolic link, a device or a FIFO in its place is an
+  /// error.
+  ///
+  /// - Parameters:
+  ///   - data: the whole content.
+  ///   - file: where, in a folder that is there.
+  ///   - special: whether a device or a FIFO is written into.
+  /// - Throws: ``NotReplaceable``, or `POSIXError` with what the system said. The former file is then as it was.
+  package static func write(_ data: Data, to file: URL, special: Special = .refused) throws {
+    switch FileKind(of: file) {
+    case nil, .regular: try replace(file, by: data)
+    case .device where special == .written, .fifo where special == .written:
+      let handle = try FileHandle(forWritingTo: file)
+      try handle.write(contentsOf: data)
+      try handle.close()
+    case .some(let kind): throw NotReplaceable(path: file.relativePath, kind: kind)
+    }
+  }
+
+  /// Where the content of a file is written before it is whole.
+  static func draft(of file: URL) -> URL {
+    file.deletingLastPathComponent().appending(
+      path: ".\(file.lastPathComponent).apportion-part", directoryHint: .notDirectory)
+  }
+
+  private static func replace(_ file: URL, by data: Data) throws {
+    let draft = draft(of: file)
+    let handle = try locked(draft)
+    do {
+      try handle.truncate(atOffset: 0)
+      try handle.write(contentsOf: data)
+      guard rename(draft.path, file.path) == 0 else { throw POSIXError.current }
+    } catch {
+      unlink(draft.path)
+      throw error
+    }
+    try handle.close()
+  }
+
+  /// The draft, opened for this writer alone.
+  private static func locked(_ draft: URL) throws -> FileHandle {
+    while true {
+      let descriptor = open(draft.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+      guard descriptor >= 0 else { throw POSIXError.current }
+      let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+      guard FileKind(of: draft) == .regular else {
+        throw NotReplaceable(path: draft.relativePath, kind: FileKind(of: draft) ?? .other)
+      }
+      // Where the file system has no locks, there is one writer or the last one wins.
+      _ = flock(descriptor, LOCK_EX)
+      // Who held the lock before may have given the draft its final name meanwhile.
+      var (own, there) = (stat(), stat())
+      if fstat(descriptor, &own) == 0, lstat(draft.path, &there) == 0, own.st_ino == there.st_ino,
+        own.st_dev == there.st_dev
+      {
+        return handle
+      }
+    }
+  }
+}
+
+/// What stands at a path, symbolic links not followed.
+package enum FileKind: String, Sendable {
+  case regular = "a file"
+  case folder = "a folder"
+  case link = "a symbolic link"
+  case device = "a device"
+  case fifo = "a FIFO"
+  case other = "neither a file nor a folder"
+
+  /// Nil where there is nothing.
+  package init?(of file: URL) {
+    var status = stat()
+    guard lstat(file.path, &status) == 0 else { return nil }
+    self =
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: .regular
+      case S_IFDIR: .folder
+      case S_IFLNK: .link
+      case S_IFCHR, S_IFBLK: .device
+      case S_IFIFO: .fifo
+      default: .other
+      }
+  }
+}
+
+/// A path that is to be written holds something that must not be replaced.
+package struct NotReplaceable: Error, Hashable, CustomStringConvertible {
+  package let path: String
+  package let kind: FileKind
+
+  package var description: String { "\(path) is \(kind.rawValue), which is not replaced" }
+}
+
+extension POSIXError {
+  /// What the system said of the last call.
+  static var current: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+}
