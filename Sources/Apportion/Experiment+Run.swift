@@ -34,7 +34,8 @@ extension Experiment {
     do {
       let stage = try stage()
       if let onForecast { onForecast(try await forecast(stage, threads: threads)) }
-      let ledger = try await directory?.begin(header(of: stage, threads: threads))
+      let ledger = try await directory?.begin(
+        header(of: stage, threads: threads), extended: isExtension)
       var kept = try KeptRounds(
         configuration, clients: stage.federation.clients.map(\.record),
         judgedOn: (stage.dataset, stage.split.validation), in: directory, ledger,

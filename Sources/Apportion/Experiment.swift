@@ -10,6 +10,11 @@ public struct Experiment: Sendable {
   /// The types of the configuration itself need not be in them.
   private let catalogs: Catalogs
 
+  /// The folder that relative paths of the data were taken from when the run was begun, or nil.
+  let dataFolder: String?
+  /// Whether it may differ from the run that it resumes by its number of rounds.
+  let isExtension: Bool
+
   /// What it shares with others that have the same data, or nil.
   private let data: SharedData?
 
@@ -18,11 +23,15 @@ public struct Experiment: Sendable {
   ///   - catalogs: types of your own that strategies of yours have among their settings; those of the
   ///     configuration itself are known without.
   public init(_ configuration: Configuration, catalogs: Catalogs = .builtIn) {
-    self.init(configuration, catalogs: catalogs, sharing: nil)
+    self.init(configuration, catalogs: catalogs, dataFrom: nil)
   }
 
-  init(_ configuration: Configuration, catalogs: Catalogs, sharing data: SharedData?) {
+  init(
+    _ configuration: Configuration, catalogs: Catalogs, sharing data: SharedData? = nil,
+    dataFrom folder: String? = nil, extending isExtension: Bool = false
+  ) {
     (self.configuration, self.catalogs, self.data) = (configuration, catalogs, data)
+    (dataFolder, self.isExtension) = (folder, isExtension)
   }
 
   /// The catalogs with all types of the configuration.
@@ -50,6 +59,10 @@ public struct Experiment: Sendable {
     try configuration.validate()
     _ = try allCatalogs
     let stream = RandomStream(seed: configuration.seed)
+    var configuration = configuration
+    if let dataFolder {
+      configuration.dataset = configuration.dataset.locatingFiles(from: dataFolder)
+    }
     let (dataset, split) = try data?.prepared(configuration) ?? configuration.preparedData()
     let network = try network(for: dataset)
     let shards = try configuration.partition.partition(

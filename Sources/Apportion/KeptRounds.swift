@@ -1,6 +1,7 @@
 import ApportionReconstruction
 import ApportionSimulation
 import ApportionStore
+import Foundation
 
 /// The rounds of a run or of an account as they come: in memory, and in their folder where they have one.
 struct KeptRounds {
@@ -41,7 +42,11 @@ struct KeptRounds {
     (self.directory, self.ledger) = (directory, ledger)
     totals = TotalAccount(clientCount: clients.count)
     if let ledger, ledger.roundCount < configuration.training.rounds {
-      try ledger.begin(onMachine: currentMachine(), threads: threads)
+      // The folder that the first rounds' paths were taken from is that of the others, too.
+      let hasPaths = configuration.dataset.paths.contains { !$0.hasPrefix("/") }
+      let folder = try ledger.stints().first?.folder ?? FileManager.default.currentDirectoryPath
+      try ledger.begin(
+        onMachine: currentMachine(), threads: threads, folder: hasPaths ? folder : "")
     }
     if record { try directory?.record(evaluation: examples.dataset, rows: examples.rows) }
     for number in 0..<(ledger?.roundCount ?? 0) {

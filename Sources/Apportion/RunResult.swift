@@ -57,7 +57,7 @@ public struct RunResult: Codable, Hashable, Sendable {
   private enum CodingKeys: String, CodingKey {
     case name, seed, version, dataset, strategy, game, trainExamples, validationExamples,
       testExamples
-    case clients, roundsTaken, contributions, initial, rounds, output
+    case clients, roundsTaken, contributions, initial, divergence, rounds, output
   }
 
   /// - Precondition: `kept` has at least one round.

@@ -50,9 +50,6 @@ struct Account: AsyncParsableCommand {
       let output =
         try resume.map { try RunDirectory(resuming: $0, ofRecordedRounds: true) }
         ?? RunDirectory(path: path, replacing: accounting.force)
-      if let ledger = output.ledger, let fault = try ledger.firstFault() {
-        throw LedgerError.broken(path: ledger.path, fault)
-      }
       let kept = output.ledger?.roundCount ?? 0
       let progress = ProgressLine(
         name: configuration.name, isOff: common.quiet, patience: .seconds(10))

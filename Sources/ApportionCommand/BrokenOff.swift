@@ -8,12 +8,15 @@ struct BrokenOff: Error, CustomStringConvertible {
   let rounds: Int
   /// The command that resumes it.
   let command: String
+  private let isRun: Bool
   /// The folder in which a run that it was to replace is kept, or nil.
   let former: String?
 
   /// Nil where no round is kept.
   init?(_ cause: any Error, in directory: RunDirectory, resumedBy command: String) {
-    guard let rounds = directory.ledger?.roundCount, rounds > 0 else { return nil }
+    guard let ledger = directory.ledger, ledger.roundCount > 0 else { return nil }
+    let rounds = ledger.roundCount
+    isRun = !ledger.header.isOfRecordedRounds
     (self.cause, self.rounds, self.command) = (cause, rounds, command)
     former = directory.replacedRun
   }
@@ -23,6 +26,13 @@ struct BrokenOff: Error, CustomStringConvertible {
     let replaced = former.map { "; the run that was to be replaced is kept in \($0)" } ?? ""
     if cause is CancellationError {
       return "interrupted; \(kept); resume with: \(command)\(replaced)"
+    }
+    // What training and aggregation throw comes again, whatever is mended around them.
+    if isRun, cause is SimulationError || cause is ReconstructionError {
+      return """
+        \(cause)
+        \(kept); to end with \(rounds == 1 ? "it" : "them"): \(command) --set training.rounds=\(rounds)\(replaced)
+        """
     }
     return "\(cause)\n\(kept); when that is mended, resume with: \(command)\(replaced)"
   }

@@ -76,7 +76,7 @@ private func exitCode(for error: any Error) -> ExitCode {
     ExitCode(64)
   case StoreError.noRun: ExitCode(66)
   case StoreError.otherBeginning, StoreError.otherConfig, StoreError.unasked,
-    StoreError.notAGame, is LedgerError:
+    StoreError.notAGame, StoreError.fewerRounds, is LedgerError:
     ExitCode(65)
   case let error as DatabaseError: ExitCode(error.action == "write" ? 73 : 65)
   case is StoreError: ExitCode(73)

@@ -10,6 +10,7 @@ struct Run: AsyncParsableCommand {
         apportion run Configs/quickstart.yml --seed 3 --set training.rounds=5
         apportion run Configs/mnist.yml --set dataset.folder=data --output runs/m1
         apportion run --resume runs/m1
+        apportion run --resume runs/m1 --set training.rounds=40
         apportion run Configs/mnist.yml --set dataset.folder=data --resume runs/m1
       """)
 
@@ -22,7 +23,7 @@ struct Run: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Go on with the run in this folder, after its last round.", valueName: "dir"),
+      "Resume the run in this folder after its last round.", valueName: "dir"),
     completion: .directory)
   var resume: String?
 
@@ -45,11 +46,14 @@ struct Run: AsyncParsableCommand {
     guard resume != nil else { return }
     guard configs.count <= 1 else {
       throw ValidationError(
-        "--resume goes on with one run, but \(configs.count) configs are given.")
+        "--resume takes one run, but \(configs.count) configs are given.")
     }
-    guard !configs.isEmpty || common.overrides.isEmpty && accounting.engine == nil else {
+    guard !configs.isEmpty || !hasOtherOverrides else {
       throw ValidationError(
-        "--resume takes the config from the run; leave out --set, --seed and --engine.")
+        """
+        --resume takes the config from the run, of which only the number of rounds may be changed: leave out \
+        --set, --seed and --engine, but for --set training.rounds=N.
+        """)
     }
     guard accounting.output == nil, !accounting.force, !dryRun else {
       throw ValidationError(
@@ -59,7 +63,7 @@ struct Run: AsyncParsableCommand {
 
   func run() async throws {
     let results = try await reportingErrors {
-      if let resume { return [try await goOn(in: resume)] }
+      if let resume { return [try await resumed(in: resume)] }
       // All are read, and their folders made, before the first is run, so that a mistake in the
       // last costs nothing.
       let configurations = try configs.map(configuration)
@@ -80,7 +84,7 @@ struct Run: AsyncParsableCommand {
       }
       var results: [RunResult] = []
       for (configuration, directory) in zip(configurations, directories) {
-        results.append(try await run(configuration, into: directory))
+        results.append(try await run(Experiment(configuration), into: directory))
       }
       return results
     }
@@ -93,13 +97,25 @@ struct Run: AsyncParsableCommand {
     }
   }
 
-  private func goOn(in path: String) async throws -> RunResult {
-    let given = try configs.first.map { try self.configuration(at: $0).yaml() }
-    let directory = try RunDirectory(resuming: path, config: given)
-    guard let ledger = directory.ledger else { preconditionFailure("\(path) is open") }
-    if let fault = try ledger.firstFault() { throw LedgerError.broken(path: ledger.path, fault) }
-    let configuration = try Configuration(yaml: ledger.config, path: ledger.path)
-    return try await run(configuration, into: directory)
+  private func resumed(in path: String) async throws -> RunResult {
+    let (experiment, directory) = try Experiment.resuming(
+      path, by: configs.first.map { try configuration(at: $0) }, rounds: roundsGiven)
+    return try await run(experiment, into: directory)
+  }
+
+  /// What is put in a config's place beside the number of rounds.
+  private var hasOtherOverrides: Bool {
+    accounting.engine != nil || common.overrides.contains { !$0.hasPrefix("training.rounds=") }
+  }
+
+  /// The number of rounds to resume a run with, where there is no config that says it.
+  private var roundsGiven: Int? {
+    get throws {
+      guard configs.isEmpty, !common.overrides.isEmpty else { return nil }
+      return try Configuration(
+        yaml: "", path: "config", overriding: common.overrides
+      ).training.rounds
+    }
   }
 
   private func tell(_ configuration: Configuration) async throws {
@@ -117,15 +133,16 @@ struct Run: AsyncParsableCommand {
   }
 
   private func run(
-    _ configuration: Configuration, into directory: RunDirectory
+    _ experiment: Experiment, into directory: RunDirectory
   ) async throws -> RunResult {
+    let configuration = experiment.configuration
     let progress = ProgressLine(
       name: configuration.name, isOff: common.quiet, patience: .seconds(10))
     defer { progress.clear() }
     let kept = directory.ledger?.roundCount ?? 0
     let result: RunResult
     do {
-      result = try await Experiment(configuration).run(
+      result = try await experiment.run(
         threads: common.threads.count, memory: accounting.bytes, into: directory,
         keepingAccounts: false,
         onRound: { progress.show($0, kept: kept, of: configuration.training.rounds) },

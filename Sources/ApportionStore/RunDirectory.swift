@@ -55,17 +55,16 @@ public final class RunDirectory {
   ///
   /// - Parameters:
   ///   - path: taken from the working directory.
-  ///   - config: the resolved config by which to resume it, or nil for the run's own.
   ///   - isRecorded: whether it is an account of recorded rounds.
-  /// - Throws: ``StoreError/noRun(path:)``, ``StoreError/otherConfig(path:difference:)``,
-  ///   ``StoreError/account(path:)`` where it is an account and none was asked for,
-  ///   ``StoreError/notAnAccount(path:)`` the other way round, ``StoreError/busy(path:)``, ``LedgerError`` or
+  ///   - check: given the ledger before it is opened for writing, which changes its file; it may refuse it.
+  /// - Throws: what `check` throws, ``StoreError/noRun(path:)``, ``StoreError/account(path:)`` where it is an account and none was asked for,
+  ///   ``StoreError/notAnAccount(path:)`` the other way round, ``StoreError/busy(path:)``, ``LedgerError`` also
+  ///   where the ledger does not hold, or
   ///   ``DatabaseError``.
   public init(
-    resuming path: String, config: String? = nil, ofRecordedRounds isRecorded: Bool = false
-  )
-    throws
-  {
+    resuming path: String, ofRecordedRounds isRecorded: Bool = false,
+    checking check: (Ledger) throws -> Void = { _ in }
+  ) throws {
     self.path = path
     target = URL(filePath: path).standardizedFileURL
     parents = []
@@ -74,14 +73,7 @@ public final class RunDirectory {
     guard FileManager.default.fileExists(atPath: file.path) else {
       throw StoreError.noRun(path: path)
     }
-    // Looked at first, because who opens a ledger for writing changes its file.
-    let (header, own) = try Self.beginning(of: file.path)
-    guard header.isOfRecordedRounds == isRecorded else {
-      throw isRecorded ? StoreError.notAnAccount(path: path) : .account(path: path)
-    }
-    if let config, let difference = textDifference(own, config) {
-      throw StoreError.otherConfig(path: path, difference: difference)
-    }
+    try Self.check(file.path, isRecorded: isRecorded, calling: path, check)
     let lock = try FolderLock(target, calling: path)
     state = .begun(try Ledger(opening: file.path, writing: true), lock, isNew: false)
   }
@@ -112,10 +104,16 @@ public final class RunDirectory {
     try check(URL(filePath: path).standardizedFileURL, calling: path, replacing: true)
   }
 
-  /// What a run set out with, and its config in force; the ledger is closed again.
-  private static func beginning(of path: String) throws -> (LedgerHeader, config: String) {
-    let ledger = try Ledger(opening: path, writing: false)
-    return (ledger.header, ledger.config)
+  /// Looks at a ledger before it is opened for writing, and closes it again.
+  private static func check(
+    _ file: String, isRecorded: Bool, calling path: String, _ check: (Ledger) throws -> Void
+  ) throws {
+    let ledger = try Ledger(opening: file, writing: false)
+    guard ledger.header.isOfRecordedRounds == isRecorded else {
+      throw isRecorded ? StoreError.notAnAccount(path: path) : .account(path: path)
+    }
+    if let fault = try ledger.firstFault() { throw LedgerError.broken(path: file, fault) }
+    try check(ledger)
   }
 
   /// Refuses to write where other files are read from.
@@ -147,15 +145,24 @@ public final class RunDirectory {
 
   /// Puts the run into its place, or finds it there.
   ///
-  /// - Parameter header: what it sets out with, which must be what it set out with before.
+  /// - Parameters:
+  ///   - header: what it sets out with, which must be what it set out with before.
+  ///   - isExtended: whether the config and the number of rounds may be others than before, which the ledger
+  ///     then records.
   /// - Returns: the ledger, without rounds where the run is new.
   /// - Throws: ``StoreError``, ``LedgerError`` or ``DatabaseError``.
-  public func begin(_ header: LedgerHeader) throws -> Ledger {
+  public func begin(_ header: LedgerHeader, extended isExtended: Bool = false) throws -> Ledger {
     switch state {
     case .closed: preconditionFailure("\(path) is finished or taken back")
     case .begun(let ledger, _, _):
-      if let field = header.firstDifference(from: ledger.headerInForce) {
+      var former = ledger.headerInForce
+      if isExtended { (former.config, former.rounds) = (header.config, header.rounds) }
+      if let field = header.firstDifference(from: former) {
         throw StoreError.otherBeginning(path: path, field: field)
+      }
+      if header.config != ledger.config {
+        try ledger.extend(to: header.config, rounds: header.rounds)
+        try write(Data(header.config.utf8), to: "config.yml", in: target)
       }
       return ledger
     case .drafted(let draft):
@@ -245,7 +252,10 @@ public final class RunDirectory {
       _ = try? ReplacedRun(in: target).putBack()
       RunFiles(folder: target).removeEmptyFolders()
     case .replacing: break
-    case .begun, .closed: return
+    case .begun(let ledger, _, _):
+      _ = try? ledger.release()
+      return
+    case .closed: return
     }
     state = .closed
     for parent in parents { rmdir(parent.path) }  // which leaves alone what is not empty

@@ -13,6 +13,7 @@ public enum StoreError: Error, Hashable, Sendable {
   case notAGame(path: String)
   case otherBeginning(path: String, field: String)
   case otherConfig(path: String, difference: String)
+  case fewerRounds(path: String, asked: Int, kept: Int)
   case unasked(path: String, method: String, utility: String)
   case twice(path: String)
   case busy(path: String)
@@ -68,6 +69,11 @@ extension StoreError: CustomStringConvertible {
       """
       \(path) cannot be resumed with this config: \(difference); leave the config out to resume with the \
       run's own, or begin another run with --output
+      """
+    case .fewerRounds(let path, let asked, let kept):
+      """
+      \(path) has \(kept) round\(kept == 1 ? "" : "s") already, so it cannot be resumed with \
+      `training.rounds` \(asked); give \(kept) or more, or begin another run with --output
       """
     case .unasked(let path, let method, let utility):
       "\(path) has no values of \(method) by \(utility); name it under `valuation` and run it again"

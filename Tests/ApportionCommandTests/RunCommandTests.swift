@@ -265,6 +265,7 @@ struct RunCommandTests {
           apportion run Configs/quickstart.yml --seed 3 --set training.rounds=5
           apportion run Configs/mnist.yml --set dataset.folder=data --output runs/m1
           apportion run --resume runs/m1
+          apportion run --resume runs/m1 --set training.rounds=40
           apportion run Configs/mnist.yml --set dataset.folder=data --resume runs/m1
 
         """))
@@ -279,11 +280,14 @@ struct RunCommandTests {
       ([], "Error: Name at least one config, or a run with --resume."),
       (
         ["--seed", "1", "--resume", "runs/small"],
-        "Error: --resume takes the config from the run; leave out --set, --seed and --engine."
+        """
+        Error: --resume takes the config from the run, of which only the number of rounds may be \
+        changed: leave out --set, --seed and --engine, but for --set training.rounds=N.
+        """
       ),
       (
         ["small.yml", "other.yml", "--resume", "runs/small"],
-        "Error: --resume goes on with one run, but 2 configs are given."
+        "Error: --resume takes one run, but 2 configs are given."
       ),
       (
         ["--resume", "runs/small", "--force"],
@@ -404,7 +408,8 @@ struct RunCommandTests {
       """)
     try expectRefusal(
       "small.yml", "--output", "runs", "--force", status: 64,
-      "runs is there already and is not a run, so --force does not replace it; use --output")
+      "runs is there already and is not a run, so it is not replaced; name another place with --output"
+    )
     try expectRefusal(
       "small.yml", "small.yml", "--force", status: 64,
       "two configs are to be kept in runs/small; give each a `name` of its own")

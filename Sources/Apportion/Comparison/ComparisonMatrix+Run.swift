@@ -153,11 +153,7 @@ extension ComparisonMatrix {
   /// A run that was interrupted.
   private func resumed(_ path: String) throws -> RunDirectory {
     do {
-      let left = try RunDirectory(resuming: path)
-      if let ledger = left.ledger, let fault = try ledger.firstFault() {
-        throw LedgerError.broken(path: ledger.path, fault)
-      }
-      return left
+      return try RunDirectory(resuming: path)
     } catch let error as DatabaseError where !error.isDamaged {
       throw error
     } catch let error where error is LedgerError || error is DatabaseError {

@@ -16,6 +16,7 @@ public protocol DatasetSource: Configurable {
   /// The same source with its relative paths taken from another folder than the working directory.
   ///
   /// - Parameter folder: an absolute path.
+  /// - Returns: a source that reads the same files.
   func resolvingPaths(against folder: String) -> Self
 
   /// Reads or draws the examples.
@@ -31,14 +32,17 @@ extension DatasetSource {
 
   public func resolvingPaths(against folder: String) -> Self { self }
 
-  /// The same source with its files where they are: below `folder` if all of them are there, else below
-  /// the working directory.
+  /// The same source with its files where they are: below the working directory if all of them are there and
+  /// not below `folder`, else below `folder`.
   ///
   /// A config holds paths as they were written, relative to where its run was started. `folder` is that
   /// place, so that the run can be resumed from any other.
   public func locatingFiles(from folder: String) -> Self {
     let resolved = resolvingPaths(against: folder)
-    return resolved.paths.allSatisfy(FileManager.default.fileExists) ? resolved : self
+    let areThere = { (source: Self) in
+      source.paths.allSatisfy { FileManager.default.fileExists(atPath: $0) }
+    }
+    return areThere(self) && !areThere(resolved) ? self : resolved
   }
 
   /// Loads, divides and prepares the examples; what is fitted is fitted to training rows alone.
@@ -51,5 +55,6 @@ extension DatasetSource {
 
 /// `path` below `folder`, unless it begins with a slash.
 func joined(_ folder: String, _ path: String) -> String {
-  path.hasPrefix("/") ? path : URL(filePath: folder).appending(path: path).relativePath
+  if path == "." { return folder }
+  return path.hasPrefix("/") ? path : URL(filePath: folder).appending(path: path).relativePath
 }

@@ -160,6 +160,13 @@ public final class Ledger {
       try add(Link(closing: roundCount, after: lastHash)) { _ in }
       isFinished = true
     }
+    try release()
+  }
+
+  /// Leaves the ledger as one file, which nobody need write to read, and gives its lock back.
+  ///
+  /// - Throws: ``DatabaseError``.
+  func release() throws(DatabaseError) {
     // The lock is given back with the next look at the file.
     try database.execute(
       """
@@ -186,6 +193,7 @@ public final class Ledger {
   /// Where the run stands, or nil before the first round.
   ///
   /// - Parameter strategies: those that it may name.
+  /// - Returns: the model and the server after the last round.
   /// - Throws: ``LedgerError`` where it is not the checkpoint of the last round.
   public func checkpoint(strategies: Catalog<any Aggregator> = .strategies) throws -> Checkpoint? {
     guard let (global, memory) = try checkedCheckpoint() else { return nil }

@@ -62,7 +62,8 @@ enum LedgerSchema {
       server BLOB NOT NULL
     ) STRICT;
     CREATE TABLE stints (
-      first_round INTEGER PRIMARY KEY, machine TEXT NOT NULL, threads INTEGER NOT NULL
+      first_round INTEGER PRIMARY KEY, machine TEXT NOT NULL, threads INTEGER NOT NULL,
+      folder TEXT NOT NULL
     ) STRICT;
     """
 }
