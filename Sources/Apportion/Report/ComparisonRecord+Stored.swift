@@ -13,7 +13,7 @@ extension ComparisonRecord {
       shareRule: settings.shareRule.kind.rawValue,
       roundWeights: settings.roundWeights.kind.rawValue
         + (settings.roundWeights.normalised ? ", normalised" : ""),
-      settings: comparison.results.map { Setting($0, stored) }, config: try stored.config,
+      settings: comparison.results.map { Setting($0, stored) }, config: stored.config,
       machines: stored.machines,
       ledgers: stored.runs.map { ($0.folder, "\($0.hash)") }, hash: "\(stored.hash)")
   }
