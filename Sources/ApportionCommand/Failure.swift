@@ -18,23 +18,11 @@ func reportingErrors<Output: Sendable>(
   _ work: @escaping @Sendable () async throws -> Output
 ) async throws -> Output {
   // Listened for before the work starts, or a signal in between would end the program at once.
-  let (interruptions, interruption) = AsyncStream.makeStream(of: Void.self)
-  let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-    signal(number, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-    source.setEventHandler {
-      interruption.yield()
-      signal(number, SIG_DFL)
-    }
-    source.resume()
-    return source
-  }
+  let interruption = Interruption()
+  let sources = interruption.listen()
+  defer { for source in sources { source.cancel() } }
   let task = Task { try await work() }
-  let watch = Task { for await _ in interruptions { task.cancel() } }
-  defer {
-    watch.cancel()
-    for source in sources { source.cancel() }
-  }
+  interruption.cancels { task.cancel() }
   do {
     return try await task.value
   } catch let stop as BrokenOff where stop.cause is CancellationError {

@@ -29,6 +29,11 @@ struct ResumeCommandTests {
     } + [String(try #require(outcome.output.split(separator: "\n").last))]
   }
 
+  /// The names of all files in a run's folder, hidden ones, too.
+  func files(of run: String) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: folder.path(run)).sorted()
+  }
+
   @Test("ends on Ctrl-C after its round, says how to go on, and goes on to the same bytes")
   func interrupted() throws {
     let whole = try Program.run(["run", "small.yml", "--output", "whole"], in: folder)
@@ -62,6 +67,24 @@ struct ResumeCommandTests {
     #expect(try result("broken", resumed) == result("whole", whole))
   }
 
+  @Test("answers Ctrl-C between two batches, also when every core is at work")
+  func interruptedTraining() throws {
+    // Every client's training in one round takes days.
+    let outcome = try Program.run(
+      ["run", "small.yml", "--output", "endless", "--set", "training.local_steps=1000000000"],
+      in: folder
+    ) { process in
+      while process.isRunning, !FileManager.default.fileExists(atPath: folder.path("endless")) {
+        Thread.sleep(forTimeInterval: 0.002)
+      }
+      Thread.sleep(forTimeInterval: 0.3)
+      process.interrupt()
+    }
+    #expect(outcome.status == 130)
+    #expect(outcome.errors == "apportion: interrupted; the unfinished run was not kept\n")
+    #expect(try folder.contents() == ["small.yml"])
+  }
+
   @Test("goes on to the same bytes wherever it was killed")
   func killed() throws {
     let clock = ContinuousClock()
@@ -86,6 +109,7 @@ struct ResumeCommandTests {
         hasBegun ? ["run", "--resume", run] : ["run", "small.yml", "--output", run], in: folder)
       #expect(again.errors == "")
       #expect(try result(run, again) == expected, "killed after \(moment) s")
+      #expect(try files(of: run) == files(of: "whole"), "killed after \(moment) s")
     }
     #expect(begun >= 5)
   }

@@ -28,9 +28,11 @@ extension OutcomeTable {
         group.addTask {
           var engine = makeEngine()
           while let index = queue.next() {
-            try Task.checkCancellation()
             var table = OutcomeTable(players: players)
-            for panel in evaluation.panels[chunks[index]] { engine.judge(panel, into: &table) }
+            for panel in evaluation.panels[chunks[index]] {
+              try Task.checkCancellation()
+              engine.judge(panel, into: &table)
+            }
             sum.add(table, at: index)
           }
         }

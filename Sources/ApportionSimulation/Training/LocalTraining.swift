@@ -23,7 +23,7 @@ public struct LocalTraining: Sendable {
   ///
   /// `stream` gives the order of the examples, by one child per epoch.
   /// - Precondition: the client has examples.
-  /// - Throws: `CancellationError`, before an epoch or within one.
+  /// - Throws: `CancellationError` between two batches.
   public func callAsFunction(
     _ client: Client, from global: Parameters,
     minimising objective: LocalObjective = LocalObjective(),
@@ -61,7 +61,7 @@ public struct LocalTraining: Sendable {
       var order: [Int] = []
       for step in 0..<steps {
         let (epoch, place) = step.quotientAndRemainder(dividingBy: epochSteps)
-        if place % 64 == 0 { try Task.checkCancellation() }
+        try Task.checkCancellation()
         if place == 0 {
           order = client.rows
           var shuffle = stream.child("epoch", epoch)
