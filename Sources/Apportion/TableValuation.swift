@@ -1,14 +1,22 @@
 import ApportionPrimitives
+public import ApportionStore
 public import ApportionValuation
 
-/// What a method makes of a table of worths.
+/// What a method makes of a table of utilities.
 public struct TableValuation: Encodable, Sendable {
   /// What to call the table.
   public let table: String
+  /// The players' names, or nil where they have numbers only.
+  public let players: [String]?
+  /// How many coalitions the table has.
+  public let coalitions: Int
   public let method: any ValuationMethod
   /// What a method that samples drew from.
   public let seed: UInt64
   public let attribution: Attribution
+  /// What the values and their standard errors assume of the coalitions that are there; nil where all
+  /// that the method needs are.
+  public let assumption: String?
   /// One rank per player; 1 has the highest value, and equal values share a rank.
   public let ranks: [Int]
   /// The values as fractions of their sum, where that means anything.
@@ -16,40 +24,135 @@ public struct TableValuation: Encodable, Sendable {
   /// How far values would move with other players of the same kind, one standard error per player; nil
   /// where it was not asked.
   public let populationErrors: [Double]?
-  /// How well sums of values order coalitions; nil where they, or their worths, are all the same.
+  /// How well sums of values order coalitions; nil where they, or their utilities, are all the same.
   public let linearDatamodellingScore: Double?
-  /// Σ φᵢ − (v(N) − v(∅)).
-  public let efficiencyResidual: Double
+  /// Σ φᵢ − (v(N) − v(∅)); nil where the table lacks one of the two.
+  public let efficiencyResidual: Double?
 
-  /// Values the players of a table.
+  /// Values the players of a table that has all coalitions.
   ///
   /// - Parameters:
-  ///   - table: the worths of all coalitions.
+  ///   - table: the utilities of all coalitions.
+  ///   - players: their names, if they have any.
   ///   - name: what to call the table.
-  ///   - method: any.
+  ///   - method: any. The default of `maximumPlayers` does not count up to
+  ///     ``LimitedMethod/largestTable`` players, because nothing has to be evaluated.
   ///   - seed: where a method that samples draws from, by its name.
   ///   - population: whether to leave out one player after the other.
-  /// - Throws: what the method throws.
+  /// - Throws: ``TableValuationError``, or what the method throws.
   public init(
-    of table: CoalitionTable, named name: String, by method: any ValuationMethod, seed: UInt64,
+    of table: CoalitionTable, players: [String]? = nil, named name: String,
+    by method: any ValuationMethod, seed: UInt64, population: Bool = false
+  ) async throws {
+    let stream = Self.stream(method, seed: seed)
+    let method = method.forTable(players: table.playerCount)
+    do {
+      try await self.init(
+        table: name, players: players, coalitions: table.worths.count, method: method, seed: seed,
+        attribution: method.attribute(table, using: stream), assumption: nil,
+        populationErrors: population
+          ? method.populationErrors(on: table, using: stream) : nil,
+        score: { table.linearDatamodellingScore(of: $0) },
+        residual: { table.efficiencyResidual(of: $0) })
+    } catch ValuationError.tooManyPlayers(let id, let players, let limit) {
+      throw TableValuationError(
+        table: name,
+        problem: """
+          \(players) players are more than \(id) accepts, which is \(limit); raise it by --set \
+          maximum_players=\(players), or use a method that samples, such as bordered-regression
+          """)
+    }
+  }
+
+  /// Values the players of a table that may lack coalitions.
+  ///
+  /// - Parameters:
+  ///   - table: the utilities that are known.
+  ///   - players: their names, if they have any.
+  ///   - name: what to call the table.
+  ///   - method: one whose coalitions are all there, or one that works from given coalitions.
+  ///   - seed: where a method that samples draws from, by its name.
+  ///   - population: whether to leave out one player after the other, which needs all coalitions.
+  /// - Throws: ``TableValuationError``, or what the method throws.
+  public init(
+    of table: PartialTable, players: [String]? = nil, named name: String,
+    by method: any ValuationMethod, seed: UInt64, population: Bool = false
+  ) async throws {
+    if let complete = table.complete {
+      try await self.init(
+        of: complete, players: players, named: name, by: method, seed: seed, population: population)
+      return
+    }
+    let reader = PartialTableReader(table: table, players: players, name: name)
+    guard !population else { throw reader.noPopulation }
+    let (attribution, assumption) = try await reader.attribution(
+      by: method, using: Self.stream(method, seed: seed))
+    try self.init(
+      table: name, players: players, coalitions: table.coalitions.count, method: method, seed: seed,
+      attribution: attribution, assumption: assumption, populationErrors: nil,
+      score: { table.linearDatamodellingScore(of: $0) },
+      residual: { table.efficiencyResidual(of: $0) })
+  }
+
+  /// Values the players of a file.
+  ///
+  /// - Throws: ``TableValuationError``, or what the method throws.
+  public init(
+    of file: CoalitionFile, named name: String, by method: any ValuationMethod, seed: UInt64,
     population: Bool = false
   ) async throws {
-    (self.table, self.method, self.seed) = (name, method, seed)
-    let stream = RandomStream(seed: seed).child("valuation").child(type(of: method).id)
-    attribution = try await method.attribute(table, using: stream)
+    if let complete = file.complete {
+      try await self.init(
+        of: complete, players: file.players, named: name, by: method, seed: seed,
+        population: population)
+    } else {
+      try await self.init(
+        of: file.table, players: file.players, named: name, by: method, seed: seed,
+        population: population)
+    }
+  }
+
+  private init(
+    table: String, players: [String]?, coalitions: Int, method: any ValuationMethod, seed: UInt64,
+    attribution: Attribution, assumption: String?, populationErrors: [Double]?,
+    score: ([Double]) -> Double?, residual: ([Double]) -> Double?
+  ) throws {
     let values = attribution.values
+    (self.table, self.players, self.coalitions) = (table, players, coalitions)
+    (self.method, self.seed) = (method, seed)
+    (self.attribution, self.assumption) = (attribution, assumption)
+    self.populationErrors = populationErrors
     ranks = values.map { value in 1 + values.count { $0 > value } }
     shares = Shares(of: values)
-    populationErrors =
-      population ? try await method.populationErrors(on: table, using: stream) : nil
-    linearDatamodellingScore = table.linearDatamodellingScore(of: values)
-    efficiencyResidual = table.efficiencyResidual(of: values)
+    linearDatamodellingScore = score(values)
+    efficiencyResidual = residual(values)
+    let numbers =
+      values + attribution.standardErrors.compactMap(\.self) + Array(attribution.figures.values)
+      + (populationErrors ?? []) + [efficiencyResidual].compactMap(\.self)
+    guard numbers.allSatisfy(\.isFinite), values.reduce(0, { $0 + abs($1) }).isFinite else {
+      throw TableValuationError(
+        table: table,
+        problem: """
+          the utilities are so large that sums or squares of them overflow; divide all by one number, \
+          and values are divided alike
+          """)
+    }
+  }
+
+  /// How many coalitions there would be, or nil where all are in the table.
+  public var allCoalitions: String? {
+    let n = attribution.values.count
+    return n < 62 && coalitions == 1 << n ? nil : coalitionCount(of: n)
+  }
+
+  private static func stream(_ method: any ValuationMethod, seed: UInt64) -> RandomStream {
+    RandomStream(seed: seed).child("valuation").child(type(of: method).id)
   }
 
   private enum Key: String, CodingKey {
     case version, table, method, settings, seed, players, evaluations, guarantees, values,
       standardErrors, populationErrors, ranks, shares, sharesWithheld, linearDatamodellingScore,
-      efficiencyResidual, figures
+      efficiencyResidual, figures, names, coalitions, assumption
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -60,6 +163,9 @@ public struct TableValuation: Encodable, Sendable {
     try container.encode(method, forKey: .settings)
     try container.encode(seed, forKey: .seed)
     try container.encode(attribution.values.count, forKey: .players)
+    try container.encode(players, forKey: .names)
+    try container.encode(coalitions, forKey: .coalitions)
+    try container.encode(assumption, forKey: .assumption)
     try container.encode(attribution.evaluations, forKey: .evaluations)
     try container.encode(attribution.guarantees.names, forKey: .guarantees)
     try container.encode(attribution.values, forKey: .values)

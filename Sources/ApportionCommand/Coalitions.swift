@@ -5,8 +5,8 @@ struct Coalitions: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write what every coalition of a run's clients was worth, as a table for `value`.",
     discussion: """
-      The table is a CSV file with the columns coalition,utility. A coalition is the sum of 2^c over \
-      its clients c. Who took no part in a round adds nothing to any coalition in it.
+      The table is a CSV file with the columns coalition,members,utility. A coalition is the sum of \
+      2^c over its clients c; its members are their names with + between them. Who took no part in a round adds nothing to any coalition in it.
 
       Examples:
         apportion coalitions runs/quickstart > table.csv
@@ -28,12 +28,13 @@ struct Coalitions: AsyncParsableCommand {
   var utility: Utility?
 
   func run() async throws {
-    let table = try await reportingErrors(interrupted: "nothing was written") { [run] in
+    let text = try await reportingErrors(interrupted: "nothing was written") { [run] in
       let stored = try StoredRun(path: run)
       let own = try utility ?? stored.configuration().utility
       return try stored.coalitionTable(utility: own, round: round)
+        .csv(players: stored.clients.map(\.name))
     }
-    try Output.print(table.csv, as: "the table of coalitions", terminator: "")
+    try Output.print(text, as: "the table of coalitions", terminator: "")
   }
 }
 

@@ -65,10 +65,10 @@ struct Compare: AsyncParsableCommand {
     let matrix = try ComparisonMatrix(contentsOf: config, overriding: common.overrides)
     let forecast = try await matrix.forecast(
       in: output ?? "runs/\(matrix.name)", threads: common.threads.count, replacing: force)
-    if common.json { return print(try jsonDocument(forecast)) }
-    print(
+    if common.json { return try Output.printJSON(forecast, as: "the forecast") }
+    try Output.print(
       ComparisonForecastSummary(matrix, forecast, threads: common.threads.count).text,
-      terminator: "")
+      as: "the forecast", terminator: "")
   }
 
   private func show(_ progress: ComparisonMatrix.Progress, on line: ProgressLine) {

@@ -55,8 +55,8 @@ private func exitCode(for error: any Error) -> ExitCode {
     is RepeatedClient, is SimulationError, is ReconstructionError, is ValuationError,
     is EstimationError, is AggregationError, is RecordedRoundsError:
     ExitCode(65)
-  case is RunFileError, is TableFileError, is CoalitionTableError, is ComparisonError,
-    is UnreadableComparison, is ForeignLedger, is DamagedRun:
+  case is RunFileError, is TableFileError, is TableValuationError, is CoalitionTableError,
+    is ComparisonError, is UnreadableComparison, is ForeignLedger, is DamagedRun:
     ExitCode(65)
   case is ForeignRun, is NothingToRecompute: ExitCode(64)
   case StoreError.exists, StoreError.notARun, StoreError.twice, StoreError.unfinished,

@@ -4,15 +4,18 @@ import Foundation
 
 struct Value: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Value the players of a table of coalitions' worths.",
+    abstract: "Value the players of a table of coalitions' utilities.",
     discussion: """
-      The table is a CSV file with the columns coalition,utility and a row for each of the 2^n \
-      coalitions of n players. A coalition is the sum of 2^p over its players p, who count from 0: \
-      nobody is 0, players 0 and 2 are 5. `apportion methods` lists the methods.
+      The table is a CSV file with a row for each coalition and the columns coalition,utility or \
+      members,utility. A coalition is the sum of 2^p over its players p, who count from 0: the empty \
+      one is 0, players 0 and 2 are 5. Members are names with + between them, north+south; the empty \
+      coalition has none. A table that lacks coalitions is valued by methods that work from given ones. \
+      `apportion methods` lists the methods.
 
       Examples:
         apportion value table.csv
         apportion value table.csv --method weighted-banzhaf --set inclusion=0.3
+        apportion value partial.csv --method kernel-shap
         apportion value table.csv --method beta-shapley --set alpha=4 --json
       """)
 
@@ -51,24 +54,45 @@ struct Value: AsyncParsableCommand {
     let valuation = try await reportingErrors(interrupted: "there is no result") {
       let method = try Catalog.methods.method(
         named: method, overriding: settings, budget: budget)
+      let file = try CoalitionFile(contentsOf: table)
+      if budget != nil, file.complete == nil {
+        throw TableValuationError(
+          table: table,
+          problem: """
+            --budget is for evaluations, but a table that lacks coalitions has none to evaluate; leave \
+            it out
+            """)
+      }
       return try await TableValuation(
-        of: CoalitionTable(contentsOf: table), named: table, by: method, seed: seed ?? 0,
-        population: population)
+        of: file, named: table, by: method, seed: seed ?? 0, population: population)
     }
     guard !json else { return try Output.printJSON(valuation, as: "the values") }
+    try Output.print(text(of: valuation), as: "the values")
+  }
+
+  private func text(of valuation: TableValuation) -> String {
     let attribution = valuation.attribution
     let players = PlayerTable(
-      attribution, ranks: valuation.ranks, shares: valuation.shares,
+      attribution, names: valuation.players, ranks: valuation.ranks, shares: valuation.shares,
       populationErrors: valuation.populationErrors)
-    try Output.print(
-      """
-      \(table): \(counted(attribution.values.count, "player")), \(method), \
-      \(counted(attribution.evaluations, "evaluation"))
+    let residual = valuation.efficiencyResidual.map { String(format: "%+.2g", $0) } ?? "–"
+    let figures = attribution.figures.sorted { $0.key < $1.key }
+    return """
+      \(table): \(counted(attribution.values.count, "player")), \(method), \(effort(of: valuation))
 
       \(players.text(width: Terminal.width))
       linear datamodelling score \(shown(valuation.linearDatamodellingScore, times: 1, 3)), \
-      efficiency residual \(String(format: "%+.2g", valuation.efficiencyResidual))\
-      \(attribution.figures.sorted { $0.key < $1.key }.map { ", \($0.key) \($0.value.shown)" }.joined())
-      """, as: "the values")
+      efficiency residual \(residual)\
+      \(figures.map { ", \($0.key) \($0.value.shown)" }.joined())\
+      \(valuation.assumption.map { "\nvalues and standard errors assume that \($0)" } ?? "")
+      """
+  }
+
+  /// How much was evaluated, or how much of the table is there.
+  private func effort(of valuation: TableValuation) -> String {
+    let used = valuation.attribution.evaluations
+    guard let all = valuation.allCoalitions else { return counted(used, "evaluation") }
+    let there = "\(valuation.coalitions) of \(all) coalitions are there"
+    return used < valuation.coalitions ? "\(there), \(used) are used" : there
   }
 }

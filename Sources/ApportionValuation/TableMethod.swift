@@ -3,10 +3,7 @@ public import ApportionPrimitives
 /// A method that reads its values from the worths of all coalitions.
 ///
 /// - Cost: exactly *2ⁿ* evaluations and as many stored worths.
-public protocol TableMethod: ValuationMethod {
-  /// The most players it accepts, because the cost doubles with each.
-  var maximumPlayers: Int { get }
-
+public protocol TableMethod: LimitedMethod {
   /// One value per player of `table`, who are at least one and at most `maximumPlayers`.
   func values(of table: CoalitionTable) -> [Double]
 

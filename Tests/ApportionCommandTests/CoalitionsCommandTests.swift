@@ -63,6 +63,27 @@ struct CoalitionsCommandTests {
     }
   }
 
+  @Test("names the clients in every coalition")
+  func names() throws {
+    try #require(
+      try Program.run(
+        [
+          "run", "small.yml", "--output", "run", "--quiet", "--set", "dataset.clients=2", "--set",
+          "participation.fraction=1",
+        ], in: folder
+      ).status == 0)
+    let lines = try Program.run(["coalitions", "run"], in: folder).output.split(separator: "\n")
+    #expect(lines[0] == "coalition,members,utility")
+    #expect(
+      lines.dropFirst().map { $0.split(separator: ",").prefix(2).joined(separator: ",") }
+        .dropFirst()
+        == ["1,device 0", "2,device 1", "3,device 0+device 1"])
+    #expect(lines[1].hasPrefix("0,,"))
+    try folder.write(lines.joined(separator: "\n"), to: "table.csv")
+    let table = try Program.run(["value", "table.csv"], in: folder).output
+    #expect(table.contains("device 0  ") && table.contains("device 1  "))
+  }
+
   @Test("gives the very bits of a round in which everybody took part")
   func bits() throws {
     try #require(

@@ -33,6 +33,8 @@ struct OutputTests {
     (["run", "small.yml", "recorded.yml", "--json", "--force"], "the results"),
     (["run", "small.yml", "--dry-run"], "the forecast"),
     (["run", "small.yml", "--dry-run", "--json"], "the forecast"),
+    (["compare", "compare.yml", "--dry-run"], "the forecast"),
+    (["compare", "compare.yml", "--dry-run", "--json"], "the forecast"),
     (["compare", "compare.yml", "--output", "c"], "the comparison"),
     (["compare", "compare.yml", "--output", "c", "--json", "--quiet"], "the comparison"),
     (["account", "runs/recorded", "--output", "a"], "the account"),

@@ -56,6 +56,70 @@ struct ValueCommandTests {
         """)
   }
 
+  @Test("shows names, whatever the order of the rows")
+  func names() throws {
+    try folder.write(
+      """
+      utility,members
+      90,north+site 9+site 10
+      70,site 10
+      85,site 10 + site 9
+      75,north+site 10
+      0,
+      40,north
+      60,site 9
+      80,north+site 9
+
+      """, to: "names.csv")
+    #expect(
+      try value("names.csv").output == """
+        names.csv: 3 players, shapley, 8 evaluations
+
+        rank  player     value  standard error   share
+        ────  ───────  ───────  ──────────────  ──────
+           1  site 10  +36.667           0.000  40.7 %
+           2  site 9   +34.167           0.000  38.0 %
+           3  north    +19.167           0.000  21.3 %
+
+        linear datamodelling score 0.976, efficiency residual +0
+
+        """)
+    let read = try #require(
+      try JSONSerialization.jsonObject(
+        with: Data(try value("names.csv", "--json").output.utf8)) as? [String: Any])
+    #expect(read["names"] as? [String] == ["north", "site 9", "site 10"])
+    #expect(read["assumption"] is NSNull)
+  }
+
+  @Test("values a table that lacks coalitions by what is there")
+  func partial() throws {
+    try folder.write(
+      """
+      members,utility
+      ,0
+      a,20
+      b,30
+      a+b,80
+      c,40
+      b+c,80
+      a+b+c,134
+
+      """, to: "partial.csv")
+    #expect(try value("partial.csv").status == 65)
+    let outcome = try value("partial.csv", "--method", "permutation")
+    #expect(outcome.status == 0 && outcome.errors == "")
+    let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[0].hasPrefix("partial.csv: 3 players, permutation, 7 of 8 coalitions are there"))
+    #expect(
+      outcome.output.hasSuffix(
+        """
+
+        values and standard errors assume that the orders along which all coalitions are there are a \
+        random sample of all orders
+
+        """))
+  }
+
   @Test("values a table by every method of the catalog, the same at any time")
   func everyMethod() throws {
     for id in Catalog.methods.ids {
@@ -94,10 +158,33 @@ struct ValueCommandTests {
     try expect(
       ["table.csv", "--set", "maximum_players=2"], 65,
       """
-      shapley: 3 players would need 2^3 evaluations, and the limit is 2 players; use a method \
-      that samples, such as bordered-regression, lower `participation.fraction`, or raise \
-      `maximum_players`
+      table.csv: 3 players are more than shapley accepts, which is 2; raise it by --set \
+      maximum_players=3, or use a method that samples, such as bordered-regression
       """)
+    try folder.write("coalition,utility\n0,0\n1,1\n3,2\n", to: "partial.csv")
+    try expect(
+      ["partial.csv", "--method", "kernel-shap", "--budget", "100"], 65,
+      """
+      partial.csv: --budget is for evaluations, but a table that lacks coalitions has none to evaluate; \
+      leave it out
+      """)
+    try folder.write("players,worth\n0,0\n", to: "other.csv")
+    try expect(
+      ["other.csv"], 65,
+      """
+      other.csv:1: the header is "players", "worth", but must be coalition,utility or members,utility \
+      or coalition,members,utility
+      """)
+    for arguments in [[], ["--json"], ["--method", "least-core"]] {
+      try folder.write(
+        "coalition,utility\n0,-1.7e308\n1,1.7e308\n2,-1.7e308\n3,1.7e308\n", to: "huge.csv")
+      try expect(
+        ["huge.csv"] + arguments, 65,
+        """
+        huge.csv:2: the utility -1.7e308 is too large: beyond 1e+100, sums and squares overflow; \
+        divide all utilities by one number, and values are divided alike
+        """)
+    }
     let outcome = try value("table.csv", "--seed", "-1")
     #expect(outcome.status == 64)
     #expect(

@@ -65,6 +65,146 @@ struct TableValuationTests {
         """))
   }
 
+  // MARK: Tables that lack coalitions
+
+  /// The table of three players that the messages are about, without coalition 5.
+  static func partial(without absent: Int...) -> PartialTable {
+    let worths: [Double] = [0, 20, 30, 80, 40, 70, 80, 134]
+    let kept = worths.enumerated().filter { !absent.contains($0.offset) }
+    return PartialTable(
+      playerCount: 3,
+      utilities: Dictionary(
+        uniqueKeysWithValues: kept.map { (Coalition(index: $0.offset), $0.element) }))
+  }
+
+  func expect(
+    _ table: PartialTable, _ players: [String]?, by id: String, _ problem: String,
+    population: Bool = false, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let method = try Catalog.methods.method(named: id)
+    let error = await #expect(throws: TableValuationError.self, sourceLocation: sourceLocation) {
+      try await TableValuation(
+        of: table, players: players, named: "t.csv", by: method, seed: 0, population: population)
+    }
+    #expect(error?.description == "t.csv: \(problem)", sourceLocation: sourceLocation)
+  }
+
+  @Test("a table that lacks coalitions is refused by exact methods, with the coalitions to add")
+  func lacking() async throws {
+    let given = """
+      use a method that works from given coalitions: permutation, \
+      antithetic-permutation, kernel-shap, leverage-shap, maximum-sample-reuse, one-sample-fits-all
+      """
+    try await expect(
+      Self.partial(without: 5), nil, by: "shapley",
+      """
+      shapley needs all 8 coalitions of the 3 players, and the table has 7; it lacks {0, 2}; add it, \
+      or \(given)
+      """)
+    try await expect(
+      Self.partial(without: 0, 1, 2, 3, 4, 5), ["north", "south", "a+b"], by: "banzhaf",
+      """
+      banzhaf needs all 8 coalitions of the 3 players, and the table has 2; it lacks the empty \
+      coalition, north, south, a+b and 2 more; add them, or \(given)
+      """)
+    try await expect(
+      Self.partial(without: 5, 7), ["north", "south", "a+b"], by: "leave-one-out",
+      """
+      leave-one-out needs 2 coalitions that the table lacks: the grand coalition, north+a+b; add \
+      them, or \(given)
+      """)
+    try await expect(
+      PartialTable(playerCount: 63, utilities: [.empty: 0, Coalition([62]): 1]), nil, by: "shapley",
+      """
+      shapley needs all 2^63 coalitions of the 63 players, and the table has 2; it lacks {0}, {1}, \
+      {2}, {3} and many more; add them, or \(given)
+      """)
+    try await expect(
+      Self.partial(without: 5), nil, by: "owen",
+      "owen chooses coalitions itself and cannot work from given ones; \(given)")
+    try await expect(
+      Self.partial(without: 7), nil, by: "kernel-shap",
+      "kernel-shap needs 1 coalition that the table lacks: the grand coalition; add it")
+    try await expect(
+      Self.partial(without: 1, 2, 4), nil, by: "permutation",
+      """
+      permutation: the 5 of 8 coalitions do not determine the values: it takes an order of the players \
+      of which the first, the first two, and so on are all there; add coalitions, or use another \
+      method that works from given coalitions, such as kernel-shap
+      """)
+    try await expect(
+      Self.partial(without: 2, 3, 4, 5), nil, by: "kernel-shap",
+      """
+      kernel-shap: the 4 of 8 coalitions do not determine the values: for every player it takes \
+      coalitions of one size of which some have it and others do not; add some
+      """)
+    try await expect(
+      Self.partial(without: 5), nil, by: "kernel-shap",
+      """
+      --population leaves out players, which needs all coalitions, but the 7 of 8 coalitions are there
+      """, population: true)
+  }
+
+  @Test("an exact method that needs few coalitions values a table that has them")
+  func few() async throws {
+    let result = try await TableValuation(
+      of: Self.partial(without: 1, 2, 4), named: "t", by: LeaveOneOut(), seed: 0)
+    #expect(result.attribution.values == [54, 64, 54])
+    #expect(result.attribution.standardErrors == [0, 0, 0])
+    #expect(result.assumption == nil)
+    let alone = try await TableValuation(
+      of: Self.partial(without: 3, 5, 6, 7), named: "t", by: Individual(), seed: 0)
+    #expect(alone.attribution.values == [20, 30, 40])
+    #expect(alone.efficiencyResidual == nil)
+  }
+
+  @Test("an estimate from given coalitions says what it assumes, how many there are, and its error")
+  func estimate() async throws {
+    let result = try await TableValuation(
+      of: Self.partial(without: 5), players: ["a", "b", "c"], named: "t", by: KernelSHAP(), seed: 0)
+    #expect(result.coalitions == 7 && result.allCoalitions == "8")
+    #expect(
+      result.assumption == "missing coalitions are like those of the same size that are there")
+    #expect(abs(result.attribution.values.reduce(0, +) - 134) < 1e-9)
+    #expect(result.attribution.standardErrors.allSatisfy { $0.map { $0 > 0 } ?? true })
+    let read = try #require(
+      try JSONSerialization.jsonObject(with: Data(jsonDocument(result).utf8)) as? [String: Any])
+    #expect(read["names"] as? [String] == ["a", "b", "c"])
+    #expect(read["coalitions"] as? Int == 7)
+    #expect(read["assumption"] as? String == result.assumption)
+  }
+
+  @Test("a complete table is valued by exact methods up to 24 players, unless a limit is set")
+  func limits() async throws {
+    let table = CoalitionTable(worths: (0..<1 << 17).map { Double($0.nonzeroBitCount) })
+    let result = try await TableValuation(of: table, named: "t", by: LeaveOneOut(), seed: 0)
+    #expect(result.attribution.values == Array(repeating: 1, count: 17))
+    let banzhaf = try await TableValuation(of: table, named: "t", by: Banzhaf(), seed: 0)
+    #expect(banzhaf.attribution.values.allSatisfy { abs($0 - 1) < 1e-12 })
+    var limited = Shapley()
+    limited.maximumPlayers = 3
+    let error = await #expect(throws: TableValuationError.self) {
+      try await TableValuation(of: table, named: "t", by: limited, seed: 0)
+    }
+    #expect(
+      error?.description == """
+        t: 17 players are more than shapley accepts, which is 3; raise it by --set \
+        maximum_players=17, or use a method that samples, such as bordered-regression
+        """)
+  }
+
+  @Test("numbers that JSON has no form for are named")
+  func unwritable() throws {
+    let error = #expect(throws: UnwritableNumber.self) {
+      try jsonDocument(["a": [1, Double.infinity]])
+    }
+    #expect(
+      error?.description == """
+        `a[1]` is inf, which JSON has no number for; utilities or values have overflowed, so look for \
+        a diverged model or for utilities that are too large
+        """)
+  }
+
   // MARK: Methods by name
 
   @Test("a method takes its settings from options, the budget among them")

@@ -17,7 +17,7 @@ public import ApportionPrimitives
 /// - Source: Zheng, Chang, Jia & Tan, "Towards data valuation via asymmetric data Shapley", 2024; for
 ///   weights on orders in general, Nowak & Radzik, "On axiomatizations of the weighted Shapley
 ///   values", Games and Economic Behavior 8(2), 1995.
-public struct AsymmetricShapley: GroupedMethod, CitedMethod {
+public struct AsymmetricShapley: GroupedMethod, LimitedMethod, CitedMethod {
   public static let id = "asymmetric-shapley"
   public static let summary = "Shapley value within groups that come one after another"
   public static let cost = "1 + Σ (2ᵈ − 1), groups of d"

@@ -45,7 +45,7 @@ public struct OneSampleFitsAll: Estimator, CitedMethod {
     try Semivalue.beta(alpha: alpha, beta: beta).validate()
   }
 
-  private var semivalue: Semivalue {
+  var semivalue: Semivalue {
     switch value {
     case .shapley: .shapley
     case .banzhaf: .banzhaf(inclusion: inclusion)
