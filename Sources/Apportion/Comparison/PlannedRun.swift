@@ -30,9 +30,11 @@ public struct PlannedRun: Sendable {
 /// What cannot stand in it is left out, and a hash of the whole added in its place.
 func folderName(_ parts: [String]) -> String {
   let text = parts.joined(separator: ",")
-  let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-=,")
+  // Nearly all are whole, and there may be a million of them.
+  if text.utf8.count <= 160, text.utf8.allSatisfy(allowedBytes.contains) { return text }
   // Strategies are told apart by settings after a blank.
-  var name = String(text.map { $0 == " " ? "+" : $0 }.filter { allowed.contains($0) || $0 == "+" })
+  var name = String(
+    text.map { $0 == " " ? "+" : $0 }.filter { allowedCharacters.contains($0) || $0 == "+" })
   // File names have at most 255 bytes, and a run in the making needs some of them for itself.
   let isWhole = name.count == text.count && !text.contains("+") && name.count <= 160
   if !isWhole {
@@ -44,3 +46,7 @@ func folderName(_ parts: [String]) -> String {
   }
   return name
 }
+
+private let allowedCharacters = Set(
+  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-=,")
+private let allowedBytes = Set(allowedCharacters.compactMap(\.asciiValue))

@@ -9,11 +9,13 @@ struct Axis {
   /// A scale that holds all values.
   ///
   /// - Parameters:
-  ///   - values: those that are not finite are left out.
+  ///   - values: those that are not finite are left out, and those below 10⁻²⁹⁰ are taken for 0, because no
+  ///     step between them is a number.
   ///   - includingZero: whether it holds 0 too.
   ///   - count: about how many ticks it has.
   init(covering values: [Double], includingZero: Bool = false, count: Int = 4) {
-    let all = values.filter(\.isFinite) + (includingZero ? [0] : [])
+    let all =
+      values.filter(\.isFinite).map { abs($0) < 1e-290 ? 0 : $0 } + (includingZero ? [0] : [])
     var (low, high) = (all.min() ?? 0, all.max() ?? 1)
     // A single value is given room towards zero, since there may be none on its other side.
     if low == high {

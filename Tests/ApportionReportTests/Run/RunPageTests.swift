@@ -26,6 +26,11 @@ struct RunPageTests {
     _ = try page(run)
   }
 
+  @Test("draws values between which no number lies")
+  func tiny() throws {
+    for values in [[5e-324, 0], [5e-324], [-1e-310, 1e-312, 0]] { _ = try page(madeRun(values)) }
+  }
+
   @Test("draws values of 38 digits")
   func huge() throws {
     let page = try page(madeRun([1.25e38, -2.5e38, 3]))
