@@ -23,8 +23,7 @@ extension Experiment {
   ) throws -> (experiment: Experiment, directory: RunDirectory) {
     var resumed: Experiment?
     let directory = try RunDirectory(resuming: path) { ledger in
-      var configuration = try Configuration(
-        yaml: ledger.config, path: ledger.path, catalogs: catalogs)
+      var configuration = try ledger.configuration(catalogs: catalogs)
       if var given {
         let rounds = given.training.rounds
         given.training.rounds = configuration.training.rounds
@@ -38,7 +37,7 @@ extension Experiment {
         throw StoreError.fewerRounds(
           path: path, asked: configuration.training.rounds, kept: ledger.roundCount)
       }
-      let folder = try ledger.stints().first?.folder ?? ""
+      let folder = ledger.stints.first?.folder ?? ""
       resumed = Experiment(
         configuration, catalogs: catalogs, dataFrom: folder.isEmpty ? nil : folder,
         extending: true)

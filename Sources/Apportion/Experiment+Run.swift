@@ -41,8 +41,10 @@ extension Experiment {
         judgedOn: (stage.dataset, stage.split.validation), in: directory, ledger,
         catalogs: allCatalogs, keepingAccounts: keepingAccounts, threads: threads)
       try await play(
-        stage, after: ledger?.checkpoint(strategies: allCatalogs.strategies), threads: threads,
-        memory: memory
+        stage,
+        after: ledger?.checkpoint(
+          for: stage.federation, strategies: allCatalogs.strategies),
+        threads: threads, memory: memory
       ) {
         round, account, test, checkpoint in
         onRound(try kept.keep(round, account, test: test, checkpoint))

@@ -25,7 +25,7 @@ public struct Export: Sendable {
   /// - Cost: one pass over every ledger.
   public init(_ paths: [String]) throws {
     runs = try paths.flatMap(runFolders).map { ($0, try StoredRun(path: $0)) }
-    let settings = try runs.map { try flattened($0.run.config) }
+    let settings = try runs.map { try flattened($0.run) }
     self.settings = settings
     let all = Set(settings.flatMap(\.keys))
     // Runs are told apart by `run`; their names would only say it again.
@@ -67,7 +67,7 @@ private func runFolders(of path: String) throws -> [String] {
 }
 
 /// Every setting of a config by its key, `partition.alpha`, lists and kinds on one line.
-private func flattened(_ config: String) throws -> [String: String] {
+private func flattened(_ run: StoredRun) throws -> [String: String] {
   var settings: [String: String] = [:]
   func add(_ node: Node, _ path: [String]) throws {
     guard let mapping = node.mapping, !mapping.isEmpty else {
@@ -76,7 +76,7 @@ private func flattened(_ config: String) throws -> [String: String] {
     }
     for (key, value) in mapping { try add(value, path + [key.string ?? ""]) }
   }
-  try compose(yaml: config).map { try add($0, []) }
+  try add(ConfigSource(path: run.path + "/run.sqlite", text: run.config, overrides: []).root, [])
   return settings
 }
 

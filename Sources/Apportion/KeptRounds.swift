@@ -44,7 +44,7 @@ struct KeptRounds {
     if let ledger, ledger.roundCount < configuration.training.rounds {
       // The folder that the first rounds' paths were taken from is that of the others, too.
       let hasPaths = configuration.dataset.paths.contains { !$0.hasPrefix("/") }
-      let folder = try ledger.stints().first?.folder ?? FileManager.default.currentDirectoryPath
+      let folder = ledger.stints.first?.folder ?? FileManager.default.currentDirectoryPath
       try ledger.begin(
         onMachine: currentMachine(), threads: threads, folder: hasPaths ? folder : "")
     }

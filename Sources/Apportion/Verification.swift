@@ -3,16 +3,20 @@ import ApportionReconstruction
 public import ApportionStore
 public import Foundation
 
-/// What a participant does to trust an account: it looks whether the ledger holds, and works out anew
-/// what is in it.
+/// What a participant does to trust an account: it checks the ledger and the files beside it, and computes
+/// again what is in it.
+///
+/// A ledger that does not hold cannot be opened. What nobody can see without the hash that was printed at
+/// the end of the run is another ledger in its place, whose hashes and files are all consistent.
 public struct Verification {
   public let ledger: Ledger
   /// As the ledger has it.
   public let configuration: Configuration
-  private let path: String
-  private let catalogs: Catalogs
+  /// The run's folder.
+  let path: String
+  let catalogs: Catalogs
 
-  /// Opens a run.
+  /// Opens a run, and checks its ledger.
   ///
   /// - Parameters:
   ///   - path: the run's folder, taken from the working directory.
@@ -23,12 +27,10 @@ public struct Verification {
     let file = URL(filePath: path).appending(path: "run.sqlite").relativePath
     guard FileManager.default.fileExists(atPath: file) else { throw StoreError.noRun(path: path) }
     ledger = try Ledger(opening: file, writing: false)
-    configuration = try Configuration(yaml: ledger.config, path: file, catalogs: catalogs)
+    configuration = try ledger.configuration(catalogs: catalogs)
   }
 
   /// Trains and accounts anew, and compares every bit.
-  ///
-  /// The chain of hashes is not looked at: see `Ledger.firstFault()`.
   ///
   /// - Parameters:
   ///   - threads: how many clients train, and coalitions are judged, at once.

@@ -56,7 +56,8 @@ private func exitCode(for error: any Error) -> ExitCode {
     is EstimationError, is AggregationError, is RecordedRoundsError:
     ExitCode(65)
   case is RunFileError, is TableFileError, is TableValuationError, is CoalitionTableError,
-    is ComparisonError, is UnreadableComparison, is ForeignLedger, is DamagedRun:
+    is ComparisonError, is UnreadableComparison, is ForeignLedger, is DamagedRun, is ForeignFiles,
+    is OtherHash:
     ExitCode(65)
   case is ForeignRun, is NothingToRecompute: ExitCode(64)
   case StoreError.exists, StoreError.notARun, StoreError.twice, StoreError.unfinished,

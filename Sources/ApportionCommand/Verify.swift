@@ -3,14 +3,16 @@ import ArgumentParser
 
 struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check that the ledger of a run holds, and work out anew what is in it.",
+    abstract: "Check the ledger of a run and the files beside it, and compute again what is in it.",
     discussion: """
-      The chain of hashes is checked always: every part of every round against its hash, and every \
-      round's hash against those before. The last hash stands for all; compare it with the one that \
-      you were told.
+      Every part of every round is held against its hash, every hash against those before, and every \
+      file that the run left against the ledger. The last hash stands for all of it. A ledger that \
+      was replaced by another as a whole shows by the hash alone, which `apportion run` printed at the \
+      end: name it with --hash.
 
       Examples:
         apportion verify runs/quickstart
+        apportion verify runs/quickstart --hash e2d7f3bb…
         apportion verify runs/quickstart --recompute
         apportion verify runs/recorded --reaccount
       """)
@@ -24,6 +26,9 @@ struct Verify: AsyncParsableCommand {
   @Flag(help: "Account anew for recorded rounds, without data or training, and compare every bit.")
   var reaccount = false
 
+  @Option(help: "The ledger hash that you were told, or wrote down at the end of the run.")
+  var hash: String?
+
   @OptionGroup var threads: ThreadsOption
 
   @Flag(help: "Print nothing but errors.")
@@ -31,36 +36,82 @@ struct Verify: AsyncParsableCommand {
 
   func validate() throws {
     guard !runs.isEmpty else { throw ValidationError("Name at least one run.") }
+    guard let hash else { return }
+    guard runs.count == 1 else {
+      throw ValidationError("--hash is that of one run, but \(runs.count) are given.")
+    }
+    guard hash.count == 64, hash.allSatisfy(\.isHexDigit) else {
+      throw ValidationError("--hash is \(hash), but must be a hash of 64 hexadecimal digits.")
+    }
   }
 
   func run() async throws {
     try await reportingErrors(interrupted: "nothing was changed") {
       for path in runs {
-        let verification = try Verification(path: path)
-        let ledger = verification.ledger
-        if let fault = try await fault(of: verification) {
-          throw LedgerError.broken(path: path, fault)
-        }
+        let ledger = try await verified(path)
         guard !quiet else { continue }
         try Output.print(
           """
           \(path): \(counted(ledger.roundCount, "round")) \(checked), ledger hash \(ledger.lastHash)
           """, as: "what holds of \(path)")
       }
+      guard !quiet else { return }
+      try Output.print(limits, as: "what was checked")
     }
   }
 
-  /// The first that is found.
-  private func fault(of verification: Verification) async throws -> LedgerFault? {
-    if let fault = try verification.ledger.firstFault() { return fault }
-    if reaccount, let fault = try await verification.reaccounted(threads: threads.count) {
-      return fault
+  /// The ledger of a run, if all of it holds.
+  private func verified(_ path: String) async throws -> Ledger {
+    let verification = try Verification(path: path)
+    let ledger = verification.ledger
+    if let hash, "\(ledger.lastHash)" != hash.lowercased() {
+      throw OtherHash(path: path, found: "\(ledger.lastHash)", expected: hash.lowercased())
     }
-    return recompute ? try await verification.replayed(threads: threads.count) : nil
+    if reaccount, let fault = try await verification.reaccounted(threads: threads.count) {
+      throw LedgerError.broken(path: path, fault)
+    }
+    if recompute, let fault = try await verification.replayed(threads: threads.count) {
+      throw LedgerError.broken(path: path, fault)
+    }
+    if let fault = verification.endFault { throw LedgerError.broken(path: path, fault) }
+    let faults = try verification.fileFaults()
+    guard faults.isEmpty else { throw ForeignFiles(path: path, faults: faults) }
+    return ledger
   }
 
   private var checked: String {
     if recompute { return "hold and come out the same" }
     return reaccount ? "hold and are accounted for alike" : "hold"
+  }
+
+  /// What was shown, and what was not.
+  private var limits: String {
+    let shown =
+      if recompute {
+        "The stored config gives these rounds and values again"
+      } else if reaccount {
+        "The recorded rounds give these values again"
+      } else {
+        "Ledger and files agree with each other; nothing was computed again"
+      }
+    let open =
+      hash == nil
+      ? """
+      whether this is the ledger that the run wrote shows by its hash alone: compare it with the one \
+      printed at the end of the run, or name that one with --hash
+      """
+      : "the ledger has the hash that was given"
+    return "\(shown); \(open)."
+  }
+}
+
+/// A ledger that holds, but is not the one that somebody wrote down the hash of.
+struct OtherHash: Error, CustomStringConvertible {
+  let path: String
+  let found: String
+  let expected: String
+
+  var description: String {
+    "\(path): its ledger has the hash \(found), but \(expected) was given: it is another ledger"
   }
 }

@@ -147,6 +147,11 @@ public struct RecordedFederation: Sendable {
   }
 }
 
+extension RecordedFederation {
+  /// The path of a round's file in the run's folder.
+  package static func fileName(ofRound number: Int) -> String { roundFileName(number) }
+}
+
 /// `rounds/round-0001.safetensors`, and so on.
 func roundFileName(_ number: Int) -> String {
   let digits = "\(number)"

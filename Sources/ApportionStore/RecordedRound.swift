@@ -3,14 +3,16 @@ import Foundation
 
 extension Safetensors {
   /// A round as others can check it: every model that went in and the one that came out.
-  init(_ round: Round) {
+  ///
+  /// `strategy` is the rule of the round, where its server has another.
+  init(_ round: Round, strategy: String? = nil) {
     func list(_ items: [some Any]) -> String {
       items.map { "\($0)" }.joined(separator: ",")
     }
     var metadata = [
       ("format", "apportion.round.v1"),
       ("round", "\(round.number)"),
-      ("strategy", round.strategy),
+      ("strategy", strategy ?? round.strategy),
       ("clients", list(round.updates.map(\.client))),
       ("examples", list(round.updates.map(\.exampleCount))),
     ]

@@ -1,4 +1,3 @@
-import ApportionReconstruction
 public import ApportionSimulation
 import Foundation
 
@@ -112,7 +111,6 @@ public final class RunDirectory {
     guard ledger.header.isOfRecordedRounds == isRecorded else {
       throw isRecorded ? StoreError.notAnAccount(path: path) : .account(path: path)
     }
-    if let fault = try ledger.firstFault() { throw LedgerError.broken(path: file, fault) }
     try check(ledger)
   }
 
@@ -214,21 +212,9 @@ public final class RunDirectory {
   /// - Throws: ``StoreError`` or ``DatabaseError``.
   public func finish() throws -> [String] {
     guard let ledger else { preconditionFailure("\(path) has not begun") }
-    var (contributions, rounds) = (ContributionsCSV(), RoundsCSV())
-    let names = ledger.header.parties.map(\.client.name)
-    var totals = TotalAccount(clientCount: names.count)
-    for number in 0..<ledger.roundCount {
-      let round = try ledger.round(number + 1)
-      contributions.add(round.account.rows(names: names))
-      rounds.add(round.account, test: round.test)
-      totals.add(round.account)
-    }
-    contributions.add(totals.rows(names: names))
-    let clients = ClientsCSV(ledger.header.parties.map(\.client))
-    for (name, text) in [
-      ("clients.csv", clients.text), ("contributions.csv", contributions.text),
-      ("rounds.csv", rounds.text), ("config.yml", ledger.config),
-    ] {
+    var texts = RunTexts(clients: ledger.header.parties.map(\.client), config: ledger.config)
+    for number in 0..<ledger.roundCount { texts.add(try ledger.round(number + 1)) }
+    for (name, text) in texts.files {
       try write(Data(text.utf8), to: name, in: target)
     }
     try ledger.finish()

@@ -25,21 +25,28 @@ public struct StoredRun: Hashable, Sendable {
   /// - Parameter path: the run's folder, taken from the working directory.
   /// - Throws: ``StoreError`` where there is no finished run, ``LedgerError`` or ``DatabaseError`` where
   ///   it cannot be read or trusted.
-  /// - Cost: one pass over the ledger for its hashes, and one for its content.
+  /// - Cost: one pass over the ledger.
   public init(path: String) throws {
-    self.path = path
     let file = URL(filePath: path).appending(path: ledgerName).relativePath
     guard FileManager.default.fileExists(atPath: file) else { throw StoreError.noRun(path: path) }
-    let ledger = try Ledger(opening: file, writing: false)
-    guard ledger.isFinished else {
+    try self.init(Ledger(opening: file, writing: false), path: path)
+  }
+
+  /// What a ledger holds.
+  ///
+  /// - Parameters:
+  ///   - ledger: opened for reading.
+  ///   - path: the run's folder.
+  /// - Throws: ``StoreError`` where the run is not finished.
+  package init(_ ledger: Ledger, path: String) throws {
+    guard ledger.isFinished, ledger.roundCount > 0 else {
       throw StoreError.unfinished(
         path: path, rounds: ledger.roundCount, isAccount: ledger.header.isOfRecordedRounds)
     }
-    if let fault = try ledger.firstFault() { throw LedgerError.broken(path: file, fault) }
+    self.path = path
     (header, extensions) = (ledger.header, ledger.extensions)
     rounds = try (0..<ledger.roundCount).map { try ledger.round($0 + 1) }
-    stints = try ledger.stints()
-    hash = ledger.lastHash
+    (stints, hash) = (ledger.stints, ledger.lastHash)
   }
 
   /// The config in force: that of the last extension, or the header's.

@@ -20,7 +20,6 @@ struct Origin {
     let file = URL(filePath: recorded.path).appending(path: "run.sqlite").relativePath
     guard FileManager.default.fileExists(atPath: file) else { return nil }
     let ledger = try Ledger(opening: file, writing: false)
-    if let fault = try ledger.firstFault() { throw LedgerError.broken(path: file, fault) }
     func require(_ isSame: Bool, _ field: String) throws {
       guard isSame else {
         throw RecordedRoundsError.otherLedger(path: recorded.path, field: field)

@@ -15,6 +15,13 @@ public struct AdaptiveMoments: Hashable, Sendable {
   }
 }
 
+extension AdaptiveMoments {
+  /// Whether both are of the model's shape.
+  func fits(_ other: AdaptiveMoments) -> Bool {
+    first.values.count == other.first.values.count && second.count == other.second.count
+  }
+}
+
 extension AdaptiveMoments: Codable {
   private enum Key: String, CodingKey { case first, second }
 

@@ -23,6 +23,12 @@ public protocol Aggregator: Configurable {
   /// the state.
   func initialState(for global: Parameters, clients: Int, using stream: RandomStream) -> State
 
+  /// Whether a memory that was read from a file can be this rule's after so many rounds.
+  ///
+  /// `initial` is the memory before the first round, which says how many parameters and clients there
+  /// are.
+  func accepts(_ state: State, after rounds: Int, from initial: State) -> Bool
+
   /// The next global parameters.
   ///
   /// - Parameters:
@@ -56,6 +62,8 @@ extension Aggregator {
   public static var flowerDefaults: Self { Self() }
 
   public func check(clients: Int) throws(InvalidSetting) {}
+
+  public func accepts(_ state: State, after rounds: Int, from initial: State) -> Bool { true }
 
   public func ruleInForce(_ state: State) -> String { Self.id }
 

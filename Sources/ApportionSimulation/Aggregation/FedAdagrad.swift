@@ -37,6 +37,12 @@ public struct FedAdagrad: Aggregator {
     AdaptiveMoments(for: global)
   }
 
+  public func accepts(
+    _ state: AdaptiveMoments, after rounds: Int, from initial: AdaptiveMoments
+  ) -> Bool {
+    state.fits(initial)
+  }
+
   public func aggregate(
     _ updates: [ClientUpdate], into global: Parameters, state: inout AdaptiveMoments
   ) throws -> Parameters {

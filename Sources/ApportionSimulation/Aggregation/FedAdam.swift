@@ -61,6 +61,10 @@ public struct FedAdam: Aggregator {
     State(moments: AdaptiveMoments(for: global), steps: 0)
   }
 
+  public func accepts(_ state: State, after rounds: Int, from initial: State) -> Bool {
+    state.moments.fits(initial.moments) && (0...rounds).contains(state.steps)
+  }
+
   public func aggregate(
     _ updates: [ClientUpdate], into global: Parameters, state: inout State
   ) throws -> Parameters {

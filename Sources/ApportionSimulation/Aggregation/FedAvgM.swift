@@ -44,6 +44,10 @@ public struct FedAvgM: Aggregator {
     State(velocity: .zeros(like: global))
   }
 
+  public func accepts(_ state: State, after rounds: Int, from initial: State) -> Bool {
+    state.velocity.values.count == initial.velocity.values.count
+  }
+
   public func mixture(
     of updates: [ClientUpdate], into global: Parameters, state: State
   ) -> Mixture? {

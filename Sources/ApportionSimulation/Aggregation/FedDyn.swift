@@ -45,6 +45,12 @@ public struct FedDyn: Aggregator {
     State(bend: .zeros(like: global), clients: clients)
   }
 
+  public func accepts(_ state: State, after rounds: Int, from initial: State) -> Bool {
+    let count = initial.bend.values.count
+    return state.clients == initial.clients && state.bend.values.count == count
+      && state.bends.allSatisfy { $1.values.count == count }
+  }
+
   public func objective(of client: Int, state: State) -> LocalObjective {
     LocalObjective(
       slope: state.bends[client].map { .weightedSum([$0], weights: [-1]) }, proximal: alpha)

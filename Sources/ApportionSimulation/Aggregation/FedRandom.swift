@@ -99,6 +99,12 @@ public struct FedRandom: Aggregator {
       stream: stream)
   }
 
+  public func accepts(_ state: State, after rounds: Int, from initial: State) -> Bool {
+    state.rounds == rounds && state.clients == initial.clients && state.stream == initial.stream
+      && state.servers.count == initial.servers.count
+      && zip(state.servers, initial.servers).allSatisfy { $0.canFollow($1, after: rounds) }
+  }
+
   /// The candidates, each with a fresh memory.
   private func servers(
     for global: Parameters, clients: Int, using stream: RandomStream

@@ -43,6 +43,12 @@ public struct FedYogi: Aggregator {
     AdaptiveMoments(for: global)
   }
 
+  public func accepts(
+    _ state: AdaptiveMoments, after rounds: Int, from initial: AdaptiveMoments
+  ) -> Bool {
+    state.fits(initial)
+  }
+
   public func aggregate(
     _ updates: [ClientUpdate], into global: Parameters, state: inout AdaptiveMoments
   ) throws -> Parameters {

@@ -48,6 +48,12 @@ public struct Scaffold: Aggregator {
     State(control: .zeros(like: global), clients: clients)
   }
 
+  public func accepts(_ state: State, after rounds: Int, from initial: State) -> Bool {
+    let count = initial.control.values.count
+    return state.clients == initial.clients && state.control.values.count == count
+      && state.controls.allSatisfy { $1.values.count == count }
+  }
+
   public func objective(of client: Int, state: State) -> LocalObjective {
     // Before the first round there is nothing to correct.
     guard !state.controls.isEmpty else { return LocalObjective() }

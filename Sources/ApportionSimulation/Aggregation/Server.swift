@@ -61,6 +61,12 @@ public struct Server: Sendable {
     return mixture
   }
 
+  /// Whether this server, which was read from a file, can be what another, before its first round, is after
+  /// so many rounds.
+  public func canFollow(_ initial: Server, after rounds: Int) -> Bool {
+    seat.canFollow(initial.seat, after: rounds)
+  }
+
   /// What a client minimises in the next round beside its loss.
   public func objective(of client: Int) -> LocalObjective { seat.objective(of: client) }
 
@@ -74,6 +80,7 @@ private protocol Seat: Hashable, Sendable {
   var memory: any Encodable { get }
   var ruleInForce: String { get }
   var asksForLoss: Bool { get }
+  func canFollow(_ initial: any Seat, after rounds: Int) -> Bool
   func objective(of client: Int) -> LocalObjective
   func mixture(of updates: [ClientUpdate], into global: Parameters) throws -> Mixture?
   mutating func aggregate(
@@ -93,6 +100,11 @@ private struct Seated<Rule: Aggregator>: Seat {
   var memory: any Encodable { state }
   var ruleInForce: String { rule.ruleInForce(state) }
   var asksForLoss: Bool { rule.asksForLoss(state) }
+
+  func canFollow(_ initial: any Seat, after rounds: Int) -> Bool {
+    guard let initial = initial as? Seated else { return false }
+    return rule == initial.rule && rule.accepts(state, after: rounds, from: initial.state)
+  }
 
   func objective(of client: Int) -> LocalObjective { rule.objective(of: client, state: state) }
 

@@ -21,12 +21,18 @@ public struct Checkpoint: Hashable, Sendable {
   }
 
   /// One that was kept, whose strategies are of a catalog.
-  init(
-    round: Int, global: Parameters, memory: [UInt8], strategies: Catalog<any Aggregator>
-  ) throws {
+  init(_ bytes: CheckpointBytes, strategies: Catalog<any Aggregator>) throws {
     let decoder = JSONDecoder()
     if let key = StrategyChoice.catalogKey { decoder.userInfo[key] = strategies }
-    server = try decoder.decode(Server.self, from: Data(memory))
-    (self.round, self.global, self.memory) = (round, global, memory)
+    server = try decoder.decode(Server.self, from: Data(bytes.memory))
+    (round, global, memory) = (bytes.round, bytes.global, bytes.memory)
   }
+}
+
+/// A checkpoint as it is kept, before anything is made of its memory.
+struct CheckpointBytes: Hashable {
+  let round: Int
+  let global: Parameters
+  /// The server.
+  let memory: [UInt8]
 }

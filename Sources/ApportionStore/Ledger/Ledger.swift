@@ -25,7 +25,13 @@ public final class Ledger {
   public private(set) var isFinished: Bool
   /// The hash of the last link.
   public private(set) var lastHash: Digest
+  /// By whom the rounds were worked out, in order.
+  public private(set) var stints: [Stint]
   private var linkCount: Int
+  private var rules: LedgerRules
+  private var left: CheckpointBytes?
+  /// All rounds, where nothing is written.
+  private let rounds: [LedgerRound]?
   let database: Database
 
   /// Begins a ledger.
@@ -33,61 +39,53 @@ public final class Ledger {
   /// - Parameters:
   ///   - path: where no file is yet.
   ///   - header: what the run sets out with.
-  /// - Throws: ``LedgerError/exists(path:)`` or ``DatabaseError``.
+  /// - Throws: ``LedgerError/exists(path:)``, ``LedgerError/broken(path:_:)`` where the header cannot be
+  ///   one, or ``DatabaseError``.
   public init(creating path: String, header: LedgerHeader) throws {
     guard !FileManager.default.fileExists(atPath: path) else {
       throw LedgerError.exists(path: path)
     }
-    self.path = path
-    self.header = header
-    (extensions, roundCount, isFinished, linkCount) = ([], 0, false, 1)
+    (self.path, self.header, rounds) = (path, header, nil)
+    (extensions, stints, roundCount, isFinished, linkCount) = ([], [], 0, false, 1)
+    do { rules = try LedgerRules(header) } catch { throw LedgerError.broken(path: path, error) }
     let database = try Database(path: path, .creating)
     let link = Link(.header, round: 0, after: Link.start, header.fields)
     (self.database, lastHash) = (database, link.hash)
-    try database.transaction {
+    try database.transaction(.writing) {
       try database.execute(
         """
         PRAGMA application_id = \(LedgerSchema.applicationID);
-        PRAGMA user_version = \(LedgerSchema.version); \(LedgerSchema.sql)
+        PRAGMA user_version = \(LedgerSchema.version);
+        \(LedgerSchema.tables.joined(separator: ";\n"))
         """)
       try database.insert(header)
       try database.insert(link, at: 0)
     }
   }
 
-  /// Opens a ledger.
+  /// Opens a ledger, and checks all of it.
   ///
   /// - Parameters:
   ///   - path: its file.
-  ///   - writing: whether rounds are to be added to it.
-  /// - Throws: ``LedgerError`` or ``DatabaseError``.
+  ///   - writing: whether rounds are to be added to it. Who only reads has all rounds in memory, and uses
+  ///     nothing that was not checked.
+  /// - Throws: ``LedgerError``, which names the first thing that does not hold, or ``DatabaseError``.
+  /// - Cost: one pass over the file.
   public init(opening path: String, writing: Bool) throws {
     self.path = path
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw DataError.missingFile(path: path, looked: [])
+    try Self.checkFile(path)
+    database = try Database(path: path, .opening)
+    if writing {
+      try LedgerSchema.check(database)
+      try Self.prepareToWrite(database)
     }
-    let database = try Database(path: path, .opening)
-    self.database = database
-    let version = try database.pragma("user_version")
-    guard try database.pragma("application_id") == LedgerSchema.applicationID else {
-      throw LedgerError.notALedger(path: path)
-    }
-    try Self.checkWhole(path, pageSize: database.pragma("page_size"))
-    guard version >= LedgerSchema.version else { throw LedgerError.older(path: path) }
-    guard version == LedgerSchema.version else {
-      throw LedgerError.newer(path: path, version: version, known: LedgerSchema.version)
-    }
-    if writing { try Self.prepareToWrite(database) }
-    header = try database.header()
-    let (links, extensions) = try database.chain()
-    guard let last = links.last else {
-      throw LedgerError.broken(
-        path: path, LedgerFault(round: 0, field: "chain", problem: "it is missing"))
-    }
-    self.extensions = links.indices.compactMap { extensions[$0] }
-    roundCount = links.count { $0.kind == .round }
-    isFinished = last.kind == .close
-    (lastHash, linkCount) = (last.hash, links.count)
+    var rounds: [LedgerRound] = []
+    let reading = try LedgerReading(database) { if !writing { rounds.append($0) } }
+    (header, extensions, stints) = (reading.header, reading.extensions, reading.stints)
+    (roundCount, isFinished) = (reading.rules.rounds, reading.isFinished)
+    (lastHash, linkCount, left) = (reading.lastHash, reading.linkCount, reading.checkpoint)
+    rules = reading.rules
+    self.rounds = writing ? nil : rounds
   }
 
   /// The config in force: that of the last extension, or the header's.
@@ -106,19 +104,32 @@ public final class Ledger {
   /// Adds a round, and makes the checkpoint the one to go on from.
   ///
   /// - Precondition: it is the next one, and the config in force asks for it.
-  /// - Throws: ``DatabaseError``; the ledger is then as it was.
+  /// - Throws: ``LedgerError/broken(path:_:)`` where something in it cannot be, such as a value of
+  ///   infinity, or ``DatabaseError``; the ledger is then as it was.
   public func append(_ round: LedgerRound, checkpoint: Checkpoint) throws {
     let number = roundCount + 1
     precondition(round.account.round == number && checkpoint.round == number)
     precondition(number <= plannedRounds && !isFinished)
+    var next = rules
+    do { try next.add(round) } catch { throw LedgerError.broken(path: path, error) }
+    let bytes = CheckpointBytes(
+      round: number, global: checkpoint.global, memory: checkpoint.memory)
     try add(Link(.round, round: number, after: lastHash, round.fields)) { _ in
       try database.insert(round)
-      try database.run(
-        "INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?)", .integer(checkpoint.round),
-        .blob(Words.bytes(checkpoint.global.values.map { $0.bitPattern })), .blob(checkpoint.memory)
-      )
+      try database.insert(bytes)
     }
-    roundCount = number
+    (roundCount, rules, left) = (number, next, bytes)
+  }
+
+  /// Says where the rounds to come are worked out, in place of what was said before the same round.
+  ///
+  /// - Throws: ``DatabaseError``.
+  public func begin(onMachine machine: String, threads: Int, folder: String = "") throws {
+    let stint = Stint(
+      firstRound: roundCount + 1, machine: machine, threads: threads, folder: folder)
+    try database.transaction(.writing) { try database.insert(stint) }
+    stints.removeAll { $0.firstRound == stint.firstRound }
+    stints.append(stint)
   }
 
   /// Continues the run by another config, whether it was finished or broken off.
@@ -176,7 +187,7 @@ public final class Ledger {
 
   /// Adds a link to the chain, and with it what it is a link of.
   private func add(_ link: Link, with content: (_ place: Int) throws -> Void) throws {
-    try database.transaction {
+    try database.transaction(.writing) {
       try content(linkCount)
       try database.insert(link, at: linkCount)
     }
@@ -186,58 +197,47 @@ public final class Ledger {
   /// A round as it was added.
   ///
   /// - Parameter number: from 1 to ``roundCount``.
-  /// - Returns: the round; its hash is not checked.
-  /// - Throws: ``DatabaseError`` or ``LedgerError``.
-  public func round(_ number: Int) throws -> LedgerRound { try database.round(number) }
+  /// - Returns: the round.
+  /// - Throws: ``DatabaseError`` or ``LedgerError``, where it is read from a file that is written.
+  public func round(_ number: Int) throws -> LedgerRound {
+    if let rounds { return rounds[number - 1] }
+    do { return try database.round(number) } catch let fault as LedgerFault {
+      throw LedgerError.broken(path: path, fault)
+    }
+  }
 
   /// Where the run stands, or nil before the first round.
   ///
   /// - Parameter strategies: those that it may name.
-  /// - Returns: the model and the server after the last round.
-  /// - Throws: ``LedgerError`` where it is not the checkpoint of the last round.
+  /// - Returns: the checkpoint.
+  /// - Throws: ``LedgerError`` where the strategy's memory cannot be read.
   public func checkpoint(strategies: Catalog<any Aggregator> = .strategies) throws -> Checkpoint? {
-    guard let (global, memory) = try checkedCheckpoint() else { return nil }
+    func fault(_ reason: String) -> LedgerError {
+      .broken(
+        path: path,
+        LedgerFault(
+          round: roundCount, field: "checkpoint", problem: "its memory cannot be read" + reason))
+    }
     do {
-      return try Checkpoint(
-        round: roundCount, global: global, memory: memory, strategies: strategies)
+      return try left.map { try Checkpoint($0, strategies: strategies) }
     } catch let unknown as UnknownName {
-      throw checkpointFault("its memory cannot be read: \(unknown)")
+      throw fault(": \(unknown)")
     } catch {
-      throw checkpointFault("its memory cannot be read")
+      throw fault("")
     }
   }
 
-  /// The model and the strategy's memory of the checkpoint, which belong to the last round.
-  func checkedCheckpoint() throws -> (global: Parameters, memory: [UInt8])? {
-    guard let row = try database.rows("SELECT * FROM checkpoint").first else { return nil }
-    let round = try row.integer("round")
-    guard round == roundCount else { throw checkpointFault("it is that of round \(round)") }
-    guard let words = Words.read(try row.blob("model"), as: UInt32.self) else {
-      throw checkpointFault("its model is cut off")
+  /// Finds what is there in place of a file.
+  private static func checkFile(_ path: String) throws {
+    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
+      throw DataError.missingFile(path: path, looked: [])
     }
-    let global = Parameters(words.map(Float.init(bitPattern:)))
-    let memory = try row.blob("server")
-    guard round > 0 else { throw checkpointFault("it is that of no round") }
-    let last = try self.round(round)
-    guard Digest(of: global) == last.model else {
-      throw checkpointFault("its model is not the round's")
+    switch attributes[.type] as? FileAttributeType {
+    case .typeRegular: return
+    case .typeSymbolicLink: throw LedgerError.notAFile(path: path, kind: "a symbolic link")
+    case .typeDirectory: throw LedgerError.notAFile(path: path, kind: "a folder")
+    default: throw LedgerError.notAFile(path: path, kind: "a device or a pipe")
     }
-    guard Digest(of: memory) == last.memory else {
-      throw checkpointFault("its memory is not the round's")
-    }
-    return (global, memory)
-  }
-
-  private func checkpointFault(_ problem: String) -> LedgerError {
-    .broken(path: path, LedgerFault(round: roundCount, field: "checkpoint", problem: problem))
-  }
-
-  /// Finds a file that is cut off, which SQLite would fill up with zeros; one that was broken off has
-  /// the rest beside it, in its log.
-  private static func checkWhole(_ path: String, pageSize: Int) throws {
-    let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-    guard size % max(pageSize, 1) == 0 || FileManager.default.fileExists(atPath: path + "-wal")
-    else { throw DatabaseError.damaged(path: path) }
   }
 
   private static func prepareToWrite(_ database: Database) throws(DatabaseError) {

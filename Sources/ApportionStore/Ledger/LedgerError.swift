@@ -2,6 +2,10 @@
 public enum LedgerError: Error, Hashable, Sendable {
   case exists(path: String)
   case notALedger(path: String)
+  /// Something else stands where the file should.
+  case notAFile(path: String, kind: String)
+  /// The file has not the tables of a ledger, or not those alone.
+  case otherTables(path: String, problem: String)
   /// One of apportion 0.1.
   case older(path: String)
   case newer(path: String, version: Int, known: Int)
@@ -14,6 +18,12 @@ extension LedgerError: CustomStringConvertible {
     case .exists(let path): "\(path) is there already; name another place"
     case .notALedger(let path):
       "\(path) is a SQLite file, but not the ledger of a run; name the folder of a run"
+    case .notAFile(let path, let kind):
+      "\(path) is \(kind), but a ledger is a file of its own; name the folder that holds the file"
+    case .otherTables(let path, let problem):
+      """
+      \(path) does not have the tables of a ledger: \(problem); put back a copy, or make the run again
+      """
     case .older(let path):
       """
       \(path) was made by apportion 0.1, whose ledgers this version does not read; make the run again \
@@ -30,7 +40,7 @@ extension LedgerError: CustomStringConvertible {
 }
 
 /// The first thing that is wrong with the content of a ledger.
-public struct LedgerFault: Hashable, Sendable, CustomStringConvertible {
+public struct LedgerFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// 0 for what the run set out with.
   public let round: Int
   /// The part that differs.

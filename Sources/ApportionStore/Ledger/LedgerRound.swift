@@ -127,8 +127,11 @@ public struct LedgerRound: Hashable, Sendable {
       $0.add($1.attribution.evaluations)
       $0.add($1.attribution.guarantees.rawValue)
       $0.add($1.attribution.values) { $0.add($1) }
-      // An error that is not known has the bits of no number.
-      $0.add($1.attribution.standardErrors) { $0.add($1 ?? .nan) }
+      $0.add($1.attribution.standardErrors) { $0.add($1) }
+      $0.add($1.attribution.figures.sorted { $0.key < $1.key }) {
+        $0.add($1.key)
+        $0.add($1.value)
+      }
     }
     return bytes
   }

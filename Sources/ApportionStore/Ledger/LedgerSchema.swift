@@ -1,3 +1,5 @@
+import Foundation
+
 /// The tables of a ledger.
 ///
 /// A file says with its `user_version` which format it has; 1 and 2 were those of apportion 0.1.
@@ -6,64 +8,145 @@ enum LedgerSchema {
   static let applicationID = 0x4150_5254
   static let version = 3
 
-  /// What makes the tables.
+  /// What makes the tables, each by itself.
   ///
   /// `chain` has a row for each link, in order: the header, rounds, extensions and closings; `parts` has
-  /// the hashes that each link is made of.
-  static let sql = """
+  /// the hashes that each link is made of. `figures` are what methods compute beside values.
+  static let tables = [
+    """
     CREATE TABLE run (
       id INTEGER PRIMARY KEY CHECK (id = 1), version TEXT NOT NULL, config TEXT NOT NULL,
       rounds INTEGER NOT NULL, validation BLOB NOT NULL, test BLOB NOT NULL, model BLOB NOT NULL
-    ) STRICT;
+    ) STRICT
+    """,
+    """
     CREATE TABLE clients (
       client INTEGER PRIMARY KEY, name TEXT NOT NULL, examples INTEGER NOT NULL,
       label_noise REAL NOT NULL, feature_noise REAL NOT NULL, free_rider INTEGER NOT NULL,
       data BLOB NOT NULL
-    ) STRICT;
+    ) STRICT
+    """,
+    """
     CREATE TABLE rounds (
       round INTEGER PRIMARY KEY, strategy TEXT NOT NULL, engine TEXT NOT NULL, stable_share REAL,
       validation_examples INTEGER NOT NULL, correct_before INTEGER NOT NULL,
       loss_sum_before REAL NOT NULL, correct_after INTEGER NOT NULL, loss_sum_after REAL NOT NULL,
       test_examples INTEGER NOT NULL, test_correct INTEGER NOT NULL, test_loss_sum REAL NOT NULL,
       model BLOB NOT NULL, memory BLOB NOT NULL
-    ) STRICT;
+    ) STRICT
+    """,
+    """
     CREATE TABLE participants (
       round INTEGER NOT NULL, player INTEGER NOT NULL, client INTEGER NOT NULL,
       examples INTEGER NOT NULL, step_sum REAL, initial_loss REAL, model BLOB NOT NULL,
       PRIMARY KEY (round, player)
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
     CREATE TABLE exclusions (
       round INTEGER NOT NULL, client INTEGER NOT NULL, reason TEXT NOT NULL,
       PRIMARY KEY (round, client)
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
     CREATE TABLE coalitions (
       round INTEGER PRIMARY KEY, members TEXT, correct BLOB NOT NULL, loss_sums BLOB NOT NULL
-    ) STRICT;
+    ) STRICT
+    """,
+    """
     CREATE TABLE attributions (
       round INTEGER NOT NULL, place INTEGER NOT NULL, method TEXT NOT NULL, utility TEXT NOT NULL,
       evaluations INTEGER NOT NULL, guarantees INTEGER NOT NULL, PRIMARY KEY (round, place)
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
     CREATE TABLE contributions (
       round INTEGER NOT NULL, place INTEGER NOT NULL, player INTEGER NOT NULL,
       value REAL NOT NULL, standard_error REAL, PRIMARY KEY (round, place, player)
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE figures (
+      round INTEGER NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, value REAL NOT NULL,
+      PRIMARY KEY (round, place, name)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
     CREATE TABLE extensions (
       link INTEGER PRIMARY KEY, config TEXT NOT NULL, rounds INTEGER NOT NULL
-    ) STRICT;
+    ) STRICT
+    """,
+    """
     CREATE TABLE chain (
       link INTEGER PRIMARY KEY, kind TEXT NOT NULL, round INTEGER NOT NULL, hash BLOB NOT NULL
-    ) STRICT;
+    ) STRICT
+    """,
+    """
     CREATE TABLE parts (
       link INTEGER NOT NULL, part INTEGER NOT NULL, name TEXT NOT NULL, hash BLOB NOT NULL,
       PRIMARY KEY (link, part)
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
     CREATE TABLE checkpoint (
       id INTEGER PRIMARY KEY CHECK (id = 1), round INTEGER NOT NULL, model BLOB NOT NULL,
       server BLOB NOT NULL
-    ) STRICT;
+    ) STRICT
+    """,
+    """
     CREATE TABLE stints (
       first_round INTEGER PRIMARY KEY, machine TEXT NOT NULL, threads INTEGER NOT NULL,
       folder TEXT NOT NULL
-    ) STRICT;
-    """
+    ) STRICT
+    """,
+  ]
+
+  /// Refuses a file that has anything but the tables of a ledger, or anything behind its pages.
+  ///
+  /// Nothing of a file is used before: a view could be a table with another content at each look, and a
+  /// trigger could change what is written.
+  ///
+  /// - Throws: ``LedgerError`` or ``DatabaseError``.
+  static func check(_ database: Database) throws {
+    let path = database.path
+    guard try database.pragma("application_id") == applicationID else {
+      throw LedgerError.notALedger(path: path)
+    }
+    try checkSize(database)
+    switch try database.pragma("user_version") {
+    case version: break
+    case 1, 2: throw LedgerError.older(path: path)
+    case let other where other > version:
+      throw LedgerError.newer(path: path, version: other, known: version)
+    case let other:
+      throw LedgerError.otherTables(path: path, problem: "its tables have version \(other)")
+    }
+    var missing = Set(tables)
+    for row in try database.rows("SELECT type, name, sql FROM sqlite_master ORDER BY name") {
+      let (kind, name) = (try row.text("type"), try row.text("name"))
+      let sql = try row.optionalText("sql") ?? ""
+      guard kind == "table", sql.hasPrefix("CREATE TABLE \(name) ("), missing.remove(sql) != nil
+      else {
+        throw LedgerError.otherTables(path: path, problem: "it has a strange \(kind), \(name)")
+      }
+    }
+    guard missing.isEmpty else {
+      throw LedgerError.otherTables(path: path, problem: "it lacks a table")
+    }
+  }
+
+  /// Finds a file that is cut off, which SQLite would fill up with zeros, or that goes on behind its
+  /// pages; one that was broken off has the rest beside it, in its log.
+  private static func checkSize(_ database: Database) throws {
+    let path = database.path
+    let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+    let whole = try database.pragma("page_size") * database.pragma("page_count")
+    guard size <= whole else {
+      throw LedgerError.otherTables(
+        path: path, problem: "\(size - whole) bytes stand behind its last page")
+    }
+    guard size == whole || FileManager.default.fileExists(atPath: path + "-wal") else {
+      throw DatabaseError.damaged(path: path)
+    }
+  }
 }

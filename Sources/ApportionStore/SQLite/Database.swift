@@ -34,6 +34,8 @@ package final class Database {
     }
     handle = opened
     sqlite3_busy_timeout(handle, 500)
+    // A file from elsewhere may neither call functions by its tables nor have cells outside its pages.
+    try execute("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
   }
 
   deinit { sqlite3_close_v2(handle) }
@@ -55,12 +57,14 @@ package final class Database {
   }
 
   /// Runs a statement once.
-  func run(_ sql: String, _ values: DatabaseValue...) throws(DatabaseError) {
+  package func run(_ sql: String, _ values: DatabaseValue...) throws(DatabaseError) {
     try run(sql, each: [values])
   }
 
   /// The rows that a query finds.
-  func rows(_ sql: String, _ values: DatabaseValue...) throws(DatabaseError) -> [DatabaseRow] {
+  package func rows(
+    _ sql: String, _ values: DatabaseValue...
+  ) throws(DatabaseError) -> [DatabaseRow] {
     let statement = try prepared(sql, "read")
     defer { sqlite3_finalize(statement) }
     try bind(values, to: statement, "read")
@@ -78,12 +82,19 @@ package final class Database {
     }
   }
 
+  package enum Transaction: String {
+    /// Only reads, and all as of one moment, whoever writes meanwhile.
+    case reading = "BEGIN"
+    case writing = "BEGIN IMMEDIATE"
+  }
+
   /// Does all of `work` or nothing of it.
-  func transaction<Failure: Error>(_ work: () throws(Failure) -> Void) throws {
-    try execute("BEGIN IMMEDIATE")
+  func transaction<Result>(_ kind: Transaction, _ work: () throws -> Result) throws -> Result {
+    try execute(kind.rawValue)
     do {
-      try work()
+      let result = try work()
       try execute("COMMIT")
+      return result
     } catch {
       // A full disk has rolled back by itself already, and the error that led here matters more.
       if sqlite3_get_autocommit(handle) == 0 { _ = try? execute("ROLLBACK") }

@@ -1,47 +1,49 @@
 /// What one field of a database holds.
-enum DatabaseValue: Hashable, Sendable {
+package enum DatabaseValue: Hashable, Sendable {
   case null
   case integer(Int64)
   case real(Double)
   case text(String)
   case blob([UInt8])
 
-  static func integer(_ value: Int) -> Self { .integer(Int64(value)) }
+  package static func integer(_ value: Int) -> Self { .integer(Int64(value)) }
 
-  static func real(_ value: Double?) -> Self { value.map { .real($0) } ?? .null }
+  package static func real(_ value: Double?) -> Self { value.map { .real($0) } ?? .null }
 }
 
 /// One row of an answer.
-struct DatabaseRow {
+package struct DatabaseRow {
   let path: String
   let names: [String]
   let values: [DatabaseValue]
 
-  func integer(_ name: String) throws(DatabaseError) -> Int {
+  package func integer(_ name: String) throws(DatabaseError) -> Int {
     guard case .integer(let value) = try self[name] else { throw error(name, "a whole number") }
     return Int(value)
   }
 
-  func real(_ name: String) throws(DatabaseError) -> Double {
+  package func real(_ name: String) throws(DatabaseError) -> Double {
     guard case .real(let value) = try self[name] else { throw error(name, "a number") }
     return value
   }
 
-  func text(_ name: String) throws(DatabaseError) -> String {
+  package func text(_ name: String) throws(DatabaseError) -> String {
     guard case .text(let value) = try self[name] else { throw error(name, "text") }
     return value
   }
 
-  func blob(_ name: String) throws(DatabaseError) -> [UInt8] {
+  package func blob(_ name: String) throws(DatabaseError) -> [UInt8] {
     guard case .blob(let value) = try self[name] else { throw error(name, "bytes") }
     return value
   }
 
-  func optionalReal(_ name: String) throws(DatabaseError) -> Double? {
+  func isNull(_ name: String) throws(DatabaseError) -> Bool { try self[name] == .null }
+
+  package func optionalReal(_ name: String) throws(DatabaseError) -> Double? {
     try self[name] == .null ? nil : real(name)
   }
 
-  func optionalText(_ name: String) throws(DatabaseError) -> String? {
+  package func optionalText(_ name: String) throws(DatabaseError) -> String? {
     try self[name] == .null ? nil : text(name)
   }
 
@@ -54,7 +56,7 @@ struct DatabaseRow {
     }
   }
 
-  private func error(_ name: String, _ kind: String) -> DatabaseError {
+  func error(_ name: String, _ kind: String) -> DatabaseError {
     DatabaseError(path: path, action: "read", reason: "column \(name) does not hold \(kind)")
   }
 }

@@ -254,7 +254,7 @@ struct LedgerTests {
     try ledger.begin(onMachine: "there", threads: 3)
     try await add(1, of: &federation, judgedOn: evaluation, to: ledger)
     #expect(
-      try ledger.stints() == [
+      try ledger.stints == [
         Stint(firstRound: 1, machine: "here", threads: 2),
         Stint(firstRound: 2, machine: "there", threads: 3),
       ])
