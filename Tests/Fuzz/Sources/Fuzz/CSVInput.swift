@@ -26,7 +26,7 @@ struct CSVInput: FuzzedReader {
 
   init(in workshop: Workshop) { self.workshop = workshop }
 
-  func read(_ input: [UInt8]) throws {
+  func read(_ input: [UInt8]) async throws {
     var parts = Parts(input)
     let flags = parts.byte()
     workshop.write(parts.remainder(), to: "a.csv")

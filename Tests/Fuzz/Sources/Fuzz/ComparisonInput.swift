@@ -48,7 +48,7 @@ struct ComparisonInput: FuzzedReader {
     document = try JSON(Data(contentsOf: workshop.url.appending(path: "c/comparison.json")))
   }
 
-  func read(_ input: [UInt8]) throws {
+  func read(_ input: [UInt8]) async throws {
     guard let mode = input.first else { return }
     var edits = Edits(input.dropFirst())
     var changed: [String] = []
@@ -69,6 +69,6 @@ struct ComparisonInput: FuzzedReader {
     let text = mode % 8 < 2 ? document.text : document.edited(&edits).text
     workshop.write(Array(text.utf8), to: "c/comparison.json")
     let path = workshop.path("c")
-    _ = try blocking { try await Report(of: path, threads: 1).html }
+    _ = try await Report(of: path, threads: 1).html
   }
 }

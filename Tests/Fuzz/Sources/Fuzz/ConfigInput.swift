@@ -62,7 +62,7 @@ struct ConfigInput: FuzzedReader {
 
   init(in workshop: Workshop) {}
 
-  func read(_ input: [UInt8]) throws {
+  func read(_ input: [UInt8]) async throws {
     let text = String(decoding: input, as: UTF8.self)
     guard !text.contains("compare") else {
       let matrix = try ComparisonMatrix(yaml: text)

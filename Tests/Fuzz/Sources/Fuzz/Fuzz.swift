@@ -42,7 +42,9 @@ public func initialize(
 public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   guard let reader else { fatalError("there is no reader") }
   do {
-    try reader.read(Array(UnsafeBufferPointer(start: data, count: size)))
+    let input = Array(UnsafeBufferPointer(start: data, count: size))
+    nonisolated(unsafe) let reader = reader
+    try blocking { try await reader.read(input) }
   } catch {
     let type = String(reflecting: type(of: error))
     let faults = ["UnknownName", "UnsharedRound", "FailedRun", "CancellationError"]

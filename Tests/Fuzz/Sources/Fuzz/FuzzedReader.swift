@@ -12,10 +12,10 @@ protocol FuzzedReader {
 
   init(in workshop: Workshop) throws
 
-  /// Reads one input to its end.
+  /// Reads one input to its end, on a thread whose stack is as small as that of the program's own.
   ///
   /// - Throws: what a person would be told.
-  func read(_ input: [UInt8]) throws
+  func read(_ input: [UInt8]) async throws
 }
 
 /// A folder in memory, if the machine has one, for files that readers are to find.

@@ -26,7 +26,7 @@ struct IDXInput: FuzzedReader {
 
   init(in workshop: Workshop) { self.workshop = workshop }
 
-  func read(_ input: [UInt8]) throws {
+  func read(_ input: [UInt8]) async throws {
     var parts = Parts(input)
     var source = IDXFiles(folder: workshop.url.path)
     source.limit = parts.byte()

@@ -64,7 +64,7 @@ struct LedgerInput: FuzzedReader {
       at: workshop.url.appending(path: "run"), withIntermediateDirectories: true)
   }
 
-  func read(_ input: [UInt8]) throws {
+  func read(_ input: [UInt8]) async throws {
     guard let mode = input.first else { return }
     for name in ["run/run.sqlite", "run/run.sqlite-wal", "run/run.sqlite-journal"] {
       unlink(workshop.path(name))
@@ -87,7 +87,7 @@ struct LedgerInput: FuzzedReader {
     case 1:
       let run = try StoredRun(path: path)
       for utility in Utility.allCases { _ = try run.coalitionTable(utility: utility) }
-    case 2: _ = try blocking { try await Report(of: path).html }
+    case 2: _ = try await Report(of: path).html
     case 3: _ = try Verification(path: path).ledger.firstFault()
     case 4: _ = try RunDirectory(resuming: path).ledger?.checkpoint()
     default: _ = try RecordedAccount(of: path)

@@ -51,13 +51,11 @@ struct SafetensorsInput: FuzzedReader {
       at: workshop.url.appending(path: "rounds"), withIntermediateDirectories: true)
   }
 
-  func read(_ input: [UInt8]) throws {
+  func read(_ input: [UInt8]) async throws {
     var parts = Parts(input)
     workshop.write(parts.part(), to: Self.names[0])
     workshop.write(parts.remainder(), to: Self.names[1])
     let (path, configuration) = (workshop.url.path, configuration)
-    _ = try blocking {
-      try await RecordedAccount(of: path, by: configuration).run(threads: 1)
-    }
+    _ = try await RecordedAccount(of: path, by: configuration).run(threads: 1)
   }
 }

@@ -25,7 +25,7 @@ struct TableInput: FuzzedReader {
 
   init(in workshop: Workshop) { self.workshop = workshop }
 
-  func read(_ input: [UInt8]) throws {
+  func read(_ input: [UInt8]) async throws {
     var parts = Parts(input)
     let type = Catalog.methods.types[parts.byte() % Catalog.methods.types.count]
     workshop.write(parts.remainder(), to: "t.csv")
@@ -33,9 +33,7 @@ struct TableInput: FuzzedReader {
     let table = try CoalitionTable(contentsOf: path)
     guard table.playerCount <= 6 else { return }
     let method = try Catalog.methods.method(named: type.id)
-    let result = try blocking {
-      try await TableValuation(of: table, named: path, by: method, seed: 0)
-    }
+    let result = try await TableValuation(of: table, named: path, by: method, seed: 0)
     precondition(result.attribution.values.allSatisfy(\.isFinite), "a value is not finite")
     let shown = PlayerTable(result.attribution, ranks: result.ranks, shares: result.shares)
     precondition(shown.text(width: 80).utf8.allSatisfy { $0 != 0 }, "a table with a NUL")
