@@ -18,6 +18,11 @@ shift 2
 scratch=$PWD/.build/fuzz
 corpus=$PWD/.build/fuzz-corpus
 
+# In memory where the machine has such a place, for a file is written for every input.
+TMPDIR=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d)
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+
 # One program for all readers, because what takes its time is building and linking.
 (cd Tests/Fuzz && swift build -c release --sanitize=fuzzer --scratch-path "$scratch" --product Fuzz >&2)
 program=$(cd Tests/Fuzz && swift build -c release --sanitize=fuzzer --scratch-path "$scratch" --show-bin-path)/Fuzz

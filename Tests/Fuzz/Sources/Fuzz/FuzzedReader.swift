@@ -18,20 +18,14 @@ protocol FuzzedReader {
   func read(_ input: [UInt8]) async throws
 }
 
-/// A folder in memory, if the machine has one, for files that readers are to find.
-final class Workshop {
-  let url: URL
+/// A folder for files that readers are to find, below TMPDIR; who starts the program removes it.
+struct Workshop {
+  let url = FileManager.default.temporaryDirectory.appending(
+    path: "apportion-fuzz-\(ProcessInfo.processInfo.processIdentifier)")
 
   init() throws {
-    let memory = "/dev/shm"
-    let place =
-      FileManager.default.isWritableFile(atPath: memory)
-      ? URL(filePath: memory) : FileManager.default.temporaryDirectory
-    url = place.appending(path: "apportion-fuzz-\(ProcessInfo.processInfo.processIdentifier)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
   }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
 
   func path(_ name: String) -> String { url.appending(path: name).path }
 
