@@ -59,8 +59,8 @@ extension Experiment {
       .child(type(of: method).id)
     var values: [Utility: Attribution] = [:]
     for utility in Utility.allCases {
-      values[utility] = try await method.attribute(
-        RetrainingGame(outcomes, utility: utility), using: stream.child(utility.rawValue))
+      values[utility] = try await method.attribution(
+        of: RetrainingGame(outcomes, utility: utility), using: stream.child(utility.rawValue))
     }
     return values
   }

@@ -92,8 +92,8 @@ public struct RoundAccount: Codable, Hashable, Sendable {
     for method in methods {
       for utility in Utility.allCases {
         let id = type(of: method).id
-        let attribution = try await method.attribute(
-          RoundGame(outcomes, utility: utility),
+        let attribution = try await method.attribution(
+          of: RoundGame(outcomes, utility: utility),
           using: stream.child(id).child(utility.rawValue))
         entries.append(Entry(method: id, utility: utility, attribution: attribution))
       }

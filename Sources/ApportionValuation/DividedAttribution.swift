@@ -64,7 +64,7 @@ extension ValuationMethod {
     var values: [[Double]] = []
     for parts in chunks(of: game.weights.count, by: max(1, (1 << 22) >> n)) {
       for table in try await game.tables(ofParts: parts) {
-        values.append(try await attribute(table, using: stream).values)
+        values.append(try await attribution(of: table, using: stream).values)
       }
     }
     return DividedAttribution(weights: game.weights, values: values)

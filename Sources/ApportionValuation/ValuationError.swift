@@ -5,6 +5,9 @@ public enum ValuationError: Error, Hashable, Sendable {
   case noPlayers(method: String)
   case tooManyPlayers(method: String, players: Int, limit: Int)
   case nonFiniteWorth(coalition: Coalition, worth: Double)
+  case hugeWorth(coalition: Coalition, worth: Double)
+  case nonFiniteValue(method: String, player: Int, value: Double)
+  case wrongCount(method: String, values: Int, standardErrors: Int, players: Int)
   case nonFiniteDraw(players: Int, worth: Double)
   case notLinear(method: String)
   case tooFewToLeaveOneOut(players: Int)
@@ -28,6 +31,22 @@ extension ValuationError: CustomStringConvertible {
       """
     case .nonFiniteWorth(let coalition, let worth):
       "the worth of coalition \(coalition) is \(worth.shown); a value needs finite worths"
+    case .hugeWorth(let coalition, let worth):
+      """
+      the worth of coalition \(coalition) is \(worth.shown); a value needs worths from \
+      \((-largestUsableWorth).shown) to \(largestUsableWorth.shown), whose squares and sums are \
+      numbers: divide all worths by a power of ten
+      """
+    case .nonFiniteValue(let method, let player, let value):
+      """
+      \(method): the value of player \(player), or its standard error, is \(value.shown); look for \
+      worths of very different sizes, or for a fault of the method
+      """
+    case .wrongCount(let method, let values, let standardErrors, let players):
+      """
+      \(method): it gave \(values) values and \(standardErrors) standard errors for \(players) players; \
+      a method owes one of each per player
+      """
     case .nonFiniteDraw(let players, let worth):
       """
       the worth of \(players) drawn player\(players == 1 ? "" : "s") is \(worth.shown); a value needs \

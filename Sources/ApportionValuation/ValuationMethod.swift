@@ -31,6 +31,26 @@ public protocol ValuationMethod: Configurable {
 }
 
 extension ValuationMethod {
+  /// The result of ``attribute(_:using:)``, once it is seen to be one number per player.
+  ///
+  /// - Throws: ``ValuationError``, or whatever `game` throws.
+  public func attribution(
+    of game: some CoalitionGame, using stream: RandomStream
+  ) async throws -> Attribution {
+    let result = try await attribute(game, using: stream)
+    let (values, errors, n) = (result.values, result.standardErrors, game.playerCount)
+    guard values.count == n, errors.count == n else {
+      throw ValuationError.wrongCount(
+        method: Self.id, values: values.count, standardErrors: errors.count, players: n)
+    }
+    for player in 0..<n {
+      for number in [values[player], errors[player] ?? 0] where !number.isFinite {
+        throw ValuationError.nonFiniteValue(method: Self.id, player: player, value: number)
+      }
+    }
+    return result
+  }
+
   public func checkPlayers(_ n: Int) throws {
     guard n > 0 else { throw ValuationError.noPlayers(method: Self.id) }
   }

@@ -18,16 +18,22 @@ extension CoalitionGame {
     try await worths(of: [coalition])[0]
   }
 
-  /// The worths, once they are seen to be numbers.
+  /// The worths, once they are seen to be numbers that can be calculated with.
   ///
-  /// - Throws: ``ValuationError/nonFiniteWorth(coalition:worth:)``, or what the game throws. A
-  ///   failed evaluation is never replaced by a default worth.
+  /// - Throws: ``ValuationError/nonFiniteWorth(coalition:worth:)`` or
+  ///   ``ValuationError/hugeWorth(coalition:worth:)``, or what the game throws. A failed evaluation is
+  ///   never replaced by a default worth.
   public func worths(of coalitions: [Coalition]) async throws -> [Double] {
     let worths = try await values(of: coalitions)
     precondition(worths.count == coalitions.count, "a game owes one worth for each coalition")
-    for (coalition, worth) in zip(coalitions, worths) where !worth.isFinite {
-      throw ValuationError.nonFiniteWorth(coalition: coalition, worth: worth)
+    for (coalition, worth) in zip(coalitions, worths) where !(abs(worth) <= largestUsableWorth) {
+      throw worth.isFinite
+        ? ValuationError.hugeWorth(coalition: coalition, worth: worth)
+        : .nonFiniteWorth(coalition: coalition, worth: worth)
     }
     return worths
   }
 }
+
+/// The largest size of a worth, so that sums of squares of many are finite.
+let largestUsableWorth = 1e100

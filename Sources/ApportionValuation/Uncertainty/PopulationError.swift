@@ -32,7 +32,8 @@ extension ValuationMethod {
     var values = [[Double]](repeating: [], count: n)
     for absent in 0..<n {
       let players = (0..<n).filter { $0 != absent }
-      let result = try await among(players).attribute(table.without(absent), using: stream)
+      let result = try await among(players).attribution(
+        of: table.without(absent), using: stream)
       guard result.isExact else {
         throw ValuationError.sampled(method: Self.id)
       }

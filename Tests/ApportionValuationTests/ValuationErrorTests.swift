@@ -1,0 +1,81 @@
+import ApportionPrimitives
+import ApportionTesting
+import ApportionValuation
+import Testing
+
+@Suite("ValuationError")
+struct ValuationErrorTests {
+  static let message = """
+    the worth of coalition {} is 1.7e+308; a value needs worths from -1e+100 to 1e+100, whose squares and \
+    sums are numbers: divide all worths by a power of ten
+    """
+
+  @Test(
+    "worths whose sums overflow are refused by every method",
+    arguments: MethodLawsTests.methods.indices)
+  func huge(method: Int) async throws {
+    let worths = [1.7e308, 1.7e308, -1.7e308, 1.7e308]
+    let error = await #expect(throws: ValuationError.self) {
+      _ = try await MethodLawsTests.methods[method].attribute(
+        CoalitionTable(worths: worths), using: RandomStream(seed: 1))
+    }
+    // Which of them it asks for first is its own affair.
+    guard case .hugeWorth(let coalition, let worth) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(abs(worth) == 1.7e308)
+    if coalition.isEmpty { #expect(error?.description == Self.message) }
+  }
+
+  @Test(
+    "worths of up to 1e100 have values by every method", arguments: MethodLawsTests.methods.indices)
+  func large(method: Int) async throws {
+    var draws = RandomStream(seed: 1)
+    let table = CoalitionTable(worths: (0..<256).map { _ in 1e100 * (2 * draws.uniform() - 1) })
+    let result = try await MethodLawsTests.methods[method].attribution(
+      of: table, using: RandomStream(seed: 1))
+    #expect(result.values.allSatisfy { $0.isFinite })
+  }
+
+  @Test("a result that is no number per player is refused, whoever made it")
+  func results() async throws {
+    let table = CoalitionTable(worths: [0, 1, 1, 2])
+    let error = await #expect(throws: ValuationError.self) {
+      _ = try await GivenMethod(values: [1, .nan]).attribution(
+        of: table, using: RandomStream(seed: 1))
+    }
+    #expect(
+      error?.description == """
+        given: the value of player 1, or its standard error, is nan; look for worths of very different \
+        sizes, or for a fault of the method
+        """)
+    let short = await #expect(throws: ValuationError.self) {
+      _ = try await GivenMethod(values: [1]).attribution(of: table, using: RandomStream(seed: 1))
+    }
+    #expect(
+      short?.description == """
+        given: it gave 1 values and 1 standard errors for 2 players; a method owes one of each per player
+        """)
+    #expect(
+      try await GivenMethod(values: [1, 2]).attribution(of: table, using: RandomStream(seed: 1))
+        .values
+        == [1, 2])
+  }
+}
+
+private struct GivenMethod: ValuationMethod {
+  static let id = "given"
+  static let summary = "values that are given"
+  var values: [Double] = []
+
+  init() {}
+  init(values: [Double]) { self.values = values }
+
+  var estimand: Semivalue? { nil }
+  var guarantees: Axioms { [] }
+  func evaluations(forPlayers n: Int) -> Int { 0 }
+  func attribute(_ game: some CoalitionGame, using stream: RandomStream) -> Attribution {
+    Attribution(values: values, evaluations: 0, guarantees: [])
+  }
+}
