@@ -24,7 +24,7 @@ struct PartialTableReader {
         throw error("\(id) chooses coalitions itself and cannot work from given ones; \(advice)")
       }
       guard !(method is any TableMethod) else { throw lacksAll(id) }
-      return (try await method.attribute(table, using: stream), nil)
+      return (try await method.attribution(of: table, using: stream), nil)
     } catch let missing as MissingCoalitions {
       let count = missing.coalitions.count
       throw error(

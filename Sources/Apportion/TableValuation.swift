@@ -26,7 +26,7 @@ public struct TableValuation: Encodable, Sendable {
   public let populationErrors: [Double]?
   /// How well sums of values order coalitions; nil where they, or their utilities, are all the same.
   public let linearDatamodellingScore: Double?
-  /// Σ φᵢ − (v(N) − v(∅)); nil where the table lacks one of the two.
+  /// Σ φᵢ − (v(N) − v(∅)), 0 where it is no more than rounding; nil where the table lacks one of the two.
   public let efficiencyResidual: Double?
 
   /// Values the players of a table that has all coalitions.
@@ -49,10 +49,10 @@ public struct TableValuation: Encodable, Sendable {
     do {
       try await self.init(
         table: name, players: players, coalitions: table.worths.count, method: method, seed: seed,
-        attribution: method.attribute(table, using: stream), assumption: nil,
+        attribution: method.attribution(of: table, using: stream), assumption: nil,
         populationErrors: population
           ? method.populationErrors(on: table, using: stream) : nil,
-        score: { table.linearDatamodellingScore(of: $0) },
+        largest: table.largestWorth, score: { table.linearDatamodellingScore(of: $0) },
         residual: { table.efficiencyResidual(of: $0) })
     } catch ValuationError.tooManyPlayers(let id, let players, let limit) {
       throw TableValuationError(
@@ -90,6 +90,7 @@ public struct TableValuation: Encodable, Sendable {
     try self.init(
       table: name, players: players, coalitions: table.coalitions.count, method: method, seed: seed,
       attribution: attribution, assumption: assumption, populationErrors: nil,
+      largest: table.utilities.reduce(0) { max($0, abs($1)) },
       score: { table.linearDatamodellingScore(of: $0) },
       residual: { table.efficiencyResidual(of: $0) })
   }
@@ -114,7 +115,7 @@ public struct TableValuation: Encodable, Sendable {
 
   private init(
     table: String, players: [String]?, coalitions: Int, method: any ValuationMethod, seed: UInt64,
-    attribution: Attribution, assumption: String?, populationErrors: [Double]?,
+    attribution: Attribution, assumption: String?, populationErrors: [Double]?, largest: Double,
     score: ([Double]) -> Double?, residual: ([Double]) -> Double?
   ) throws {
     let values = attribution.values
@@ -122,10 +123,13 @@ public struct TableValuation: Encodable, Sendable {
     (self.method, self.seed) = (method, seed)
     (self.attribution, self.assumption) = (attribution, assumption)
     self.populationErrors = populationErrors
-    ranks = values.map { value in 1 + values.count { $0 > value } }
-    shares = Shares(of: values)
+    let rounding = Ties.rounding(ofSize: largest)
+    ranks = Ties.ranks(of: values, within: rounding)
+    shares = Shares(of: values, rounding: rounding)
     linearDatamodellingScore = score(values)
-    efficiencyResidual = residual(values)
+    efficiencyResidual = residual(values).map {
+      abs($0) <= rounding * Double(values.count) ? 0 : $0
+    }
     let numbers =
       values + attribution.standardErrors.compactMap(\.self) + Array(attribution.figures.values)
       + (populationErrors ?? []) + [efficiencyResidual].compactMap(\.self)

@@ -14,7 +14,8 @@ public struct Standing: Codable, Hashable, Sendable {
   @NullWhenNil public private(set) var shares: [Double]?
   /// Why there are no shares, or nil.
   @NullWhenNil public private(set) var sharesWithheld: String?
-  /// One rank per client; 1 has the highest value, and equal values share a rank.
+  /// One rank per client; 1 has the highest value, and values that are equal but for rounding share a
+  /// rank.
   public let ranks: [Int]
 
   /// Whether no value is an estimate.
@@ -25,8 +26,8 @@ public struct Standing: Codable, Hashable, Sendable {
     utility = entry.utility
     values = entry.values
     standardErrors = entry.standardErrors
-    ranks = entry.values.map { value in 1 + entry.values.count { $0 > value } }
-    switch Shares(of: entry.values) {
+    ranks = Ties.ranks(of: entry.values, within: entry.rounding)
+    switch Shares(of: entry.values, rounding: entry.rounding) {
     case .fractions(let fractions): (shares, sharesWithheld) = (fractions, nil)
     case .withheld(let reason): (shares, sharesWithheld) = (nil, reason)
     }

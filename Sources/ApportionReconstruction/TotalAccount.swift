@@ -16,12 +16,19 @@ public struct TotalAccount: Codable, Hashable, Sendable {
     public var values: [Double]
     /// One standard error per client, the rounds' being independent; nil where that of a round is.
     public var standardErrors: [Double?]
+    /// What single precision leaves uncertain of a value, the rounds' being independent; see
+    /// ``Utility/rounding(ofWorth:)``.
+    public var rounding: Double
 
-    public init(method: String, utility: Utility, values: [Double], standardErrors: [Double?]) {
+    public init(
+      method: String, utility: Utility, values: [Double], standardErrors: [Double?],
+      rounding: Double = 0
+    ) {
       self.method = method
       self.utility = utility
       self.values = values
       self.standardErrors = standardErrors
+      self.rounding = rounding
     }
   }
 
@@ -52,6 +59,8 @@ public struct TotalAccount: Codable, Hashable, Sendable {
         $0.method == $1.method && $0.utility == $1.utility
       }, "round \(account.round) was accounted for by other methods")
     for (index, entry) in account.entries.enumerated() {
+      let (rounding, added) = (entries[index].rounding, account.rounding(of: entry.utility))
+      entries[index].rounding = (rounding * rounding + added * added).squareRoot()
       for (player, client) in account.clients.enumerated() {
         let (error, sum) = (
           entry.attribution.standardErrors[player], entries[index].standardErrors[client]

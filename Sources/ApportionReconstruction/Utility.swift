@@ -17,4 +17,20 @@ public enum Utility: String, ConfigurableChoice {
     case .loss: -outcome.loss
     }
   }
+
+  /// What is uncertain of a worth of this size because models compute in single precision: 2⁻²³ of it.
+  ///
+  /// Models that are the same but for the order in which their parts were added up differ by less.
+  public static func rounding(ofWorth size: Double) -> Double { size * Double(Float.ulpOfOne) }
+}
+
+extension RoundAccount {
+  /// What single precision leaves uncertain of the round's values.
+  func rounding(of utility: Utility) -> Double {
+    let judged = zip(judged.correct, judged.lossSums).map {
+      Outcome(correct: $0, lossSum: $1, count: self.judged.exampleCount)
+    }
+    let size = ([before, after] + judged).reduce(0) { max($0, abs(utility($1))) }
+    return Utility.rounding(ofWorth: size)
+  }
 }

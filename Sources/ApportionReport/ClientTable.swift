@@ -37,7 +37,7 @@ public struct ClientTable: Sendable {
       (primary.ranks[$0], $0) < (primary.ranks[$1], $1)
     }
     for index in order {
-      let share = primary.shares.map { String(format: "%.1f %%", 100 * $0[index]) }
+      let share = primary.shares.map { (100 * $0[index]).fixed(1) + " %" }
       table.add(
         ["\(primary.ranks[index])", clients[index].name, "\(clients[index].examples)"]
           + (roundsTaken.isEmpty ? [] : ["\(roundsTaken[index])"])

@@ -3,10 +3,15 @@ import Foundation
 extension Double {
   /// The number with so many decimals; from 10⁹ on in scientific notation, because no table has room
   /// for 38 digits.
+  ///
+  /// What rounds to zero is shown as zero, whatever its sign.
   package func fixed(_ decimals: Int, signed: Bool = false) -> String {
     let sign = signed ? "+" : ""
-    return abs(self) < 1e9
-      ? String(format: "%\(sign).\(decimals)f", self)
-      : String(format: "%\(sign).\(max(decimals, 2))e", self)
+    guard abs(self) < 1e9 else {
+      return String(format: "%\(sign).\(max(decimals, 2))e", self)
+    }
+    let text = String(format: "%\(sign).\(decimals)f", self)
+    return text.contains(where: { "1"..."9" ~= $0 })
+      ? text : String(format: "%\(sign).\(decimals)f", 0.0)
   }
 }

@@ -45,7 +45,7 @@ public struct PlayerTable: Sendable {
         ["\(ranks[player])", names?[player] ?? "\(player)"]
           + [figure(attribution.values[player], signed: true)]
           + errors.map { $0.map { figure($0) } ?? "unknown" }
-          + [fractions.map { String(format: "%.1f %%", 100 * $0[player]) } ?? "–"])
+          + [fractions.map { (100 * $0[player]).fixed(1) + " %" } ?? "–"])
     }
     return table.text(width: width) + note
   }

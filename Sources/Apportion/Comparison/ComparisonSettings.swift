@@ -1,4 +1,5 @@
 public import ApportionPrimitives
+import ApportionReconstruction
 public import ApportionValuation
 
 /// What a comparison is made of, and by what it is judged.
@@ -109,6 +110,16 @@ public struct ComparisonSettings: Codable, Hashable, Sendable {
     do { try roundWeights.validate() } catch { throw error.inside("roundWeights") }
     do { try shareRule.validate() } catch { throw error.inside("shareRule") }
   }
+
+  /// The shares of a run, by its values: [rounds][clients].
+  func shares(ofRounds rounds: [[Double]]) -> Shares {
+    // Accuracies are at most 1, and mean losses not much more.
+    Shares(
+      ofRounds: rounds, weights: roundWeights, rule: shareRule, rounding: Self.rounding)
+  }
+
+  /// That of a value of one round.
+  static let rounding = Utility.rounding(ofWorth: 1)
 
   private static func checkDistinct(
     _ name: String, _ entries: [some Hashable]

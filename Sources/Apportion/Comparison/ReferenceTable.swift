@@ -20,7 +20,7 @@ struct ReferenceTable {
       case .retraining:
         let values = try Self.values(
           games.filter { $0.setting == setting.values && $0.seed == seed }, clients, place)
-        switch settings.shareRule(values) {
+        switch settings.shareRule(values, rounding: ComparisonSettings.rounding) {
         case .fractions(let fractions): shares.append(fractions)
         case .withheld(let reason):
           shares.append(nil)

@@ -29,9 +29,7 @@ struct ShareTable {
         accuracies[strategy, default: []].append(row.map(\.testAccuracy))
         diverged += row.compactMap(DivergedRun.init)
         let fractions = row.map { run -> [Double]? in
-          switch Shares(
-            ofRounds: run.rounds, weights: settings.roundWeights, rule: settings.shareRule)
-          {
+          switch settings.shares(ofRounds: run.rounds) {
           case .fractions(let fractions): return fractions
           case .withheld(let reason):
             withheld.append(WithheldRun(run, reason: reason))

@@ -23,9 +23,7 @@ struct SharesCSV {
       let head =
         run.setting.map(quoted) + [quoted(run.strategy), "\(run.seed)", "\(run.repetition)"]
       var shares = [String](repeating: "", count: run.clients.count)
-      if case .fractions(let fractions) = Shares(
-        ofRounds: run.rounds, weights: settings.roundWeights, rule: settings.shareRule)
-      {
+      if case .fractions(let fractions) = settings.shares(ofRounds: run.rounds) {
         shares = fractions.map(fullPrecision)
       }
       for (client, share) in zip(run.clients, shares) {

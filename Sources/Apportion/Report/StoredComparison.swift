@@ -98,7 +98,7 @@ struct StoredComparison {
     result = written
     runs = zip(zip(keys, stored), compared).map { read, run in
       let ((key, stored), shares) = (
-        read, Shares(ofRounds: run.rounds, weights: settings.roundWeights, rule: settings.shareRule)
+        read, settings.shares(ofRounds: run.rounds)
       )
       return Run(
         setting: key.setting, strategy: key.strategy, folder: key.folder(axes: settings.axes),

@@ -73,8 +73,10 @@ extension Standing {
   ///
   /// Standard errors are those of sampling coalitions; with exact methods there is none.
   var estimates: [Estimate] {
-    zip(values, standardErrors).map { value, error in
-      Estimate(value, within: error.map { 1.96 * $0 }).times(utility.scale)
+    zip(ranks, standardErrors).map { rank, error in
+      // Those that share a rank are equal, and shown so.
+      let value = values[ranks.firstIndex(of: rank) ?? 0]
+      return Estimate(value, within: error.map { 1.96 * $0 }).times(utility.scale)
     }
   }
 

@@ -17,7 +17,7 @@ public struct Ranking: Codable, Hashable, Sendable {
     case open
   }
 
-  /// The players from the largest value to the smallest, equal ones by number.
+  /// The players from the largest value to the smallest, those equal up to rounding by number.
   public let players: [Int]
   /// One step less than there are players.
   public let steps: [Step]
@@ -33,14 +33,15 @@ public struct Ranking: Codable, Hashable, Sendable {
   ///   - tie: differences up to this do not count.
   public init(of attribution: Attribution, confidence: Double, tie: Double = 0) {
     let (values, errors) = (attribution.values, attribution.standardErrors)
+    let settled = Ties.settled(values)
     let players = values.indices.sorted {
-      values[$0] != values[$1] ? values[$0] > values[$1] : $0 < $1
+      settled[$0] != settled[$1] ? settled[$0] > settled[$1] : $0 < $1
     }
     let tail = ConfidenceInterval.tail(ofLevel: confidence) / Double(max(values.count - 1, 1))
     let reach = normalQuantile(1 - tail)
     self.players = players
     steps = zip(players, players.dropFirst()).map { upper, lower in
-      let difference = values[upper] - values[lower]
+      let difference = settled[upper] - settled[lower]
       guard let upperError = errors[upper], let lowerError = errors[lower] else { return .open }
       let doubt = reach * (upperError + lowerError)
       if difference > doubt { return difference + doubt <= tie ? .tied : .apart }

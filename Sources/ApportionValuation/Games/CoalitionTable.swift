@@ -21,6 +21,9 @@ public struct CoalitionTable: CoalitionGame, Hashable {
     self.init(worths: try await game.worths(of: coalitions))
   }
 
+  /// The largest worth by size.
+  public var largestWorth: Double { worths.reduce(0) { max($0, abs($1)) } }
+
   public func values(of coalitions: [Coalition]) async throws -> [Double] {
     coalitions.map { worths[$0.index] }
   }

@@ -1,6 +1,7 @@
 /// How far several runs agree on the order of the players, and on who is on top.
 ///
-/// Rows are runs: each holds one value per player, for the same players in the same order.
+/// Rows are runs: each holds one value per player, for the same players in the same order. Values that
+/// differ by no more than rounding are equal: see ``Ties``.
 public enum RankAgreement {
   /// Kendall's coefficient of concordance W of m runs on n players, corrected for ties.
   ///
@@ -15,6 +16,7 @@ public enum RankAgreement {
   ///   Statistics 10(3), 1939; ties as in Kendall, "Rank correlation methods", 1948.
   public static func kendallsW(of runs: [[Double]]) -> Double? {
     guard runs.count > 1 else { return nil }
+    let runs = runs.map { Ties.settled($0) }
     let (m, n) = (Double(runs.count), Double(playerCount(of: runs)))
     var rankSums = [Double](repeating: 0, count: Int(n))
     for run in runs {
@@ -40,6 +42,7 @@ public enum RankAgreement {
   public static func flipProbability(among runs: [[Double]]) -> Double? {
     let players = playerCount(of: runs)
     guard runs.count > 1, players > 1 else { return nil }
+    let runs = runs.map { Ties.settled($0) }
     var (halves, pairs) = (0, 0)
     for run in runs.indices {
       for other in 0..<run {
@@ -69,7 +72,9 @@ public enum RankAgreement {
     precondition(a.count == b.count, "runs of \(a.count) and of \(b.count) players have no overlap")
     precondition(
       (1...max(a.count, 1)).contains(count), "there is no top \(count) of \(a.count) players")
-    let common = zip(membership(a, count), membership(b, count)).reduce(0) { $0 + min($1.0, $1.1) }
+    let common = zip(
+      membership(Ties.settled(a), count), membership(Ties.settled(b), count)
+    ).reduce(0) { $0 + min($1.0, $1.1) }
     return common / Double(count)
   }
 

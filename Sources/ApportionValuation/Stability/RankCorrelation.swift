@@ -4,6 +4,7 @@ public import ApportionPrimitives
 /// opposite.
 ///
 /// Both are undefined where one vector gives every player the same value, for then it has no order.
+/// Values that differ by no more than rounding are the same: see ``Ties``.
 ///
 /// - Cost: Kendall's in the square of the number of players, Spearman's that of sorting.
 public enum RankCorrelation: String, ConfigurableChoice {
@@ -24,6 +25,7 @@ public enum RankCorrelation: String, ConfigurableChoice {
   public func callAsFunction(_ a: [Double], _ b: [Double]) -> Double? {
     precondition(
       a.count == b.count, "values of \(a.count) and of \(b.count) players have no correlation")
+    let (a, b) = (Ties.settled(a), Ties.settled(b))
     return switch self {
     case .kendall: Self.kendall(a, b)
     case .spearman: Self.pearson(averageRanks(a), averageRanks(b))

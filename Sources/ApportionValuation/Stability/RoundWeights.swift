@@ -96,17 +96,21 @@ public struct RoundWeights: Codable, Hashable, Sendable {
 
   /// The players' totals over the rounds.
   ///
-  /// - Parameter rounds: one value per player, by round; who was absent has 0.
+  /// - Parameters:
+  ///   - rounds: one value per player, by round; who was absent has 0.
+  ///   - rounding: that of a value of one round; see ``Shares/init(of:rounding:)``.
   /// - Returns: one total per player.
   /// - Throws: ``UnsharedRound`` where rounds are to be normalised and one that counts cannot be.
-  public func totals(of rounds: [[Double]]) throws(UnsharedRound) -> [Double] {
+  public func totals(
+    of rounds: [[Double]], rounding: Double = 0
+  ) throws(UnsharedRound) -> [Double] {
     var totals = [Double](repeating: 0, count: rounds.first?.count ?? 0)
     for (index, weight) in weights(ofRounds: rounds.count).enumerated() {
       precondition(rounds[index].count == totals.count, "rounds differ in their number of players")
       var values = rounds[index]
       guard counts(weight: weight, gain: values.reduce(0, +)) else { continue }
       if normalised {
-        switch Shares(of: values) {
+        switch Shares(of: values, rounding: rounding) {
         case .fractions(let fractions): values = fractions
         case .withheld(let reason): throw UnsharedRound(round: index + 1, reason: reason)
         }

@@ -37,14 +37,20 @@ public struct ShareRule: Codable, Hashable, Sendable {
 
   /// The shares of the players.
   ///
-  /// - Parameter values: one finite value per player.
+  /// - Parameters:
+  ///   - values: one finite value per player.
+  ///   - rounding: what the arithmetic of the worths leaves uncertain of a value; see
+  ///     ``Shares/init(of:rounding:)``.
   /// - Returns: shares, or why there are none.
-  public func callAsFunction(_ values: [Double]) -> Shares {
+  public func callAsFunction(_ values: [Double], rounding: Double = 0) -> Shares {
     switch kind {
-    case .signedSum: return Shares(of: values)
+    case .signedSum: return Shares(of: values, rounding: rounding)
     case .positivePart:
+      if let reason = Shares.withheld(values, rounding: rounding) {
+        return .withheld(reason: reason)
+      }
       let parts = values.map { max($0, 0) }
-      let sum = parts.reduce(0, +)
+      let sum = parts.contains { $0 > rounding } ? parts.reduce(0, +) : 0
       return sum > 0
         ? .fractions(parts.map { $0 / sum }) : .withheld(reason: "no value is above zero")
     case .softmax:
@@ -53,7 +59,8 @@ public struct ShareRule: Codable, Hashable, Sendable {
       let sum = parts.reduce(0, +)
       return .fractions(parts.map { $0 / sum })
     case .simplexProjection:
-      guard case .fractions(let shares) = Shares(of: values) else { return Shares(of: values) }
+      let signed = Shares(of: values, rounding: rounding)
+      guard case .fractions(let shares) = signed else { return signed }
       return .fractions(projectedOntoSimplex(shares))
     }
   }

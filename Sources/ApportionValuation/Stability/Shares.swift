@@ -9,16 +9,26 @@ public enum Shares: Hashable, Sendable {
   /// Why there are none.
   case withheld(reason: String)
 
-  /// - Parameter values: one per player.
-  public init(of values: [Double]) {
+  /// - Parameters:
+  ///   - values: one per player.
+  ///   - rounding: what the arithmetic of the worths leaves uncertain of a value. Values are differences of
+  ///     worths, so this grows with the worths, and not with the values: 10⁻¹² of the largest worth for
+  ///     numbers of a table, 10⁻⁷ of a loss where models compute in single precision.
+  public init(of values: [Double], rounding: Double = 0) {
     let sum = values.reduce(0, +)
     let size = values.reduce(0) { $0 + abs($1) }
+    if let reason = Self.withheld(values, rounding: rounding) {
+      self = .withheld(reason: reason)
+      return
+    }
     // A sum that is a millionth of its terms is what is left of rounding and cancellation.
-    guard sum > 1e-6 * size, sum > 0 else {
+    guard abs(sum) > max(1e-6 * size, rounding * Double(values.count)) else {
+      self = .withheld(reason: "the values sum to nearly zero")
+      return
+    }
+    guard sum > 0 else {
       self = .withheld(
-        reason: sum < 0
-          ? "the values sum to less than zero, so dividing by the sum would turn signs around"
-          : "the values sum to nearly zero")
+        reason: "the values sum to less than zero, so dividing by the sum would turn signs around")
       return
     }
     let fractions = values.map { $0 / sum }
@@ -30,15 +40,27 @@ public enum Shares: Hashable, Sendable {
     }
   }
 
+  /// Why there are no shares of values that are all rounding errors, or nil where one is not.
+  static func withheld(_ values: [Double], rounding: Double) -> String? {
+    rounding > 0 && values.allSatisfy { abs($0) <= rounding }
+      ? "the values are no larger than what rounding of the worths makes" : nil
+  }
+
   /// The shares in weighted totals of values that are known by round.
   ///
   /// - Parameters:
   ///   - rounds: one value per player, by round; who was absent has 0.
   ///   - weights: what the rounds count for.
   ///   - rule: how totals become shares.
-  public init(ofRounds rounds: [[Double]], weights: RoundWeights, rule: ShareRule) {
+  ///   - rounding: that of a value of one round; see ``init(of:rounding:)``.
+  public init(
+    ofRounds rounds: [[Double]], weights: RoundWeights, rule: ShareRule, rounding: Double = 0
+  ) {
     do throws(UnsharedRound) {
-      self = rule(try weights.totals(of: rounds))
+      let totals = try weights.totals(of: rounds, rounding: rounding)
+      // Normalised rounds are shares already.
+      let size = weights.normalised ? 0 : rounding * Double(rounds.count).squareRoot()
+      self = rule(totals, rounding: size)
     } catch {
       self = .withheld(reason: error.description)
     }

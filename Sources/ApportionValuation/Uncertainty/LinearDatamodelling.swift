@@ -23,6 +23,9 @@ extension CoalitionTable {
       sums.append(Coalition(index: set).members.reduce(0) { $0 + values[$1] })
       worths.append(self.worths[set])
     }
-    return RankCorrelation.spearman(sums, worths)
+    // Sums of values are differences of worths, and as uncertain as those.
+    let rounding = Ties.rounding(ofSize: largestWorth)
+    return RankCorrelation.spearman(
+      Ties.settled(sums, within: rounding), Ties.settled(worths, within: rounding))
   }
 }
