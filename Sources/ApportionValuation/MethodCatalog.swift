@@ -13,6 +13,7 @@ extension Catalog where Item == any ValuationMethod {
       SizeWeighted.self,
       AsymmetricShapley.self,
       LeastCore.self,
+      Nucleolus.self,
       LeaveOneOut.self,
       Individual.self,
       BorderedRegression.self,

@@ -11,6 +11,9 @@
 /// the coalitions of one. The largest excess under the shares that belong to a basis is the column to
 /// enter, so that *2ⁿ* constraints are looked through but never stored.
 ///
+/// Where the excesses of some coalitions are fixed, x keeps to them: each is a column that never leaves,
+/// as that of t is, and the coalitions whose excess follows from theirs are no constraints.
+///
 /// It is our own because no library that comes with the toolchain solves linear programmes, because
 /// general ones would be handed all constraints, and because its pivots are the same on every machine.
 ///
@@ -25,32 +28,53 @@ struct LeastExcess {
   /// Coalitions that have this excess under all shares that attain it.
   let coalitions: [Int]
 
-  /// - Parameter gains: u by bitmask, of at least two players.
-  init(of gains: [Double]) {
+  private let players: Int
+  private let gains: [Double]
+  /// Columns that never leave the basis, their last numbers being 0, and the costs of them.
+  private let free: [(column: [Double], cost: Double)]
+
+  /// - Parameters:
+  ///   - gains: u by bitmask, of at least two players.
+  ///   - fixed: excesses that x keeps to, those of everybody among them; they do not determine x.
+  init(of gains: [Double], given fixed: FixedExcesses? = nil) {
+    let fixed = fixed ?? FixedExcesses(of: gains)
     let n = gains.count.trailingZeroBitCount
-    let (grand, scale) = (gains.count - 1, gains.reduce(0) { max($0, abs($1)) })
+    (players, self.gains) = (n, gains)
+    free = fixed.rows.enumerated().map { place, row in
+      // The first is t, with the sign of the formula.
+      let sign = place == 0 ? -1.0 : 1
+      return (
+        FixedExcesses.indicator(of: row.coalition, players: n).map { $0 * sign } + [0],
+        sign * row.sum
+      )
+    }
+    let scale = gains.reduce(0) { max($0, abs($1)) }
     var excesses = Excesses(of: gains)
-    var basis = (0..<n).map { 1 << $0 }
+    var basis = fixed.firstBasis
     var unmoved = 0
     while true {
-      let weights = Self.weights(basis)
-      let multipliers = Self.multipliers(basis, gains)
+      let columns = basis.map { Self.column(of: $0, players: n) } + free.map(\.column)
+      let costs = basis.map { gains[$0] } + free.map(\.cost)
+      let rows = columns.indices.map { row in columns.map { $0[row] } }
+      let weights = solve(rows, Array(repeating: 0, count: n) + [1])
+      // x and e, under which the excesses of the basis are all e.
+      let multipliers = solve(columns, costs)
       let (shares, level) = (Array(multipliers.prefix(n)), multipliers[n])
       let tolerance = 1e-11 * scale
       // A long stay at one corner might be a circle, which the first candidate always leaves.
       let isStuck = unmoved > 4 * n
       guard
         let entering = excesses.largest(
-          under: shares, first: isStuck ? level + tolerance : nil),
+          under: shares, excluding: fixed.dependents,
+          first: isStuck ? level + tolerance : nil),
         entering.excess > level + tolerance
       else {
         coalitions = basis.indices.filter { weights[$0] > 1e-9 }.map { basis[$0] }
-        excess = zip(basis, weights).reduce(-weights[n] * gains[grand]) {
-          $0 + $1.1 * gains[$1.0]
-        }
+        let known = zip(free, weights[basis.count...]).reduce(0) { $0 + $1.0.cost * $1.1 }
+        excess = zip(basis, weights).reduce(known) { $0 + $1.1 * gains[$1.0] }
         return
       }
-      let change = solve(Self.matrix(basis), Self.column(of: entering.coalition, players: n))
+      let change = solve(rows, Self.column(of: entering.coalition, players: n))
       let leaving = Self.leaving(basis, weights: weights, change: change)
       unmoved = weights[leaving] > 1e-12 ? 0 : unmoved + 1
       basis[leaving] = entering.coalition
@@ -71,28 +95,7 @@ struct LeastExcess {
     return best
   }
 
-  /// λ of the basis, and t.
-  private static func weights(_ basis: [Int]) -> [Double] {
-    solve(matrix(basis), Array(repeating: 0, count: basis.count) + [1])
-  }
-
-  /// x and e, under which the excesses of the basis are all e.
-  private static func multipliers(_ basis: [Int], _ gains: [Double]) -> [Double] {
-    let columns = matrix(basis)
-    let transposed = columns.indices.map { row in columns.map { $0[row] } }
-    return solve(transposed, basis.map { gains[$0] } + [-gains[gains.count - 1]])
-  }
-
-  /// One column for each coalition of the basis and one for t; one row for each player and one for
-  /// the sum.
-  private static func matrix(_ basis: [Int]) -> [[Double]] {
-    let n = basis.count
-    return (0...n).map { row in
-      basis.map { column(of: $0, players: n)[row] } + [row < n ? -1 : 0]
-    }
-  }
-
   private static func column(of coalition: Int, players n: Int) -> [Double] {
-    (0..<n).map { coalition >> $0 & 1 == 1 ? 1 : 0 } + [1]
+    FixedExcesses.indicator(of: coalition, players: n) + [1]
   }
 }
