@@ -39,6 +39,10 @@ struct Bench {
       var job = ValuationCases()
       job.repeats = try arguments.number("repeats") ?? 20
       for line in try await job() { try show(line) }
+    case "sweep":
+      var job = EstimatorSweep()
+      job.seeds = try arguments.number("seeds") ?? 150
+      for line in try await job() { try show(line) }
     case "kernels":
       for kernels in Kernels.available {
         for line in try await KernelCases()(kernels) { try show(line) }
@@ -53,6 +57,7 @@ struct Bench {
           hash                                    SHA-256 by the processor's instructions, and without
           engines [--threads N]                   all coalitions of made-up rounds, by every engine
           valuation [--repeats N]                 error and own cost of every estimator
+          sweep [--seeds N]                       coverage of every estimator on small tables, all budgets
           train --data MNIST [--threads N]        one round of training on 60,000 images
           reconstruct --federation DIR --data MNIST [--round N] [--engine NAME] [--threads N]
                                                   one exported round, from models to values

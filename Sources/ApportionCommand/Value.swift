@@ -91,7 +91,12 @@ struct Value: AsyncParsableCommand {
   /// How much was evaluated, or how much of the table is there.
   private func effort(of valuation: TableValuation) -> String {
     let used = valuation.attribution.evaluations
-    guard let all = valuation.allCoalitions else { return counted(used, "evaluation") }
+    guard let all = valuation.allCoalitions else {
+      // Where its budget covers all coalitions, a method that samples needs no sample.
+      let isEstimate = valuation.method is any Estimator
+      return counted(used, "evaluation")
+        + (isEstimate && valuation.attribution.isExact ? ", exact" : "")
+    }
     let there = "\(valuation.coalitions) of \(all) coalitions are there"
     return used < valuation.coalitions ? "\(there), \(used) are used" : there
   }

@@ -38,3 +38,22 @@ public struct CombinedGame<First: CoalitionGame, Second: CoalitionGame>: Coaliti
     return zip(one, other).map { factors.0 * $0 + factors.1 * $1 }
   }
 }
+
+/// The same game with a constant more for every coalition, or for all but the empty one.
+public struct ShiftedGame<Base: CoalitionGame>: CoalitionGame {
+  private let base: Base
+  private let shift: Double
+  private let includesEmpty: Bool
+
+  public init(_ base: Base, by shift: Double, includingEmpty includesEmpty: Bool) {
+    (self.base, self.shift, self.includesEmpty) = (base, shift, includesEmpty)
+  }
+
+  public var playerCount: Int { base.playerCount }
+
+  public func values(of coalitions: [Coalition]) async throws -> [Double] {
+    zip(coalitions, try await base.values(of: coalitions)).map { coalition, worth in
+      coalition.isEmpty && !includesEmpty ? worth : worth + shift
+    }
+  }
+}

@@ -7,10 +7,28 @@ public import ApportionValuation
 /// the command line, and a method kept in somebody else's package.
 public enum MethodLaws {
   /// Every law that `method` breaks on `game`, in words; empty when it breaks none.
+  ///
+  /// An estimator is asked with its own budget and with others, from the least that it takes to one that
+  /// covers all coalitions.
   public static func violations(
     of method: some ValuationMethod, on game: some ReferenceGame, seed: UInt64
   ) async throws -> [String] {
-    let metered = MeteredGame(game)
+    var broken = try await common(method, game, seed, nearTruth: true)
+    if let estimator = method as? any Estimator {
+      broken += try await EstimatorLaws.violations(of: estimator, on: game, seed: seed)
+    }
+    return broken
+  }
+
+  /// The laws of all methods.
+  ///
+  /// Of a handful of draws from a game whose worths come in lumps, errors need not bound the distance from
+  /// the truth; such laws are asked without `nearTruth`.
+  static func common(
+    _ method: some ValuationMethod, _ game: some ReferenceGame, _ seed: UInt64, nearTruth: Bool
+  ) async throws -> [String] {
+    let cached = CachedGame(game)
+    let metered = MeteredGame(cached)
     let stream = RandomStream(seed: seed)
     let result = try await method.attribute(metered, using: stream)
     let again = try await method.attribute(game, using: stream)
@@ -26,14 +44,21 @@ public enum MethodLaws {
       "\(values) values and \(errors) standard errors for \(n)")
     // The other laws go from player to player, so they cannot be asked without this one.
     guard broken.isEmpty else { return broken }
+    require(
+      "finite values",
+      (result.values + result.standardErrors.compactMap(\.self)).allSatisfy(\.isFinite),
+      "\(result.values) with the errors \(result.standardErrors)")
     require("same seed, same answer", result == again, "\(result.values) then \(again.values)")
     require(
       "honest count of evaluations", result.evaluations == metered.evaluations,
       "reported \(result.evaluations), spent \(metered.evaluations)")
     require(
+      "no coalition twice", metered.evaluations == cached.evaluations,
+      "asked for \(metered.evaluations) worths of \(cached.evaluations) coalitions")
+    require(
       "no more evaluations than stated", result.evaluations <= method.evaluations(forPlayers: n),
       "stated \(method.evaluations(forPlayers: n)), spent \(result.evaluations)")
-    if let estimand = method.estimand {
+    if nearTruth, let estimand = method.estimand {
       for (player, truth) in naiveValues(of: game, by: estimand).enumerated() {
         let gap = abs(result.values[player] - truth)
         // Four standard errors: one chance in 16 000 per player, taken once because the seed is fixed.
@@ -43,12 +68,15 @@ public enum MethodLaws {
           "player \(player) is off by \(gap)")
       }
     }
-    if method.guarantees.contains(.efficiency) {
+    require(
+      "promises kept", result.guarantees.isSuperset(of: method.guarantees),
+      "promised \(method.guarantees.names), kept \(result.guarantees.names)")
+    if result.guarantees.contains(.efficiency) {
       let shared = result.values.reduce(0, +)
       let worth = game.worth(of: .grand(n)) - game.worth(of: .empty)
       require("efficiency", abs(shared - worth) < 1e-9, "shares \(shared) of \(worth)")
     }
-    if method.guarantees.contains(.nullPlayer) {
+    if result.guarantees.contains(.nullPlayer) {
       for player in 0..<n where isNull(player, in: game) {
         require(
           "null player", abs(result.values[player]) < 1e-12,
@@ -87,7 +115,38 @@ public enum MethodLaws {
           "player \(player) is off by \(gap) in a sum of games")
       }
     }
+    let scale = largestWorth(of: game)
+    let shift = 1000 * scale
+    for includesEmpty in [true, false] {
+      // What is left of rounding of worths that are a thousand times as large.
+      let rounding = 1e-9 * scale
+      // A jump to any coalition at all is divided by the weight of joining nobody.
+      guard let weight = includesEmpty ? 0 : method.estimand?.weights(players: n)[0] else {
+        continue
+      }
+      let law = includesEmpty ? "constants" : "constants of coalitions that are not empty"
+      let shifted = try await method.attribute(
+        ShiftedGame(game, by: shift, includingEmpty: includesEmpty), using: stream)
+      for player in 0..<n {
+        let gap = abs(shifted.values[player] - result.values[player] - weight * shift)
+        require(
+          law, gap <= rounding,
+          "player \(player) is off by \(gap) where worths have \(shift) in common")
+        let errors = [shifted, result].map { $0.standardErrors[player] ?? 0 }
+        require(
+          law, abs(errors[0] - errors[1]) <= rounding,
+          "player \(player) has the error \(errors[0]) in place of \(errors[1]) there")
+      }
+    }
     return broken
+  }
+
+  /// The largest worth by size, 1 where all are 0.
+  static func largestWorth(of game: some ReferenceGame) -> Double {
+    let largest = (0..<1 << game.playerCount).reduce(0) {
+      max($0, abs(game.worth(of: Coalition(index: $1))))
+    }
+    return largest > 0 ? largest : 1
   }
 
   private static func isNull(_ player: Int, in game: some ReferenceGame) -> Bool {

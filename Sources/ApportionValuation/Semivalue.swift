@@ -27,6 +27,12 @@ public enum Semivalue: Codable, Hashable, Sendable {
   /// How often a player joins 0, 1, … n − 1 others, up to a factor: *C(n − 1, s) ω(s)*.
   case sizes([Double])
 
+  /// What holds exactly for its values.
+  public var guarantees: Axioms {
+    self == .shapley
+      ? [.efficiency, .symmetry, .nullPlayer, .linearity] : [.symmetry, .nullPlayer, .linearity]
+  }
+
   /// Refuses parameters that are out of range, each by its name.
   public func validate() throws(InvalidSetting) {
     switch self {

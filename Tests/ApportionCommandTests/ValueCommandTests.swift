@@ -36,6 +36,78 @@ struct ValueCommandTests {
         """)
   }
 
+  @Test(
+    "says that an estimate is exact where its budget covers all coalitions",
+    arguments: [
+      ["kernel-shap", "--budget", "16", "--seed", "2"],
+      ["leverage-shap", "--budget", "14", "--seed", "1"],
+      ["antithetic-permutation", "--budget", "10"], ["antithetic-permutation"], ["tmc-shapley"],
+    ])
+  func exact(arguments: [String]) throws {
+    try CoalitionTable(worths: [0, 20, 30, 80, 40, 70, 80, 134]).write(to: folder.path("t.csv"))
+    let outcome = try Program.run(["value", "t.csv", "--method"] + arguments, in: folder)
+    #expect(
+      outcome.output == """
+        t.csv: 3 players, \(arguments[0]), 8 evaluations, exact
+
+        rank  player    value  standard error   share
+        ────  ──────  ───────  ──────────────  ──────
+           1       1  +48.000           0.000  35.8 %
+           1       2  +48.000           0.000  35.8 %
+           3       0  +38.000           0.000  28.4 %
+
+        linear datamodelling score 0.976, efficiency residual +0
+
+        """)
+  }
+
+  @Test("says where an error is not known, in the table and in JSON")
+  func unknown() throws {
+    // Whoever comes when, everybody adds the same.
+    try CoalitionTable(worths: (0..<32).map { Double($0.nonzeroBitCount) })
+      .write(to: folder.path("alike.csv"))
+    let arguments = ["alike.csv", "--method", "permutation", "--budget", "20"]
+    let outcome = try Program.run(["value"] + arguments, in: folder)
+    #expect(outcome.output.contains("   1       0  +1.0000         unknown  20.0 %\n"))
+    #expect(!outcome.output.contains("exact"))
+    let json = try Program.run(["value"] + arguments + ["--json"], in: folder)
+    let read = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    #expect((read["standard_errors"] as? [Any])?.allSatisfy { $0 is NSNull } ?? false)
+  }
+
+  @Test("shows the subsidy of the least core and of the nucleolus")
+  func subsidy() throws {
+    for method in ["least-core", "nucleolus"] {
+      let outcome = try value("table.csv", "--method", method)
+      #expect(
+        outcome.output.contains("efficiency residual +0, subsidy 30.0\n"), "\(outcome.output)")
+      let json = try value("table.csv", "--method", method, "--json")
+      let read = try #require(
+        try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+      #expect(read["figures"] as? [String: Double] == ["subsidy": 30])
+    }
+  }
+
+  @Test("worths that are the same but for rounding give nobody a share, and everybody one rank")
+  func rounding() throws {
+    try CoalitionTable(worths: [0.3, 0.3, 0.3, 0.1 + 0.2]).write(to: folder.path("same.csv"))
+    let outcome = try value("same.csv")
+    #expect(
+      outcome.output == """
+        same.csv: 2 players, shapley, 4 evaluations
+
+        rank  player               value     standard error  share
+        ────  ──────  ──────────────────  ─────────────────  ─────
+           1       0  +0.000000000000000  0.000000000000000      –
+           1       1  +0.000000000000000  0.000000000000000      –
+        no shares: the values are no larger than what rounding of the worths makes
+
+        linear datamodelling score –, efficiency residual +0
+
+        """)
+  }
+
   @Test("adds the errors of the population where they are asked for")
   func population() throws {
     let outcome = try value("table.csv", "--population")

@@ -84,7 +84,7 @@ private struct BrokenGame: CoalitionGame {
 private struct FaultyMethod: ValuationMethod {
   enum Fault: String, Codable, CaseIterable {
     case none, wrongCredit, wrongWeights, miscounted, drifting, tooFewValues, nullPaid, favourite
-    case notANumber, squared
+    case notANumber, squared, uncentred, jumpy, askingTwice, broken
   }
 
   static let id = "faulty"
@@ -103,7 +103,7 @@ private struct FaultyMethod: ValuationMethod {
   var estimand: Semivalue? { named ? .shapley : nil }
   var guarantees: Axioms { promises }
 
-  func evaluations(forPlayers n: Int) -> Int { 1 << n }
+  func evaluations(forPlayers n: Int) -> Int { 1 + 1 << n }
 
   func attribute(
     _ game: some CoalitionGame, using stream: RandomStream
@@ -117,14 +117,59 @@ private struct FaultyMethod: ValuationMethod {
     case .miscounted: result.evaluations -= 1
     case .drifting:
       // Something outside the arguments decides: here, the kind of game, as a clock would.
-      result.values[0] += game is MeteredGame<AirportGame> ? 0 : 1e-9
+      result.values[0] += game is MeteredGame<CachedGame<AirportGame>> ? 0 : 1e-9
     case .tooFewValues: result.values.removeLast()
     case .nullPaid: result.values = result.values.map { $0 + 0.001 }
     case .favourite: result.values[0] += 0.001
     case .notANumber: result.values[0] = .nan
+    case .uncentred:
+      // What all coalitions have in common goes from one player to another.
+      let grand = try await game.value(of: .grand(game.playerCount))
+      result.evaluations += 1
+      result.values[0] += 1e-3 * grand
+      result.values[1] -= 1e-3 * grand
+    case .jumpy:
+      // As an estimator does that divides the jump from nobody to one player by chance.
+      let gain = result.values.reduce(0, +)
+      result.values[0] += 1e-3 * gain
+      result.values[1] -= 1e-3 * gain
+    case .askingTwice:
+      _ = try await game.value(of: .empty)
+      result.evaluations += 1
+    case .broken: result.guarantees = []
     case .squared: result.values = result.values.map { $0 * $0 }
     }
     return result
+  }
+}
+
+/// An estimator that takes one order for all, and for exact.
+private struct FaultyEstimator: Estimator {
+  static let id = "faulty-estimator"
+  static let summary = "an estimator with a fault"
+
+  var budget = 1000
+  var stopping = StoppingRule()
+  var hasTarget = true
+
+  var target: Semivalue? { hasTarget ? .shapley : nil }
+  var estimand: Semivalue? { .shapley }
+  var guarantees: Axioms { [] }
+
+  func minimumBudget(forPlayers n: Int) -> Int { n + 1 }
+  func opening(forPlayers n: Int) -> [Coalition] {
+    (0...n).map { Coalition.grand($0) }
+  }
+  func tally(forPlayers n: Int, opening worths: [Double]) -> [Double] { worths }
+  func draw(_ index: Int, given tally: [Double], using stream: RandomStream) -> Draw? { nil }
+  func add(_ draw: Draw, to tally: inout [Double]) {}
+  func values(from tally: [Double]) -> SampledValues {
+    // What a jump adds is known to be divided equally, so that no other law is broken.
+    let jump = tally[1] - tally[0]
+    return SampledValues(
+      exact: zip(tally.dropFirst(), tally).enumerated().map { place, pair in
+        pair.0 - pair.1 - (place == 0 ? jump : 0) + jump / Double(tally.count - 1)
+      })
   }
 }
 
@@ -169,7 +214,49 @@ struct BrokenMethodTests {
       Self.laws(
         try await Self.broken(
           FaultyMethod(.wrongWeights, promises: .efficiency, named: true), on: Self.game))
-        == ["near the truth", "efficiency"])
+        == ["near the truth", "efficiency", "constants of coalitions that are not empty"])
+  }
+
+  @Test("an error that grows with what all coalitions have in common")
+  func uncentred() async throws {
+    let airport = AirportGame(costs: [1, 2, 5])
+    #expect(
+      Self.laws(try await Self.broken(FaultyMethod(.uncentred), on: airport))
+        == ["constants", "no coalition twice"])
+    let violations = try await Self.broken(FaultyMethod(.jumpy, named: true), on: airport)
+    #expect(
+      Self.laws(violations) == ["near the truth", "constants of coalitions that are not empty"])
+    #expect(
+      violations.last == """
+        faulty breaks 'constants of coalitions that are not empty': player 1 is off by 5.0 where worths \
+        have 5000.0 in common
+        """)
+  }
+
+  @Test("a coalition that is paid for twice, and a promise that is not kept")
+  func askingTwice() async throws {
+    #expect(
+      try await Self.broken(FaultyMethod(.askingTwice), on: Self.game) == [
+        "faulty breaks 'no coalition twice': asked for 33 worths of 32 coalitions"
+      ])
+    #expect(
+      try await Self.broken(
+        FaultyMethod(.broken, promises: [.efficiency, .nullPlayer]), on: Self.game)
+        == ["faulty breaks 'promises kept': promised [\"efficiency\", \"null player\"], kept []"])
+  }
+
+  @Test(
+    "an estimator that states an error of 0 for a value that is wrong, and one that is never exact")
+  func zeroError() async throws {
+    let airport = AirportGame(costs: [1, 2, 5, 9])
+    let violations = try await MethodLaws.violations(
+      of: FaultyEstimator(), on: airport, seed: 1)
+    #expect(Self.laws(violations) == ["no error of 0 beside a wrong value"])
+    var pathless = FaultyEstimator()
+    pathless.hasTarget = false
+    #expect(
+      Self.laws(try await MethodLaws.violations(of: pathless, on: airport, seed: 1))
+        == ["near the truth"])
   }
 
   @Test("a wrong count of evaluations")

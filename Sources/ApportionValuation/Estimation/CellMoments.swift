@@ -26,4 +26,18 @@ public struct CellMoments: Codable, Hashable, Sendable {
     let count = Double(counts[cell])
     return counts[cell] > 1 ? squares[cell] / (count - 1) / count : 0
   }
+
+  /// How many degrees of freedom that has.
+  func freedom(of cell: Int) -> Double { Double(max(counts[cell] - 1, 0)) }
+
+  /// One cell of the numbers in the only cells of two others, those of the second with `shift` added.
+  init(_ first: CellMoments, _ second: CellMoments, shift: Double) {
+    let (a, b) = (Double(first.counts[0]), Double(second.counts[0]))
+    let gap = second.means[0] + shift - first.means[0]
+    counts = [first.counts[0] + second.counts[0]]
+    means = [a + b > 0 ? first.means[0] + gap * b / (a + b) : 0]
+    squares = [
+      first.squares[0] + second.squares[0] + (a + b > 0 ? gap * gap * a * b / (a + b) : 0)
+    ]
+  }
 }

@@ -2,10 +2,13 @@ public import ApportionPrimitives
 
 /// An estimate under way: what an estimator has drawn and learnt so far.
 ///
-/// It is a value, so that it can be kept, written to a file and gone on with: 1,000 evaluations and
+/// It is a value, so that it can be kept, written to a file and resumed: 1,000 evaluations and
 /// later up to 2,000 give the same bits as 2,000 at a stretch. The game is asked for whole batches
 /// of coalitions and may answer them on as many threads as it likes; worths are added up in the
 /// order of the draws.
+///
+/// Worths are kept, so that no coalition is asked for twice. Where the budget covers all *2ⁿ* coalitions
+/// there is nothing to estimate: all are asked for, and the values of a semivalue are exact.
 ///
 ///     var estimate = try Estimate(by: PermutationShapley(), players: 20, using: stream)
 ///     try await estimate.run(game, budget: 1_000)
@@ -14,9 +17,7 @@ public import ApportionPrimitives
 public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
   public let method: Method
   public let playerCount: Int
-  /// How many worths the game was asked for.
-  public private(set) var evaluations = 0
-  /// How many draws are complete.
+  /// How many draws are complete; none where all coalitions are known, which needs none.
   public private(set) var draws = 0
   /// Why the last run ended, or nil before the first.
   @NullWhenNil public private(set) var end: EstimateEnd?
@@ -24,7 +25,13 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
   private let stream: RandomStream
   private var tally: Method.Tally?
   private var batchEnd = 0
+  /// What the draws come to with every coalition of each, known or not.
+  ///
+  /// The budget bounds this: a draw must not be likelier for repeating what is known.
+  private var spent = 0
   private var known: [Coalition: Double] = [:]
+  /// The worths of all coalitions by index, in place of all draws.
+  private var table: [Double]?
 
   /// An estimate of which nothing is drawn yet.
   ///
@@ -38,6 +45,9 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
     try method.checkPlayers(players)
     (self.method, playerCount, self.stream) = (method, players, stream)
   }
+
+  /// How many coalitions the game was asked for.
+  public var evaluations: Int { table?.count ?? known.count }
 
   /// Draws until `budget` evaluations are spent in all, or a rule says that it is enough.
   ///
@@ -56,18 +66,38 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
       throw EstimationError.otherPlayers(
         method: id, players: playerCount, found: game.playerCount)
     }
+    let all = method.target == nil ? Int.max : coalitionCount(players: playerCount)
     let minimum = method.minimumBudget(forPlayers: playerCount)
-    guard budget >= minimum else {
+    guard budget >= min(minimum, all) else {
       throw EstimationError.budgetTooSmall(
-        method: id, budget: budget, players: playerCount, minimum: minimum)
+        method: id, budget: budget, players: playerCount, minimum: min(minimum, all))
     }
+    guard table == nil else { return }
+    // Where nothing can end the draws before all coalitions are paid for, none is made.
+    let isSampled = budget < all || method.mayEndEarly && minimum < all
+    if isSampled {
+      try await sample(game, budget: budget, minimum: minimum, all: all, while: goesOn)
+    }
+    if budget >= all, !isSampled || end == .budget || end == .exhausted {
+      try await complete(game, while: goesOn)
+    }
+  }
+
+  private mutating func sample(
+    _ game: some CoalitionGame, budget: Int, minimum: Int, all: Int, while goesOn: () -> Bool
+  ) async throws {
     if tally == nil {
       let worths = try await ask(game, method.opening(forPlayers: playerCount))
+      spent = worths.count
       tally = method.tally(forPlayers: playerCount, opening: worths)
     }
     while let current = tally {
       if draws == batchEnd, let reason = try enough(current, minimum) {
         end = reason
+        return
+      }
+      guard known.count < all else {
+        end = .exhausted
         return
       }
       guard goesOn() else {
@@ -86,6 +116,7 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
           tally = sums
         }
         draws += 1
+        spent += draw.coalitions.count
       }
       if draws == batchEnd, var sums = tally.take() {
         method.plan(&sums)
@@ -94,23 +125,57 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
     }
   }
 
+  /// Asks for every coalition that is not known yet.
+  private mutating func complete(
+    _ game: some CoalitionGame, while goesOn: () -> Bool
+  ) async throws {
+    var worths = [Double](repeating: 0, count: 1 << playerCount)
+    for (coalition, worth) in known { worths[coalition.index] = worth }
+    for indices in chunks(of: worths.count, by: 1 << 16) {
+      guard goesOn() else {
+        end = .caller
+        return
+      }
+      try Task.checkCancellation()
+      let missing = indices.map(Coalition.init(index:)).filter { known[$0] == nil }
+      guard !missing.isEmpty else { continue }
+      for (coalition, worth) in zip(missing, try await game.worths(of: missing)) {
+        worths[coalition.index] = worth
+      }
+    }
+    (table, known, tally) = (worths, [:], nil)
+    (draws, batchEnd, spent, end) = (0, 0, 0, .exhausted)
+  }
+
   /// What the draws so far say.
   ///
   /// - Throws: ``EstimationError`` when they do not determine the values.
   public func attribution() throws -> Attribution {
-    try attribution { try method.values(from: $0) }
+    try attribution(of: method.target) { try method.values(from: $0) }
   }
 
   /// The same, read from what was drawn in a way of one's own.
+  ///
+  /// - Parameters:
+  ///   - semivalue: what is read where all coalitions are known.
+  ///   - read: how draws are read.
+  /// - Returns: values and errors.
+  /// - Throws: ``EstimationError`` when the draws do not determine them.
   func attribution(
-    reading read: (Method.Tally) throws -> (values: [Double], standardErrors: [Double])
+    of semivalue: Semivalue?, reading read: (Method.Tally) throws -> SampledValues
   ) throws -> Attribution {
+    if let table, let semivalue {
+      return Attribution(
+        values: CoalitionTable(worths: table).exactValues(by: semivalue),
+        evaluations: evaluations, guarantees: method.guarantees.union(semivalue.guarantees))
+    }
     do {
       guard let tally else { throw Undetermined() }
-      let (values, errors) = try read(tally)
+      let sample = try read(tally)
+      let largest = known.values.reduce(0) { max($0, abs($1)) }
       return Attribution(
-        values: values, standardErrors: errors, evaluations: evaluations,
-        guarantees: method.guarantees)
+        values: sample.values, standardErrors: sample.statedErrors(largestWorth: largest),
+        evaluations: evaluations, guarantees: method.guarantees.union(sample.guarantees))
     } catch is Undetermined {
       throw EstimationError.tooFewCoalitions(
         method: Method.id, players: playerCount, evaluations: evaluations)
@@ -119,7 +184,7 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
 
   private func enough(_ tally: Method.Tally, _ minimum: Int) throws -> EstimateEnd? {
     if method.isSettled(tally) { return .settled }
-    guard method.stopping.isAsked, draws > 0, evaluations >= minimum else { return nil }
+    guard method.stopping.isAsked, draws > 0, spent >= minimum else { return nil }
     return method.stopping.holds(for: try attribution())
   }
 
@@ -129,7 +194,7 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
     given tally: Method.Tally, budget: Int
   ) -> (draws: [Draw], reason: EstimateEnd) {
     var batch: [Draw] = []
-    var left = budget - evaluations
+    var left = budget - spent
     while true {
       let index = draws + batch.count
       if index == batchEnd, !batch.isEmpty { return (batch, .budget) }
@@ -171,15 +236,9 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
   private mutating func ask(
     _ game: some CoalitionGame, _ coalitions: [Coalition]
   ) async throws -> [Double] {
-    guard method.remembersWorths else {
-      let worths = try await game.worths(of: coalitions)
-      evaluations += coalitions.count
-      return worths
-    }
     var asked = Set<Coalition>()
     let missing = coalitions.filter { known[$0] == nil && asked.insert($0).inserted }
     let worths = missing.isEmpty ? [] : try await game.worths(of: missing)
-    evaluations += missing.count
     for (coalition, worth) in zip(missing, worths) { known[coalition] = worth }
     return coalitions.compactMap { known[$0] }
   }
@@ -187,3 +246,10 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
 
 /// The draws so far do not determine the values.
 struct Undetermined: Error {}
+
+extension CoalitionTable {
+  /// The semivalue of every player, the Shapley value to the bits of ``Shapley``.
+  func exactValues(by semivalue: Semivalue) -> [Double] {
+    semivalue == .shapley ? shapleyValues : values(by: semivalue)
+  }
+}

@@ -9,13 +9,17 @@ public protocol Estimator: ValuationMethod {
   /// What is kept of the draws so far.
   associatedtype Tally: Codable & Hashable & Sendable
 
+  /// The semivalue that it estimates, be it up to a tolerance of its own, and that it reads exactly where
+  /// its budget covers all coalitions; nil where what it estimates is none.
+  var target: Semivalue? { get }
+
   /// The most evaluations of the game.
   var budget: Int { get set }
 
   /// What may end the estimate before.
   var stopping: StoppingRule { get set }
 
-  /// The fewest evaluations that give values and standard errors.
+  /// The fewest evaluations that a sample takes; a game of fewer coalitions takes no sample.
   func minimumBudget(forPlayers n: Int) -> Int
 
   /// The coalitions that are asked for once, before anything is drawn.
@@ -44,13 +48,13 @@ public protocol Estimator: ValuationMethod {
   /// Whether a criterion of the method's own says that it is enough; asked at the end of a batch.
   func isSettled(_ tally: Tally) -> Bool
 
-  /// Whether worths are kept, so that no coalition is paid for twice.
-  var remembersWorths: Bool { get }
+  /// Whether anything may end the draws before the budget is spent.
+  var mayEndEarly: Bool { get }
 
-  /// The values and their standard errors.
+  /// The values, and how sure the draws are of them.
   ///
   /// - Throws: ``EstimationError`` when the draws do not determine them.
-  func values(from tally: Tally) throws -> (values: [Double], standardErrors: [Double])
+  func values(from tally: Tally) throws -> SampledValues
 }
 
 /// One independent piece of sampling: the coalitions it asks for, and what they turned out to be
@@ -88,7 +92,11 @@ extension Estimator {
 
   public func validate() throws { try checkEstimator() }
 
-  public func evaluations(forPlayers n: Int) -> Int { budget }
+  public var target: Semivalue? { estimand }
+
+  public func evaluations(forPlayers n: Int) -> Int {
+    target == nil ? budget : min(budget, coalitionCount(players: n))
+  }
 
   /// Nobody and everybody.
   public func opening(forPlayers n: Int) -> [Coalition] { [.empty, .grand(n)] }
@@ -105,7 +113,7 @@ extension Estimator {
 
   public func isSettled(_ tally: Tally) -> Bool { false }
 
-  public var remembersWorths: Bool { false }
+  public var mayEndEarly: Bool { stopping.isAsked }
 
   public func attribute(
     _ game: some CoalitionGame, using stream: RandomStream

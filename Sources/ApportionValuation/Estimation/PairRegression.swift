@@ -6,7 +6,7 @@
 /// the same features with the opposite sign, so that a pair is one row.
 ///
 /// - Error: squared residuals, each divided by the square of one less the row's own leverage (HC3),
-///   carried through the fit.
+///   carried through the fit; as many degrees of freedom as there are more rows than coefficients.
 /// - Cost: of m rows of p features, m p² + p³/6 + n p² multiply-adds.
 /// - Source: MacKinnon & White, "Some heteroskedasticity-consistent covariance matrix estimators",
 ///   Journal of Econometrics 29(3), 1985.
@@ -33,7 +33,7 @@ struct PairRegression {
   }
 
   /// - Throws: ``Undetermined`` when the rows do not tell the players apart.
-  func fit(_ rows: [Row]) throws -> (values: [Double], standardErrors: [Double]) {
+  func fit(_ rows: [Row]) throws -> SampledValues {
     let count = effects[0].count
     var gram = [Double](repeating: 0, count: count * count)
     var right = [Double](repeating: 0, count: count)
@@ -57,17 +57,28 @@ struct PairRegression {
     let carriers = effects.map { system.solution(of: $0) }
     let values = effects.map { Self.product($0, coefficients) }
     var variances = [Double](repeating: 0, count: players)
+    let freedom = Double(rows.count - system.isKept.count { $0 })
+    var freedoms = [Double](repeating: freedom, count: players)
     for row in rows where row.missing > 0 {
       let residual = row.target - Self.product(row.features, coefficients)
       let leverage =
         row.weight * Self.product(row.features, system.solution(of: row.features))
-      let error = row.weight * residual / max(1 - leverage, 1e-6)
+      // A row that the fit goes through, whatever its target, has no residual to tell its error by.
+      let isFitted = leverage > 1 - 1e-6
       for player in 0..<players {
-        let influence = Self.product(carriers[player], row.features) * error
-        variances[player] += row.missing * influence * influence
+        let influence = row.weight * Self.product(carriers[player], row.features)
+        if isFitted {
+          if abs(influence) > 1e-9 { freedoms[player] = 0 }
+          continue
+        }
+        let error = influence * residual / (1 - leverage)
+        variances[player] += row.missing * error * error
       }
     }
-    return (values, variances.map { $0.squareRoot() })
+    return SampledValues(
+      values: values, standardErrors: variances.map { $0.squareRoot() },
+      degreesOfFreedom: rows.contains { $0.missing > 0 }
+        ? freedoms : freedoms.map { _ in .infinity })
   }
 
   private static func product(_ a: [Double], _ b: [Double]) -> Double {

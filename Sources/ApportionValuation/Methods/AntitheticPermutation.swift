@@ -24,23 +24,27 @@ public struct AntitheticPermutation: Estimator, CitedMethod {
   public init() {}
 
   public var estimand: Semivalue? { .shapley }
-  public var guarantees: Axioms { [.efficiency, .nullPlayer] }
+  public var guarantees: Axioms { [.efficiency] }
 
   /// Two pairs, since one has no spread.
   public func minimumBudget(forPlayers n: Int) -> Int { 2 + 4 * (n - 1) }
 
+  public func tally(forPlayers n: Int, opening worths: [Double]) -> WalkTally {
+    WalkTally(players: n, opening: worths, walksPerDraw: 2)
+  }
+
   public func draw(_ index: Int, given tally: WalkTally, using stream: RandomStream) -> Draw? {
-    guard tally.playerCount > 1 else { return nil }
-    var stream = stream.child("draw", index)
-    let order = stream.permutation(of: tally.playerCount)
+    guard tally.ends.playerCount > 1 else { return nil }
+    let order = stream.ledOrderBothWays(index, of: tally.ends.playerCount)
     return Draw(
       Draw.prefixes(of: order) + Draw.prefixes(of: order.reversed()), order: order)
   }
 
+  public func values(from tally: WalkTally) throws -> SampledValues { try tally.values() }
+
   public func add(_ draw: Draw, to tally: inout WalkTally) {
     let half = draw.worths.count / 2
-    let there = tally.credits(along: draw.order, worths: draw.worths.prefix(half))
-    let back = tally.credits(along: draw.order.reversed(), worths: draw.worths.suffix(half))
-    tally.credits.add(zip(there, back).map { ($0 + $1) / 2 })
+    tally.add(along: draw.order, worths: draw.worths.prefix(half))
+    tally.add(along: draw.order.reversed(), worths: draw.worths.suffix(half))
   }
 }

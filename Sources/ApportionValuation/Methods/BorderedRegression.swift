@@ -20,7 +20,7 @@ public import ApportionPrimitives
 /// ruins other estimators, is divided equally and exactly, as by a control variate c·1[S ≠ ∅].
 ///
 /// Pairs are drawn without repetition, sizes by turns in proportion to their weight in the formula
-/// (Sainte-Laguë). When all are drawn, the values are exact.
+/// (Sainte-Laguë).
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
@@ -46,13 +46,8 @@ public struct BorderedRegression: Estimator, CitedMethod {
   public var estimand: Semivalue? { .shapley }
   public var guarantees: Axioms { [.efficiency] }
 
-  /// Border and two more pairs than there are coefficients, or all coalitions where those are fewer.
-  public func minimumBudget(forPlayers n: Int) -> Int {
-    let asked = 2 * n + 2 + 2 * (n + 4)
-    return n < 10 ? min(1 << n, asked) : asked
-  }
-
-  public func evaluations(forPlayers n: Int) -> Int { n < 62 ? min(budget, 1 << n) : budget }
+  /// Border and two more pairs than there are coefficients.
+  public func minimumBudget(forPlayers n: Int) -> Int { 2 * n + 2 + 2 * (n + 4) }
 
   public func opening(forPlayers n: Int) -> [Coalition] { Border.coalitions(of: n) }
 
@@ -80,7 +75,7 @@ public struct BorderedRegression: Estimator, CitedMethod {
     tally.schedule(upTo: batchEnd(after: tally.coalitions.count, drawCost: 2))
   }
 
-  public func values(from tally: Tally) throws -> (values: [Double], standardErrors: [Double]) {
+  public func values(from tally: Tally) throws -> SampledValues {
     let n = tally.border.playerCount
     let share = (tally.border.everybody - tally.border.nobody) / Double(n)
     // Sizes 1 and n − 1, which are one size for two players.
@@ -88,9 +83,10 @@ public struct BorderedRegression: Estimator, CitedMethod {
     var values = [Double](repeating: share, count: n)
     if n > 1 { for player in 0..<n { values[player] += alone[player] / Double(n - 1) } }
     if n > 2 { for player in 0..<n { values[player] += without[player] / Double(n - 1) } }
-    guard n > 3 else { return (values, values.map { _ in 0 }) }
-    let inner = try PairRegression(players: n, effects: tally.effects()).fit(tally.rows())
-    return (zip(values, inner.values).map { $0 + $1 }, inner.standardErrors)
+    guard n > 3 else { return SampledValues(exact: values) }
+    var inner = try PairRegression(players: n, effects: tally.effects()).fit(tally.rows())
+    inner.values = zip(values, inner.values).map { $0 + $1 }
+    return inner
   }
 
   /// The coalition at a place of the random order of those of one size.

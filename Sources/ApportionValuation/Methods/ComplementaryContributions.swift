@@ -83,15 +83,19 @@ public struct ComplementaryContributions: Estimator, CitedMethod {
     }
   }
 
-  public func values(from tally: Tally) throws -> (values: [Double], standardErrors: [Double]) {
-    let n = tally.playerCount
-    guard tally.contributions.counts.allSatisfy({ $0 > 0 }) else { throw Undetermined() }
+  public func values(from tally: Tally) throws -> SampledValues {
+    let (n, contributions) = (tally.playerCount, tally.contributions)
+    guard contributions.counts.allSatisfy({ $0 > 0 }) else { throw Undetermined() }
     var values = [Double](repeating: tally.gain, count: n)
-    var variances = [Double](repeating: 0, count: n)
-    for cell in tally.contributions.counts.indices {
-      values[cell % n] += tally.contributions.means[cell]
-      variances[cell % n] += tally.contributions.variance(ofMean: cell)
+    var variances = [VarianceSum](repeating: VarianceSum(), count: n)
+    for cell in contributions.counts.indices {
+      values[cell % n] += contributions.means[cell]
+      variances[cell % n].add(
+        contributions.variance(ofMean: cell), degreesOfFreedom: contributions.freedom(of: cell))
     }
-    return (values.map { $0 / Double(n) }, variances.map { $0.squareRoot() / Double(n) })
+    return SampledValues(
+      values: values.map { $0 / Double(n) },
+      standardErrors: variances.map { $0.standardError / Double(n) },
+      degreesOfFreedom: variances.map(\.degreesOfFreedom))
   }
 }

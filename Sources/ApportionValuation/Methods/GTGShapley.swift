@@ -11,7 +11,7 @@ public import ApportionPrimitives
 ///
 ///     1/n · Σᵢ |φᵢᵏ − φᵢᵏ⁻ʷ| / |φᵢᵏ|
 ///
-/// No worth is asked for twice. Where a walk is cut, later worths are taken to be that of the last
+/// Where a walk is cut, later worths are taken to be that of the last
 /// one; unlike in the published code, they are not kept for other walks. Values are means over the
 /// leaders of the means over the walks each led, which is the same as the mean over all walks when
 /// everybody has led equally often.
@@ -20,7 +20,7 @@ public import ApportionPrimitives
 /// - Units: those of the game, for the tolerances alike; the defaults are meant for accuracies.
 /// - Error: each walk loses at most `withinTolerance`, mostly of those who come late; standard errors
 ///   are those of walks with the same leader, and do not tell of it.
-/// - Cost: 2 evaluations and at most n − 1 for each walk, those known before being free.
+/// - Cost: 2 evaluations and at most n − 1 for each walk.
 /// - Source: Liu, Chen, Yu, Liu & Cui, "GTG-Shapley", ACM TIST 13(4), 2022, algorithm 1, with
 ///   the defaults of its code.
 public struct GTGShapley: Estimator, CitedMethod {
@@ -59,8 +59,11 @@ public struct GTGShapley: Estimator, CitedMethod {
     }
   }
 
-  /// None: it is Shapley only up to its tolerances, and where it has converged.
-  public var estimand: Semivalue? { nil }
+  public var target: Semivalue? { .shapley }
+  /// None where it is Shapley only up to its tolerances, or where it has converged.
+  public var estimand: Semivalue? {
+    betweenTolerance == 0 && withinTolerance == 0 && convergence == 0 ? .shapley : nil
+  }
   public var guarantees: Axioms { [.nullPlayer] }
 
   /// Every player leads once.
@@ -68,20 +71,22 @@ public struct GTGShapley: Estimator, CitedMethod {
 
   public func tally(forPlayers n: Int, opening worths: [Double]) -> Tally {
     Tally(
-      all: WalkTally(players: n, nobody: worths[0], everybody: worths[1]),
+      ends: WalkEnds(players: n, opening: worths), all: RunningMoments(dimensions: n),
       leaders: Array(repeating: RunningMoments(dimensions: n), count: n))
   }
 
   /// What walks have credited players with.
   public struct Tally: Codable, Hashable, Sendable {
-    var all: WalkTally
+    let ends: WalkEnds
+    /// Of the credits of each walk.
+    var all: RunningMoments
     /// By who led.
     var leaders: [RunningMoments]
     /// The means after each of the last walks, the latest last.
     var history: [[Double]] = []
   }
 
-  public var remembersWorths: Bool { true }
+  public var mayEndEarly: Bool { stopping.isAsked || betweenTolerance > 0 || convergence > 0 }
 
   /// The players' turns to lead.
   public func batchEnd(after draws: Int, drawCost: Int) -> Int {
@@ -90,7 +95,7 @@ public struct GTGShapley: Estimator, CitedMethod {
   }
 
   public func draw(_ index: Int, given tally: Tally, using stream: RandomStream) -> Draw? {
-    let n = tally.all.playerCount
+    let n = tally.ends.playerCount
     guard n > 1, index < max(budget, minimumWalks) else { return nil }
     var stream = stream.child("draw", index)
     let leader = index % n
@@ -100,21 +105,21 @@ public struct GTGShapley: Estimator, CitedMethod {
   }
 
   public func nextQuestion(of draw: Draw, given tally: Tally) -> [Coalition] {
-    draw.nextPrefix(unless: { abs(tally.all.everybody - $0) < withinTolerance })
+    draw.nextPrefix(unless: { abs(tally.ends.everybody - $0) < withinTolerance })
   }
 
   public func add(_ draw: Draw, to tally: inout Tally) {
-    let credits = tally.all.credits(along: draw.order, worths: draw.worths[...])
-    tally.all.credits.add(credits)
+    let credits = tally.ends.credits(along: draw.order, worths: draw.worths[...])
+    tally.all.add(credits)
     tally.leaders[draw.order[0]].add(credits)
-    tally.history.append(tally.all.credits.mean)
+    tally.history.append(tally.all.mean)
     if tally.history.count > 2 * window { tally.history.removeFirst() }
   }
 
   public func isSettled(_ tally: Tally) -> Bool {
     if isLeftOut(tally) { return true }
-    let walks = tally.all.credits.count
-    guard walks >= max(minimumWalks, tally.all.playerCount), tally.history.count == 2 * window
+    let walks = tally.all.count
+    guard walks >= max(minimumWalks, tally.ends.playerCount), tally.history.count == 2 * window
     else { return false }
     return (window..<2 * window).allSatisfy { k in
       let changes = zip(tally.history[k], tally.history[k - window]).map { now, before in
@@ -126,39 +131,49 @@ public struct GTGShapley: Estimator, CitedMethod {
   }
 
   private func isLeftOut(_ tally: Tally) -> Bool {
-    abs(tally.all.everybody - tally.all.nobody) <= betweenTolerance
+    abs(tally.ends.gain) <= betweenTolerance
   }
 
-  public func values(from tally: Tally) throws -> (values: [Double], standardErrors: [Double]) {
-    let n = tally.all.playerCount
+  public func values(from tally: Tally) throws -> SampledValues {
+    let n = tally.ends.playerCount
     let zeros = [Double](repeating: 0, count: n)
-    if isLeftOut(tally) { return (zeros, zeros) }
-    guard n > 1 else { return try tally.all.values() }
-    guard tally.leaders.allSatisfy({ $0.count > 0 }) else { throw Undetermined() }
-    var (values, errors) = (zeros, zeros)
-    for player in 0..<n {
-      values[player] = tally.leaders.reduce(0) { $0 + $1.mean[player] } / Double(n)
-      errors[player] = error(of: player, led: tally.leaders)
+    if isLeftOut(tally) {
+      // Nothing was drawn that could tell how far from 0 they are.
+      return SampledValues(values: zeros, standardErrors: zeros, degreesOfFreedom: zeros)
     }
-    return (values, errors)
+    guard n > 1 else { return SampledValues(exact: [tally.ends.gain]) }
+    guard tally.leaders.allSatisfy({ $0.count > 0 }) else { throw Undetermined() }
+    let values = (0..<n).map { player in
+      tally.leaders.reduce(0) { $0 + $1.mean[player] } / Double(n)
+    }
+    let errors = (0..<n).map { error(of: $0, led: tally.leaders) }
+    return SampledValues(
+      values: values, standardErrors: errors.map(\.error),
+      degreesOfFreedom: errors.map(\.freedom))
   }
 
   /// The standard error of a player's mean over leaders: it leads for the same credit every time, and
   /// behind others its credits vary alike.
-  private func error(of player: Int, led leaders: [RunningMoments]) -> Double {
+  private func error(
+    of player: Int, led leaders: [RunningMoments]
+  ) -> (error: Double, freedom: Double) {
     let others = leaders.indices.filter { $0 != player }.map { leaders[$0] }
-    let freedom = others.reduce(0) { $0 + $1.count - 1 }
-    var variance = 0.0
-    if freedom >= others.count {
-      variance = others.reduce(0) { $0 + $1.squares[player] } / Double(freedom)
+    let pooled = others.reduce(0) { $0 + $1.count - 1 }
+    var (variance, freedom) = (0.0, 0)
+    if pooled >= others.count {
+      variance = others.reduce(0) { $0 + $1.squares[player] } / Double(pooled)
+      freedom = pooled
     } else if others.count > 1 {
       // One walk each: the spread between leaders stands in for that behind one, and is no smaller.
       let mean = others.reduce(0) { $0 + $1.mean[player] } / Double(others.count)
+      freedom = others.count - 1
       variance =
         others.reduce(0) { $0 + ($1.mean[player] - mean) * ($1.mean[player] - mean) }
         / Double(others.count - 1)
     }
     let sum = others.reduce(0) { $0 + variance / Double($1.count) }
-    return sum.squareRoot() / Double(leaders.count)
+    return (
+      sum.squareRoot() / Double(leaders.count), SampledValues.freedom(ofDraws: freedom + 1)
+    )
   }
 }

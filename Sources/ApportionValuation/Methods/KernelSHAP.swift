@@ -7,7 +7,8 @@ public import ApportionPrimitives
 ///     w(S) = (n − 1) / (C(n, |S|) |S| (n − |S|))
 ///
 /// whose solution over all coalitions is the Shapley value. Coalitions are drawn with chances in
-/// proportion to w, so that all count alike in the sum.
+/// proportion to w, so that all count alike in the sum. For a sample, the worth of nobody in the sum is
+/// fitted, too, and what it jumps by divided equally, which over all coalitions is the same.
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
@@ -40,9 +41,7 @@ public struct KernelSHAP: Estimator, CitedMethod {
     return Draw(pairOf: coalition, players: n)
   }
 
-  public func values(
-    from tally: KernelPairs
-  ) throws -> (values: [Double], standardErrors: [Double]) {
+  public func values(from tally: KernelPairs) throws -> SampledValues {
     try tally.values { _ in 1 }
   }
 }

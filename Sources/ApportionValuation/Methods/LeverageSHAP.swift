@@ -36,9 +36,7 @@ public struct LeverageSHAP: Estimator, CitedMethod {
     return Draw(pairOf: coalition, players: n)
   }
 
-  public func values(
-    from tally: KernelPairs
-  ) throws -> (values: [Double], standardErrors: [Double]) {
+  public func values(from tally: KernelPairs) throws -> SampledValues {
     let n = tally.playerCount
     return try tally.values { 1 / Double($0 * (n - $0)) }
   }

@@ -29,6 +29,9 @@ public struct Nucleolus: TableMethod, CitedMethod {
 
   public init() {}
 
+  /// The work of the linear programs is the limit, whatever is known.
+  public static var largestTable: Int { 12 }
+
   public var estimand: Semivalue? { nil }
   public var guarantees: Axioms { [.efficiency, .symmetry, .nullPlayer] }
 

@@ -112,13 +112,13 @@ public struct OneSampleFitsAll: Estimator, CitedMethod {
     }
   }
 
-  public func values(from tally: Tally) throws -> (values: [Double], standardErrors: [Double]) {
+  public func values(from tally: Tally) throws -> SampledValues {
     try Self.values(from: tally, by: semivalue)
   }
 
   fileprivate static func values(
     from tally: Tally, by semivalue: Semivalue
-  ) throws -> (values: [Double], standardErrors: [Double]) {
+  ) throws -> SampledValues {
     let (n, border) = (tally.border.playerCount, tally.border)
     let chances = semivalue.sizeChances(players: n)
     var values = (0..<n).map { player in
@@ -133,20 +133,28 @@ public struct OneSampleFitsAll: Estimator, CitedMethod {
         values[player] += chances[n - 2] * (without - border.without[player]) / Double(n - 1)
       }
     }
-    var variances = [Double](repeating: 0, count: n)
+    var variances = [VarianceSum](repeating: VarianceSum(), count: n)
     for size in stride(from: 2, through: n - 2, by: 1) {
-      for player in 0..<n {
-        let cell = n * size + player
-        for (cells, weight) in [
-          (tally.present, chances[size - 1]), (tally.absent, -chances[size]),
-        ] where weight != 0 {
-          guard cells.counts[cell] > 0 else { throw Undetermined() }
+      for (cells, weight) in [
+        (tally.present, chances[size - 1]), (tally.absent, -chances[size]),
+      ] where weight != 0 {
+        let own = n * size..<n * size + n
+        guard cells.counts[own].allSatisfy({ $0 > 0 }) else { throw Undetermined() }
+        let pooledFreedom = cells.counts[own].reduce(0) { $0 + $1 - 1 }
+        let pooled = cells.squares[own].reduce(0, +) / Double(max(pooledFreedom, 1))
+        for (player, cell) in own.enumerated() {
           values[player] += weight * cells.means[cell]
-          variances[player] += weight * weight * cells.variance(ofMean: cell)
+          // One draw has no spread of its own: it has that of its size.
+          let isAlone = cells.counts[cell] == 1
+          variances[player].add(
+            weight * weight * (isAlone ? pooled : cells.variance(ofMean: cell)),
+            degreesOfFreedom: isAlone ? Double(pooledFreedom) : cells.freedom(of: cell))
         }
       }
     }
-    return (values, variances.map { $0.squareRoot() })
+    return SampledValues(
+      values: values, standardErrors: variances.map(\.standardError),
+      degreesOfFreedom: variances.map(\.degreesOfFreedom))
   }
 }
 
@@ -158,6 +166,6 @@ extension Estimate<OneSampleFitsAll> {
   /// - Throws: ``EstimationError`` when the draws do not determine them, or `InvalidSetting`.
   public func attribution(by semivalue: Semivalue) throws -> Attribution {
     try semivalue.validate()
-    return try attribution { try OneSampleFitsAll.values(from: $0, by: semivalue) }
+    return try attribution(of: semivalue) { try OneSampleFitsAll.values(from: $0, by: semivalue) }
   }
 }

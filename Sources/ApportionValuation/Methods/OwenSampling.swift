@@ -6,12 +6,14 @@ public import ApportionPrimitives
 ///
 /// A draw takes one q at random, one coalition *S_q*, and with it *1 − q* and the complement, which
 /// has the distribution of *S_{1−q}*. Of each, every player's membership is changed once. The paper
-/// goes through a grid of q and splits it at ½; with a grid there would be a bias.
+/// goes through a grid of q and splits it at ½; with a grid there would be a bias. What a player adds to
+/// nobody and to everybody else is asked for and has its weight of 1/n each; draws tell the rest.
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
-/// - Error: unbiased; standard errors are those of means of independent draws.
-/// - Cost: 2 (n + 1) evaluations for each draw.
+/// - Error: bias of the order of 1 over the number of draws, as of any ratio; standard errors are those
+///   of ratios over independent draws.
+/// - Cost: 2n + 2 evaluations and 2 (n + 1) for each draw.
 /// - Source: Okhrati & Lipani, "A multilinear sampling algorithm to estimate Shapley values", ICPR
 ///   2020, the antithetic version; Owen, "Multilinear extensions of games", Management Science 18,
 ///   1972.
@@ -32,20 +34,27 @@ public struct OwenSampling: Estimator, CitedMethod {
   public var guarantees: Axioms { [.nullPlayer] }
 
   /// Two draws, since one has no spread.
-  public func minimumBudget(forPlayers n: Int) -> Int { 4 * (n + 1) }
-
-  /// Nobody and everybody come up as often as others do.
-  public func opening(forPlayers n: Int) -> [Coalition] { [] }
-
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> RunningMoments {
-    RunningMoments(dimensions: n)
+  public func minimumBudget(forPlayers n: Int) -> Int {
+    Border.coalitions(of: n).count + 4 * (n + 1)
   }
 
-  public func draw(
-    _ index: Int, given tally: RunningMoments, using stream: RandomStream
-  ) -> Draw? {
+  public func opening(forPlayers n: Int) -> [Coalition] { Border.coalitions(of: n) }
+
+  public func tally(forPlayers n: Int, opening worths: [Double]) -> Tally {
+    Tally(border: Border(players: n, worths: worths))
+  }
+
+  /// What the draws say of every player who joins some of the others, neither nobody nor all.
+  public struct Tally: Codable, Hashable, Sendable {
+    let border: Border
+    /// Of each draw, the sums of what the players add, and how many summands each has, up to 2.
+    var sums: [[Double]] = []
+    var counts: [[Int]] = []
+  }
+
+  public func draw(_ index: Int, given tally: Tally, using stream: RandomStream) -> Draw? {
     var stream = stream.child("draw", index)
-    let n = tally.mean.count
+    let n = tally.border.playerCount
     let chance = stream.uniform()
     let coalition = Coalition((0..<n).filter { _ in stream.uniform() < chance })
     let complement = Coalition.grand(n).subtracting(coalition)
@@ -56,21 +65,47 @@ public struct OwenSampling: Estimator, CitedMethod {
       })
   }
 
-  public func add(_ draw: Draw, to tally: inout RunningMoments) {
-    let n = tally.mean.count
-    tally.add(
-      (0..<n).map { player in
-        let change = draw.worths[0] - draw.worths[1 + player]
-        let other = draw.worths[n + 1] - draw.worths[n + 2 + player]
-        // Whoever is in the coalition is not in its complement.
-        return draw.coalitions[0].contains(player) ? (change - other) / 2 : (other - change) / 2
-      })
+  public func add(_ draw: Draw, to tally: inout Tally) {
+    let n = tally.border.playerCount
+    var (sums, counts) = ([Double](repeating: 0, count: n), [Int](repeating: 0, count: n))
+    for start in [0, n + 1] {
+      let set = draw.coalitions[start]
+      for player in 0..<n {
+        let isMember = set.contains(player)
+        guard (1..<n - 1).contains(set.count - (isMember ? 1 : 0)) else { continue }
+        let change = draw.worths[start] - draw.worths[start + 1 + player]
+        sums[player] += isMember ? change : -change
+        counts[player] += 1
+      }
+    }
+    tally.sums.append(sums)
+    tally.counts.append(counts)
   }
 
-  public func values(
-    from tally: RunningMoments
-  ) throws -> (values: [Double], standardErrors: [Double]) {
-    guard tally.count > 0 else { throw Undetermined() }
-    return (tally.mean, tally.standardErrors)
+  public func values(from tally: Tally) throws -> SampledValues {
+    let (n, border, draws) = (tally.border.playerCount, tally.border, Double(tally.sums.count))
+    // Who plays alone or with one other joins nobody or everybody.
+    let ends = (0..<n).map { player in
+      border.alone[player] - border.nobody
+        + (n > 1 ? border.everybody - border.without[player] : 0)
+    }
+    guard n > 2 else { return SampledValues(exact: ends.map { $0 / Double(n) }) }
+    let share = Double(n - 2) / Double(n)
+    var sample = SampledValues(exact: ends.map { $0 / Double(n) })
+    for player in 0..<n {
+      let count = Double(tally.counts.reduce(0) { $0 + $1[player] })
+      guard count > 0 else { throw Undetermined() }
+      let mean = tally.sums.reduce(0) { $0 + $1[player] } / count
+      let squares = zip(tally.sums, tally.counts).reduce(0.0) { sum, draw in
+        let excess = draw.0[player] - Double(draw.1[player]) * mean
+        return sum + excess * excess
+      }
+      sample.values[player] += share * mean
+      sample.standardErrors[player] =
+        draws > 1 ? share * (squares * draws / (draws - 1)).squareRoot() / count : 0
+      sample.degreesOfFreedom[player] =
+        SampledValues.freedom(ofDraws: tally.counts.count { $0[player] > 0 })
+    }
+    return sample
   }
 }

@@ -24,19 +24,24 @@ public struct PermutationShapley: Estimator, CitedMethod {
   public init() {}
 
   public var estimand: Semivalue? { .shapley }
-  public var guarantees: Axioms { [.efficiency, .nullPlayer] }
+  public var guarantees: Axioms { [.efficiency] }
 
   /// Two orders, since one has no spread.
   public func minimumBudget(forPlayers n: Int) -> Int { 2 + 2 * (n - 1) }
 
+  public func tally(forPlayers n: Int, opening worths: [Double]) -> WalkTally {
+    WalkTally(players: n, opening: worths, walksPerDraw: 1)
+  }
+
   public func draw(_ index: Int, given tally: WalkTally, using stream: RandomStream) -> Draw? {
-    guard tally.playerCount > 1 else { return nil }
-    var stream = stream.child("draw", index)
-    let order = stream.permutation(of: tally.playerCount)
+    guard tally.ends.playerCount > 1 else { return nil }
+    let order = stream.ledOrder(index, of: tally.ends.playerCount)
     return Draw(Draw.prefixes(of: order), order: order)
   }
 
+  public func values(from tally: WalkTally) throws -> SampledValues { try tally.values() }
+
   public func add(_ draw: Draw, to tally: inout WalkTally) {
-    tally.credits.add(tally.credits(along: draw.order, worths: draw.worths[...]))
+    tally.add(along: draw.order, worths: draw.worths[...])
   }
 }

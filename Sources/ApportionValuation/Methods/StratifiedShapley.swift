@@ -120,7 +120,7 @@ public struct StratifiedShapley: Estimator, CitedMethod {
     }
   }
 
-  public func values(from tally: Tally) throws -> (values: [Double], standardErrors: [Double]) {
+  public func values(from tally: Tally) throws -> SampledValues {
     let (n, border) = (tally.border.playerCount, tally.border)
     guard tally.marginals.counts.allSatisfy({ $0 > 1 }) else { throw Undetermined() }
     var values = (0..<n).map { player in
@@ -128,11 +128,17 @@ public struct StratifiedShapley: Estimator, CitedMethod {
       border.alone[player] - border.nobody
         + (n > 1 ? border.everybody - border.without[player] : 0)
     }
-    var variances = [Double](repeating: 0, count: n)
+    var variances = [VarianceSum](repeating: VarianceSum(), count: n)
     for (cell, deviation) in tally.deviations.enumerated() {
       values[cell % n] += tally.marginals.means[cell]
-      variances[cell % n] += deviation * deviation / Double(tally.marginals.counts[cell])
+      // Two of the draws are those that are borrowed from the stratum's size.
+      variances[cell % n].add(
+        deviation * deviation / Double(tally.marginals.counts[cell]),
+        degreesOfFreedom: Double(tally.marginals.counts[cell] + 1))
     }
-    return (values.map { $0 / Double(n) }, variances.map { $0.squareRoot() / Double(n) })
+    return SampledValues(
+      values: values.map { $0 / Double(n) },
+      standardErrors: variances.map { $0.standardError / Double(n) },
+      degreesOfFreedom: variances.map(\.degreesOfFreedom))
   }
 }

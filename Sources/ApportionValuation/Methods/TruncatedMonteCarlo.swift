@@ -35,25 +35,32 @@ public struct TruncatedMonteCarlo: Estimator, CitedMethod {
       "tolerance", tolerance, tolerance >= 0 && tolerance.isFinite, mustBe: "0 or more")
   }
 
+  public var target: Semivalue? { .shapley }
   public var estimand: Semivalue? { tolerance > 0 ? nil : .shapley }
-  public var guarantees: Axioms { tolerance > 0 ? [.nullPlayer] : [.efficiency, .nullPlayer] }
+  public var guarantees: Axioms { tolerance > 0 ? [] : [.efficiency] }
 
   /// Two whole walks, since one has no spread.
   public func minimumBudget(forPlayers n: Int) -> Int { 2 + 2 * (n - 1) }
 
+  public func tally(forPlayers n: Int, opening worths: [Double]) -> WalkTally {
+    WalkTally(players: n, opening: worths, walksPerDraw: 1)
+  }
+
   public func draw(_ index: Int, given tally: WalkTally, using stream: RandomStream) -> Draw? {
-    guard tally.playerCount > 1 else { return nil }
-    var stream = stream.child("draw", index)
-    let order = stream.permutation(of: tally.playerCount)
-    return Draw([Coalition([order[0]])], order: order, limit: tally.playerCount - 1)
+    let n = tally.ends.playerCount
+    guard n > 1 else { return nil }
+    let order = stream.ledOrder(index, of: n)
+    return Draw([Coalition([order[0]])], order: order, limit: n - 1)
   }
 
   public func nextQuestion(of draw: Draw, given tally: WalkTally) -> [Coalition] {
-    let gain = abs(tally.everybody - tally.nobody)
-    return draw.nextPrefix(unless: { abs(tally.everybody - $0) < tolerance * gain })
+    let enough = tolerance * abs(tally.ends.gain)
+    return draw.nextPrefix(unless: { abs(tally.ends.everybody - $0) < enough })
   }
 
+  public func values(from tally: WalkTally) throws -> SampledValues { try tally.values() }
+
   public func add(_ draw: Draw, to tally: inout WalkTally) {
-    tally.credits.add(tally.credits(along: draw.order, worths: draw.worths[...]))
+    tally.add(along: draw.order, worths: draw.worths[...])
   }
 }

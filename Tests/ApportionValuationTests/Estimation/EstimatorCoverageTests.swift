@@ -11,7 +11,8 @@ struct EstimatorCoverageTests {
 
   /// A game without rare and large contributions, which means of few walks need to be about normal,
   /// and with more than pairs of players, which cancel where a walk goes there and back.
-  static let cube = CubeGame(amounts: [1, 0.5, -0.4, 0.8, 0.1, 0.6, -0.2, 0.9])
+  static let cube = CubeGame(
+    amounts: [1, 0.5, -0.4, 0.8, 0.1, 0.6, -0.2, 0.9, 0.3, 0.7, -0.3, 0.2])
 
   /// What players do alone and in pairs: a game whose Banzhaf value is known.
   static let quadratic = QuadraticGame(
@@ -31,8 +32,8 @@ struct EstimatorCoverageTests {
       case is MaximumSampleReuse: try await held(method, Self.quadratic, budget: 200)
       case is KernelSHAP, is LeverageSHAP, is GroupTesting:
         try await held(method, Self.cube, budget: 200)
-      // Two draws in each of 48 strata tell their spread no better than that.
-      case is StratifiedShapley: try await held(method, Self.cube, budget: 1500)
+      // Two draws in each of 120 strata tell their spread no better than that.
+      case is StratifiedShapley: try await held(method, Self.cube, budget: 3700)
       default: try await held(method, Self.cube, budget: 600)
       }
     #expect((0.93...0.97).contains(share), "\(type(of: method).id): \(share)")

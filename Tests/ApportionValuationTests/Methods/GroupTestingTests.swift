@@ -5,16 +5,20 @@ import Testing
 
 @Suite("GroupTesting")
 struct GroupTestingTests {
-  @Test("of two players, a draw tells the difference by its sign")
-  func two() async throws {
-    // Z = 2 and size 1: credits are the half of the gain plus or minus the worth of who was drawn.
-    var method = GroupTesting()
-    method.budget = 2002
-    let result = try await method.attribute(ReferenceGames.space, using: RandomStream(seed: 1))
-    #expect(result.evaluations == 2002)
-    #expect(abs(result.values.reduce(0, +) - 0.9) < 1e-12)
-    // Draws are 0.45 + 0.8 and 0.45 − 0.6 with chance ½ each: deviation 0.7.
-    #expect(abs(result.errors[0] - 0.7 / 2000.0.squareRoot()) < 1e-4)
-    #expect(abs(result.values[0] - 0.55) < 4 * result.errors[0])
+  @Test("what all coalitions have in common is no part of the error")
+  func centred() async throws {
+    // Worths near 100 with gains of 0.1, which once came out as −1.1 and +1.4.
+    let small = AdditiveGame(amounts: (1...11).map { Double($0) / 100 })
+    let shift = 99.5
+    let game = ShiftedGame(small, by: shift, includingEmpty: true)
+    let plain = try await Estimators.attribution(GroupTesting(), small, budget: 1000, seed: 1)
+    let raised = try await Estimators.attribution(GroupTesting(), game, budget: 1000, seed: 1)
+    for player in 0..<11 {
+      #expect(abs(raised.values[player] - plain.values[player]) < 1e-12)
+      #expect(abs(raised.errors[player] - plain.errors[player]) < 1e-12)
+      #expect(plain.errors[player] < 0.03)
+      #expect(abs(plain.values[player] - small.amounts[player]) < 4 * plain.errors[player])
+    }
+    #expect(abs(raised.values.reduce(0, +) - 0.66) < 1e-12)
   }
 }

@@ -1,0 +1,33 @@
+/// Where walks through the players begin and end.
+public struct WalkEnds: Codable, Hashable, Sendable {
+  public let playerCount: Int
+  /// *v(∅)*.
+  public let nobody: Double
+  /// *v(N)*.
+  public let everybody: Double
+
+  /// From the worths of the empty and the grand coalition.
+  init(players: Int, opening worths: [Double]) {
+    (playerCount, nobody, everybody) = (players, worths[0], worths[1])
+  }
+
+  /// *v(N) − v(∅)*.
+  var gain: Double { everybody - nobody }
+
+  /// What each player adds to those before it, in order.
+  ///
+  /// The worths are those of the first player, of the first two, …; where there are fewer than n − 1,
+  /// whoever comes after the last of them is taken to add nothing.
+  func credits(along order: [Int], worths: ArraySlice<Double>) -> [Double] {
+    var credits = [Double](repeating: 0, count: playerCount)
+    var before = nobody
+    for (player, worth) in zip(order, worths) {
+      credits[player] = worth - before
+      before = worth
+    }
+    if worths.count == playerCount - 1, let last = order.last {
+      credits[last] = everybody - before
+    }
+    return credits
+  }
+}
