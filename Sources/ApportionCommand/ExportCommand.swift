@@ -26,6 +26,9 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "The file to write (default: standard output).", completion: .file())
   var output: String?
 
+  @Flag(help: "Replace the file if it is there already.")
+  var force = false
+
   func validate() throws {
     guard !runs.isEmpty else { throw ValidationError("Name at least one run.") }
   }
@@ -35,7 +38,8 @@ struct ExportCommand: AsyncParsableCommand {
       let text = try Export(runs).text(format)
       guard let output else { return text }
       try StoreError.attempt("write", output) {
-        try WholeFile.write(Data(text.utf8), to: URL(filePath: output), special: .written)
+        try WholeFile.write(
+          Data(text.utf8), to: URL(filePath: output), special: .written, replacing: force)
       }
       return ""
     }

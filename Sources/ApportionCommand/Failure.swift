@@ -60,7 +60,8 @@ private func exitCode(for error: any Error) -> ExitCode {
     is OtherHash:
     ExitCode(65)
   case is ForeignRun, is NothingToRecompute: ExitCode(64)
-  case StoreError.exists, StoreError.notARun, StoreError.twice, StoreError.unfinished,
+  case StoreError.exists, StoreError.fileExists, StoreError.notAComparison, StoreError.notARun,
+    StoreError.twice, StoreError.unfinished,
     StoreError.account, StoreError.notAnAccount, StoreError.source:
     ExitCode(64)
   case StoreError.noRun: ExitCode(66)

@@ -5,6 +5,8 @@ import Foundation
 public enum StoreError: Error, Hashable, Sendable {
   case exists(path: String)
   case notARun(path: String)
+  case fileExists(path: String)
+  case notAComparison(path: String, file: String)
   case unfinished(path: String, rounds: Int, isAccount: Bool)
   case account(path: String)
   case notAnAccount(path: String)
@@ -27,6 +29,13 @@ extension StoreError: CustomStringConvertible {
       "\(path) is there already; add --force to replace it, or name another place with --output"
     case .notARun(let path):
       "\(path) is there already and is not a run, so it is not replaced; name another place with --output"
+    case .fileExists(let path):
+      "\(path) is there already; add --force to replace it, or name another file"
+    case .notAComparison(let path, let file):
+      """
+      \(path) has a \(file) already that is not a comparison's, so it is not replaced; name another place \
+      with --output
+      """
     case .unfinished(let path, let rounds, isAccount: false):
       """
       \(path) holds an unfinished run of \(rounds) round\(rounds == 1 ? "" : "s"); resume it with \

@@ -112,6 +112,22 @@ struct CompareCommandTests {
     }
   }
 
+  @Test(
+    "writes no file in the place of one that is not a comparison's",
+    arguments: ["report.html", "shares.csv", "comparison.json"])
+  func foreignFiles(name: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: folder.path("out"), withIntermediateDirectories: true)
+    try folder.write("mine", to: "out/\(name)")
+    try expectRefusal(
+      "small.yml", "--output", "out", "--quiet", status: 64,
+      """
+      out has a \(name) already that is not a comparison's, so it is not replaced; name another place with \
+      --output
+      """)
+    #expect(try folder.text("out/\(name)") == "mine")
+  }
+
   @Test("plays a retraining game for each setting and seed where that is the reference, once")
   func retraining() throws {
     let outcome = try compare("small.yml", "--set", "compare.reference=retraining")

@@ -36,6 +36,54 @@ struct ExportCommandTests {
     #expect(lines.dropFirst().map { $0 } == rows.dropFirst().map { "a,\($0)" })
   }
 
+  @Test("replaces a file only when told to, and never a link, a FIFO or a device")
+  func output() throws {
+    try run("a")
+    try folder.write("mine", to: "all.csv")
+    let refused = try Program.run(["export", "a", "--output", "all.csv"], in: folder)
+    #expect(refused.status == 64)
+    #expect(
+      refused.errors
+        == "apportion: error: all.csv is there already; add --force to replace it, or name another file\n"
+    )
+    #expect(try folder.text("all.csv") == "mine")
+    let forced = try Program.run(["export", "a", "--output", "all.csv", "--force"], in: folder)
+    #expect(forced.status == 0)
+    let whole = try Program.run(["export", "a"], in: folder).output
+    #expect(try folder.text("all.csv") == whole)
+
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("link.csv"), withDestinationPath: folder.path("small.yml"))
+    let config = try folder.text("small.yml")
+    let linked = try Program.run(["export", "a", "--output", "link.csv", "--force"], in: folder)
+    #expect(linked.status == 73)
+    #expect(
+      linked.errors == """
+        apportion: error: cannot write link.csv: link.csv is a symbolic link, which is not replaced; mend \
+        that, or name another place with --output
+
+        """)
+    #expect(try folder.text("small.yml") == config)
+
+    for device in ["/dev/null", "/dev/stdout"] {
+      let outcome = try Program.run(["export", "a", "--output", device, "--force"], in: folder)
+      #expect(device == "/dev/null" ? outcome.status == 0 : outcome.status != 70)
+    }
+    #expect(FileKind(of: URL(filePath: "/dev/null")) == .device)
+
+    #expect(mkfifo(folder.path("fifo"), 0o600) == 0)
+    let reader = Process()
+    let pipe = Pipe()
+    reader.executableURL = URL(filePath: "/bin/cat")
+    reader.arguments = [folder.path("fifo")]
+    reader.standardOutput = pipe
+    try reader.run()
+    #expect(try Program.run(["export", "a", "--output", "fifo"], in: folder).status == 0)
+    let read = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    #expect(String(decoding: read, as: UTF8.self) == whole)
+    #expect(FileKind(of: URL(filePath: folder.path("fifo"))) == .fifo)
+  }
+
   @Test("has a column for every key in which runs differ, and for no other")
   func differences() throws {
     try run("a", "strategy.kind=fed-median")

@@ -19,6 +19,7 @@ extension ComparisonMatrix {
     in folder: String, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
     replacing: Bool = false, onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async throws -> ComparisonResult {
+    try checkFolder(folder)
     try checkGames(in: folder, replacing: replacing)
     let runs = try await run(
       in: folder, threads: threads, replacing: replacing, onProgress: onProgress)
@@ -35,5 +36,19 @@ extension ComparisonMatrix {
     }
     try await Report(of: folder, threads: threads, catalogs: catalogs).write()
     return result
+  }
+
+  /// Refuses a folder whose files of these names are somebody else's: those of a comparison have its
+  /// `comparison.json` beside them, which is written first.
+  private func checkFolder(_ folder: String) throws {
+    let place = { (name: String) in URL(filePath: folder).appending(path: name) }
+    if let found = FileManager.default.contents(atPath: place("comparison.json").path) {
+      let object = try? JSONSerialization.jsonObject(with: found) as? [String: Any]
+      guard object?["comparison"] == nil else { return }
+      throw StoreError.notAComparison(path: folder, file: "comparison.json")
+    }
+    if let name = ["shares.csv", "report.html"].first(where: { FileKind(of: place($0)) != nil }) {
+      throw StoreError.notAComparison(path: folder, file: name)
+    }
   }
 }

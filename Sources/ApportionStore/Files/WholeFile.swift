@@ -22,9 +22,13 @@ package enum WholeFile {
   ///   - data: the whole content.
   ///   - file: where, in a folder that is there.
   ///   - special: whether a device or a FIFO is written into.
-  /// - Throws: ``NotReplaceable``, or `POSIXError` with what the system said. The former file is then as it was.
-  package static func write(_ data: Data, to file: URL, special: Special = .refused) throws {
+  ///   - replacing: whether a file that is there may be replaced.
+  /// - Throws: ``StoreError/fileExists(path:)``, ``NotReplaceable``, or `POSIXError` with what the system said. The former file is then as it was.
+  package static func write(
+    _ data: Data, to file: URL, special: Special = .refused, replacing: Bool = true
+  ) throws {
     switch FileKind(of: file) {
+    case .regular where !replacing: throw StoreError.fileExists(path: file.relativePath)
     case nil, .regular: try replace(file, by: data)
     case .device where special == .written, .fifo where special == .written:
       let handle = try FileHandle(forWritingTo: file)
