@@ -52,7 +52,8 @@ extension Experiment {
       let output = try await kept.finish(drawing: drawing)
       return RunResult(
         configuration, dataset: type(of: configuration.dataset).id,
-        train: stage.split.train.count, validation: stage.split.validation.count,
+        data: stage.dataset.summary, train: stage.split.train.count,
+        validation: stage.split.validation.count,
         test: stage.split.test.count, kept, output: output)
     } catch {
       directory?.discard()
@@ -114,6 +115,7 @@ extension Experiment {
       version: apportionVersion, config: try configuration.yaml(),
       rounds: configuration.training.rounds,
       parties: zip(clients, digests).map { LedgerHeader.Party(client: $0.record, data: $1) },
+      data: stage.dataset.summary,
       validation: Digest(of: stage.dataset, rows: stage.split.validation),
       test: Digest(of: stage.dataset, rows: stage.split.test),
       model: Digest(of: stage.federation.global))

@@ -68,8 +68,9 @@ public struct Experiment: Sendable {
     let shards = try configuration.partition.partition(
       dataset, rows: split.train, using: stream.child("partition"))
     try configuration.checkStrategy(clients: shards.count)
-    try checkMethods(
-      clients: shards.count, inRound: configuration.participation.count(of: shards.count))
+    let participants = configuration.participation.count(of: shards.count)
+    try checkMemory(for: network, participants: participants)
+    try checkMethods(clients: shards.count, inRound: participants)
     let corruptions = try corruptions(of: shards)
     let clients = shards.enumerated().map { id, shard in
       let own = corruptions[id].apply(
@@ -108,17 +109,6 @@ public struct Experiment: Sendable {
     let stream = RandomStream(seed: configuration.seed)
     let repetition = configuration.repetition
     return repetition == 0 ? stream : stream.child("repetition", repetition)
-  }
-
-  /// The network of the configured kind, if it is one that a machine can train.
-  private func network(for dataset: Dataset) throws(InvalidSetting) -> Network {
-    let network = configuration.model.network(
-      features: dataset.featureCount, classes: dataset.classCount)
-    try InvalidSetting.check(
-      "model", "a network of \(network.parameterCount) parameters",
-      network.parameterCount <= 1 << 31,
-      mustBe: "one of at most \(1 << 31); make its layers, or the data, narrower")
-    return network
   }
 
   /// What each client's exception makes of it.

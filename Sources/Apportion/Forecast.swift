@@ -14,6 +14,12 @@ public struct Forecast: Codable, Hashable, Sendable {
   public let operationsPerRound: Double
   /// Bytes that a worker holds while it accounts.
   public let workerBytes: Double
+  /// Bytes of the examples, their copies for evaluation and for clients with noise among them.
+  public let dataBytes: Double
+  /// Bytes of the models of a round, before, after and of every participant.
+  public let modelBytes: Double
+  /// The classes with their counts, and what one might not expect of the data.
+  public let data: DataSummary
   /// Seconds for all rounds, on the threads given.
   public let trainingSeconds: Double
   public let accountingSeconds: Double
@@ -64,10 +70,25 @@ extension Experiment {
       rounds: configuration.training.rounds, clientsPerRound: players,
       coalitionsPerRound: coalitions, engine: engine,
       operationsPerRound: work.operations * coalitions / work.coalitions,
-      workerBytes: work.workerBytes,
+      workerBytes: work.workerBytes, dataBytes: stage.dataBytes,
+      modelBytes: modelBytes(of: federation.network, participants: players),
+      data: stage.dataset.summary,
       trainingSeconds: rounds * share * Double(steps) * (try federation.timeOfStep())
         / Double(min(threads, players)),
       accountingSeconds: rounds * scale * (Double(players) * client + coalitions * coalition))
+  }
+}
+
+extension Experiment.Stage {
+  /// Bytes of the examples and of their copies.
+  fileprivate var dataBytes: Double {
+    let example = 4 * Double(dataset.featureCount) + 12
+    let noisy = federation.clients.filter {
+      $0.corruption.labelNoise > 0 || $0.corruption.featureNoise > 0
+    }
+    let copies = [validation, test].flatMap(\.panels).reduce(0) { $0 + $1.features.count }
+    let rows = noisy.reduce(dataset.count) { $0 + $1.exampleCount }
+    return example * Double(rows) + 4 * Double(copies)
   }
 }
 

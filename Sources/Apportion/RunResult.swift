@@ -16,6 +16,8 @@ public struct RunResult: Codable, Hashable, Sendable {
   public let trainExamples: Int
   public let validationExamples: Int
   public let testExamples: Int
+  /// The classes with their counts, and what one might not expect of the data.
+  public let data: DataSummary
   public let clients: [ClientRecord]
   /// How many of the rounds each client took part in.
   public let roundsTaken: [Int]
@@ -56,14 +58,14 @@ public struct RunResult: Codable, Hashable, Sendable {
 
   private enum CodingKeys: String, CodingKey {
     case name, seed, version, dataset, strategy, game, trainExamples, validationExamples,
-      testExamples
+      testExamples, data
     case clients, roundsTaken, contributions, initial, divergence, rounds, output
   }
 
   /// - Precondition: `kept` has at least one round.
   init(
-    _ configuration: Configuration, dataset: String, train: Int, validation: Int, test: Int,
-    _ kept: KeptRounds, output: Output?
+    _ configuration: Configuration, dataset: String, data: DataSummary, train: Int,
+    validation: Int, test: Int, _ kept: KeptRounds, output: Output?
   ) {
     guard let initial = kept.initial else { preconditionFailure("a result has at least one round") }
     name = configuration.name
@@ -75,6 +77,7 @@ public struct RunResult: Codable, Hashable, Sendable {
     trainExamples = train
     validationExamples = validation
     testExamples = test
+    self.data = data
     clients = kept.clients
     let primary = configuration.valuation.first.map { type(of: $0).id }
     let standings = kept.totals.entries.map(Standing.init)

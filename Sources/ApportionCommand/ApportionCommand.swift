@@ -1,5 +1,6 @@
 import Apportion
 import ArgumentParser
+import Foundation
 
 @main
 struct Main {
@@ -13,7 +14,7 @@ struct Main {
         try command.run()
       }
     } catch {
-      guard Root.exitCode(for: error).isSuccess else { Root.exit(withError: error) }
+      guard Root.exitCode(for: error).isSuccess else { end(with: error) }
       showHelp(error)
     }
   }
@@ -23,8 +24,17 @@ struct Main {
     do throws(ExitCode) {
       try Output.print(Root.fullMessage(for: request), as: "the help")
     } catch {
-      Root.exit(withError: error)
+      end(with: error)
     }
+  }
+
+  /// Says what is wrong with the arguments, unless that has been said, and ends the program.
+  private static func end(with error: any Error) -> Never {
+    let message = Root.fullMessage(for: error)
+    if !message.isEmpty {
+      FileHandle.standardError.write(Data("\(message.printableLines)\n".utf8))
+    }
+    exit(Root.exitCode(for: error).rawValue)
   }
 }
 

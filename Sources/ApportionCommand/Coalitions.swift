@@ -34,7 +34,7 @@ struct Coalitions: AsyncParsableCommand {
       return try stored.coalitionTable(utility: own, round: round)
         .csv(players: stored.clients.map(\.name))
     }
-    try Output.print(text, as: "the table of coalitions", terminator: "")
+    try Output.printDocument(text, as: "the table of coalitions")
   }
 }
 

@@ -43,7 +43,7 @@ struct ExportCommand: AsyncParsableCommand {
       }
       return ""
     }
-    try Output.print(text, as: "the contributions", terminator: "")
+    try Output.printDocument(text, as: "the contributions")
   }
 }
 

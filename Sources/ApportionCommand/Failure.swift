@@ -41,7 +41,7 @@ func reportingErrors<Output: Sendable>(
 
 /// Writes a line to standard error.
 func tell(_ message: String) {
-  FileHandle.standardError.write(Data("apportion: \(message)\n".utf8))
+  FileHandle.standardError.write(Data("apportion: \(message.printableLines)\n".utf8))
 }
 
 /// The exit codes of sysexits.h: bad input, missing input, cannot write, a fault of the program.
@@ -50,6 +50,7 @@ private func exitCode(for error: any Error) -> ExitCode {
   case let error as FailedRun: exitCode(for: error.cause)
   case let error as BrokenOff: exitCode(for: error.cause)
   case let error as DataError where error.isMissingInput: ExitCode(66)
+  case let error as ConfigError where error.isMissingInput: ExitCode(66)
   case is UnknownInstructionSet: ExitCode(64)
   case is ConfigError, is DataError, is PartitionError, is InvalidSetting, is UnknownClient,
     is RepeatedClient, is SimulationError, is ReconstructionError, is ValuationError,

@@ -24,6 +24,7 @@ struct ForecastSummary {
       \(configuration.name), nothing was run
       data      \(type(of: configuration.dataset).id): \(stage.split.train.count) training, \
       \(stage.split.validation.count) validation and \(stage.split.test.count) test examples
+      classes   \(forecast.data)
       clients   \(stage.federation.clients.count), of whom \(forecast.clientsPerRound) take part in a \
       round
       model     \(network.widths.map(String.init).joined(separator: "-")), \
@@ -32,9 +33,10 @@ struct ForecastSummary {
       \(shownDuration(forecast.trainingSeconds))
       account   \(Int(forecast.coalitionsPerRound)) coalitions a round for \(methods), engine \
       \(forecast.engine.rawValue), about \(shownDuration(forecast.accountingSeconds))
-      together  about \(shownDuration(forecast.seconds)) on \(counted(threads, "thread")), \
-      \(memory) for each beside data and models
-
+      together  about \(shownDuration(forecast.seconds)) on \(counted(threads, "thread"))
+      memory    data \(mebibytes(forecast.dataBytes)), models \(mebibytes(forecast.modelBytes)), \
+      accounting \(mebibytes(forecast.workerBytes)) a thread
+      \(forecast.data.notes.map { "note: \($0)\n" }.joined())
       """
   }
 
@@ -46,5 +48,5 @@ struct ForecastSummary {
     """
   }
 
-  private var memory: String { String(format: "%.1f MiB", forecast.workerBytes / 1_048_576) }
+  private func mebibytes(_ bytes: Double) -> String { String(format: "%.1f MiB", bytes / 0x1p20) }
 }

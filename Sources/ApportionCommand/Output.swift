@@ -4,7 +4,7 @@ import Foundation
 
 /// Standard output, where all commands write their results, so that a result that is lost is an error.
 enum Output {
-  /// Writes a text and waits until the system has accepted all of it.
+  /// Writes a text for people and waits until the system has accepted all of it.
   ///
   /// - Parameters:
   ///   - text: the text.
@@ -15,7 +15,18 @@ enum Output {
   static func print(
     _ text: String, as content: String, terminator: String = "\n"
   ) throws(ExitCode) {
-    let bytes = Array((text + terminator).utf8)
+    try write(text.printableLines + terminator, as: content)
+  }
+
+  /// Writes a file or a JSON document as it is, and as a terminal may show it where it is written to one.
+  ///
+  /// - Throws: as ``print(_:as:terminator:)``.
+  static func printDocument(_ document: String, as content: String) throws(ExitCode) {
+    try write(isatty(STDOUT_FILENO) == 1 ? document.printableLines : document, as: content)
+  }
+
+  private static func write(_ text: String, as content: String) throws(ExitCode) {
+    let bytes = Array(text.utf8)
     let (written, code) = write(bytes)
     switch code {
     case 0: return
@@ -41,7 +52,7 @@ enum Output {
       tell("error: \(error)")
       throw ExitCode(65)
     }
-    try print(document, as: content)
+    try printDocument(document + "\n", as: content)
   }
 
   /// How many bytes were written, and the system's error or 0.

@@ -60,7 +60,7 @@ final class ProgressLine: Sendable {
       let left = shownDuration(Double(total - done) / rate)
       text += ", \(String(format: "%.3g", rate))/s, \(left) left"
     }
-    if isOn { rewrite(text) } else { write(text + "\n") }
+    if isOn { rewrite(text) } else { write(text.printableLines + "\n") }
   }
 
   /// Leaves the line empty for what comes next.
@@ -70,7 +70,9 @@ final class ProgressLine: Sendable {
 
   /// A line that is longer than the terminal could not be written over.
   private func rewrite(_ text: String) {
-    write("\r\u{1B}[K" + text.beginning(ofWidth: Terminal.errorWidth.map { $0 - 1 } ?? 79))
+    write(
+      "\r\u{1B}[K"
+        + text.printableLines.beginning(ofWidth: Terminal.errorWidth.map { $0 - 1 } ?? 79))
   }
 
   private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }

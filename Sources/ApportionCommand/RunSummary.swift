@@ -22,7 +22,8 @@ struct RunSummary {
       of: result.rounds.count)
     return """
       \(heading)
-
+      classes: \(result.data)
+      \(result.data.notes.map { "note: \($0)\n" }.joined())
       \(table.text(width: width))\(divergence)\(exclusions)
       \(footer)
       """

@@ -35,11 +35,12 @@ public struct Catalog<Item>: Sendable {
 
   public var ids: [String] { types.map { $0.id } }
 
+  /// The type whose id is `name`, or nearly: `FedAvg`, `fedavg` and `fed_avg` are `fed-avg`.
+  ///
   /// - Throws: ``UnknownName``.
-  public func type(named id: String) throws(UnknownName) -> any Configurable.Type {
-    guard let type = types.first(where: { $0.id == id }) else {
-      throw UnknownName(noun: noun, name: id, known: ids)
-    }
+  public func type(named name: String) throws(UnknownName) -> any Configurable.Type {
+    guard let id = spelling(of: name, among: ids), let type = types.first(where: { $0.id == id })
+    else { throw UnknownName(noun: noun, name: name, known: ids) }
     return type
   }
 }

@@ -51,7 +51,8 @@ public struct InvalidSetting: Error, Hashable, CustomStringConvertible {
 
 /// A setting that is one of a few words.
 ///
-/// A word that is none of them is refused with the list of those that are.
+/// A word is read in any case, with or without dashes; one that is none of them is refused with the list
+/// of those that are.
 public protocol ConfigurableChoice: RawRepresentable<String>, CaseIterable, Codable, Hashable,
   Sendable
 {}
@@ -59,8 +60,9 @@ public protocol ConfigurableChoice: RawRepresentable<String>, CaseIterable, Coda
 extension ConfigurableChoice {
   public init(from decoder: any Decoder) throws {
     let word = try decoder.singleValueContainer().decode(String.self)
-    guard let choice = Self(rawValue: word) else {
-      let error = UnknownName(noun: "word", name: word, known: Self.allCases.map(\.rawValue))
+    let known = Self.allCases.map(\.rawValue)
+    guard let choice = spelling(of: word, among: known).flatMap(Self.init(rawValue:)) else {
+      let error = UnknownName(noun: "word", name: word, known: known)
       throw DecodingError.dataCorrupted(
         DecodingError.Context(
           codingPath: decoder.codingPath, debugDescription: error.description,

@@ -7,6 +7,15 @@ package func nearestName(to name: String, among known: [String]) -> String? {
   return ranked.name
 }
 
+/// The one of `known` that is `name`, whatever its case and with or without dashes, underscores and
+/// blanks; nil where there is none, or are several and none to the letter.
+package func spelling(of name: String, among known: [String]) -> String? {
+  if known.contains(name) { return name }
+  func core(_ text: String) -> String { text.lowercased().filter { !"-_ ".contains($0) } }
+  let alike = known.filter { core($0) == core(name) }
+  return alike.count == 1 ? alike[0] : nil
+}
+
 /// ` (did you mean "near"?)` for a name that is close enough to be meant, or nothing.
 package func nearestHint(to name: String, among known: [String]) -> String {
   nearestName(to: name, among: known).map { " (did you mean \"\($0)\"?)" } ?? ""

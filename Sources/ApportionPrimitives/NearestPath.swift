@@ -24,4 +24,10 @@ package func nearestPath(to path: String) -> String? {
   return String(path.dropLast(url.lastPathComponent.count)) + kin[place]
 }
 
+/// What to do about a path that is not there, to follow "no such file;".
+package func pathAdvice(for path: String) -> String {
+  nearestPath(to: path).map { "did you mean \($0)?" }
+    ?? "check the path, which is taken from the working directory"
+}
+
 private func letters(of name: String) -> String { name.filter { !$0.isNumber } }

@@ -7,6 +7,14 @@ extension String {
     }
   }
 
+  /// The same of a text of several lines, whose line ends and tabs stay.
+  package var printableLines: String {
+    unicodeScalars.reduce(into: "") { text, scalar in
+      text +=
+        scalar.isSteering && scalar != "\n" && scalar != "\t" ? scalar.spelling : String(scalar)
+    }
+  }
+
   /// How many cells of a terminal the text takes.
   var displayWidth: Int { reduce(0) { $0 + $1.displayWidth } }
 

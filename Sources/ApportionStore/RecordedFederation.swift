@@ -9,6 +9,8 @@ public struct RecordedFederation: Sendable {
   public let network: Network
   /// The examples that utilities were measured on.
   public let evaluation: Dataset
+  /// What a person should know of the files and might not expect, one sentence each.
+  public let notes: [String]
 
   /// Reads the examples, and the shape of the model.
   ///
@@ -19,8 +21,8 @@ public struct RecordedFederation: Sendable {
   public init(path: String, model: any ModelSpecification) throws {
     self.path = path
     let file = try TensorFile(path: Self.file("evaluation.safetensors", in: path))
-    let (features, shape): ([UInt32], [Int]) = try file.tensor("features", type: "F32")
-    let (labels, _): ([Int64], [Int]) = try file.tensor("labels", type: "I64")
+    let (values, shape) = try file.floats("features")
+    let (labels, _) = try file.integers("labels")
     guard shape.count == 2, shape[0] == labels.count else {
       throw DataError.unreadable(
         path: file.path, reason: "it has \(labels.count) labels for features of shape \(shape)")
@@ -30,7 +32,6 @@ public struct RecordedFederation: Sendable {
         path: file.path, reason: "its features have shape \(shape), so there is nothing to judge by"
       )
     }
-    let values = features.map(Float.init(bitPattern:))
     if let place = values.firstIndex(where: { !$0.isFinite }) {
       throw DataError.unreadable(
         path: file.path,
@@ -51,6 +52,7 @@ public struct RecordedFederation: Sendable {
           \(network.layers.count)
           """)
     }
+    notes = [file, first].compactMap(\.roundingNote)
     evaluation = Dataset(
       features: values, featureCount: shape[1], labels: labels.map(Int32.init),
       classNames: (0..<classes).map(String.init))
@@ -114,7 +116,7 @@ public struct RecordedFederation: Sendable {
         ("weight", [layer.outputs, layer.inputs]), ("bias", [layer.outputs]),
       ] {
         let name = "\(prefix)/layers.\(number).\(name)"
-        let (words, found): ([UInt32], [Int]) = try file.tensor(name, type: "F32")
+        let (numbers, found) = try file.floats(name)
         guard found == shape else {
           throw DataError.unreadable(
             path: file.path,
@@ -122,7 +124,7 @@ public struct RecordedFederation: Sendable {
               its tensor \(name) has shape \(found), but that of the config's model is \(shape)
               """)
         }
-        values += words.map(Float.init(bitPattern:))
+        values += numbers
       }
     }
     return Parameters(values)
@@ -131,13 +133,20 @@ public struct RecordedFederation: Sendable {
   /// How many classes the last layer tells apart, and how many layers there are.
   private static func ends(of file: TensorFile) throws -> (classes: Int, layers: Int) {
     var (classes, layers) = (0, 0)
-    while let (words, _): ([UInt32], [Int]) = try? file.tensor(
-      "global/layers.\(layers).bias", type: "F32")
-    {
-      (classes, layers) = (words.count, layers + 1)
+    while let shape = file.shape(of: "global/layers.\(layers).bias") {
+      (classes, layers) = (shape.first ?? 0, layers + 1)
     }
-    guard classes > 0 else {
-      throw DataError.unreadable(path: file.path, reason: "it has no model before the round")
+    guard classes > 0, classes <= 1 << 20 else {
+      let found = file.names.filter { $0.hasPrefix("global/") }
+      let has = found.isEmpty ? file.names : found
+      let shown = has.prefix(4).joined(separator: ", ") + (has.count > 4 ? ", …" : "")
+      throw DataError.unreadable(
+        path: file.path,
+        reason: """
+          it has no model before the round: tensors are called global/layers.0.weight and \
+          global/layers.0.bias, layers counting from 0 in the order of the network, and so below \
+          client/0, client/1, … and server; it has \(has.isEmpty ? "none" : shown)
+          """)
     }
     return (classes, layers)
   }

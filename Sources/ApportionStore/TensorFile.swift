@@ -1,3 +1,4 @@
+import ApportionPrimitives
 import ApportionSimulation
 import Foundation
 
@@ -51,8 +52,10 @@ struct TensorFile {
 
   /// - Throws: `DataError` where there is no such file, or it is not of this format.
   init(path: String) throws {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw DataError.missingFile(path: path, looked: [])
+    switch obstacle(toReading: path) {
+    case .missing: throw DataError.missingFile(path: path, looked: [])
+    case .unreadable(let reason): throw DataError.unreadable(path: path, reason: reason)
+    case nil: break
     }
     let data: Data
     do {
@@ -76,25 +79,28 @@ struct TensorFile {
     start = 8 + length
   }
 
-  /// The numbers of a tensor and its shape.
+  /// The names of all tensors, in order.
+  var names: [String] { entries.keys.sorted() }
+
+  /// The shape of a tensor, or nil where there is none of this name.
+  func shape(of name: String) -> [Int]? { entries[name]?.shape }
+
+  /// What the format calls the type of a tensor's numbers, or nil where there is none of this name.
+  func type(of name: String) -> String? { entries[name]?.dtype }
+
+  /// The numbers of a tensor as little-endian words.
   ///
-  /// - Parameters:
-  ///   - name: of the tensor.
-  ///   - type: what the format calls it, `F32` or `I64`.
-  /// - Returns: the numbers as little-endian words.
-  /// - Throws: `DataError` where it is missing, of another type, or cut off.
-  func tensor<Word: FixedWidthInteger>(
-    _ name: String, type: String
-  ) throws -> (words: [Word], shape: [Int]) {
-    guard let entry = entries[name], entry.dtype == type, entry.data_offsets.count == 2 else {
-      throw DataError.unreadable(path: path, reason: "it has no tensor \(name) of type \(type)")
+  /// - Throws: `DataError` where it is missing or cut off.
+  func words<Word: FixedWidthInteger>(of name: String, as type: Word.Type) throws -> [Word] {
+    guard let entry = entries[name], entry.data_offsets.count == 2 else {
+      throw DataError.unreadable(path: path, reason: "it has no tensor \(name)")
     }
     let (first, end) = (entry.data_offsets[0], entry.data_offsets[1])
     guard first >= 0, first <= end, end <= data.count - start,
       entry.size(ofWord: MemoryLayout<Word>.size) == end - first,
       let words = Words.read(Array(data[start + first..<start + end]), as: Word.self)
     else { throw DataError.unreadable(path: path, reason: "its tensor \(name) is cut off") }
-    return (words, entry.shape)
+    return words
   }
 
   /// The numbers that the metadata list under a key.

@@ -218,7 +218,102 @@ struct AccountCommandTests {
       """)
   }
 
+  @Test("models of other floating-point types come to the same where they hold the same numbers")
+  func otherTypes() throws {
+    let first = try account("flower", "--output", "runs/F32")
+    #expect(first.status == 0)
+    let types: [(String, (Float) -> [UInt8])] = [
+      ("F64", { little(Double($0).bitPattern) }), ("BF16", { little(UInt16($0.bitPattern >> 16)) }),
+      ("F16", { little(half($0)) }),
+    ]
+    for (type, bytes) in types {
+      for name in ["evaluation", "rounds/round-0001", "rounds/round-0002"] {
+        try change(name) { file in
+          for (key, tensor) in file.tensors where key != "labels" {
+            file.tensors[key] = ForeignFile.Tensor(
+              type: type, shape: tensor.shape, bytes: Data(self.floats(tensor).flatMap(bytes)))
+          }
+          if name == "evaluation" {
+            file.tensors["labels"] = ForeignFile.Tensor(
+              type: "U8", shape: [3], bytes: Data([0, 1, 1]))
+          }
+        }
+      }
+      let other = try account("flower", "--output", "runs/\(type)")
+      #expect(other.errors == "")
+      #expect(
+        other.output.contains(
+          "note: evaluation.safetensors: numbers of type F64 were rounded to F32")
+          == (type == "F64"))
+      #expect(
+        try folder.text("runs/\(type)/contributions.csv")
+          == folder.text("runs/F32/contributions.csv"))
+    }
+  }
+
+  /// The numbers of a tensor in any of the types that the test writes; all are small.
+  private func floats(_ tensor: ForeignFile.Tensor) -> [Float] {
+    switch tensor.type {
+    case "F64":
+      tensor.bytes.withUnsafeBytes { bytes in
+        (0..<bytes.count / 8).map {
+          Float(Double(bitPattern: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)))
+        }
+      }
+    case "BF16":
+      tensor.bytes.withUnsafeBytes { bytes in
+        (0..<bytes.count / 2).map {
+          Float(
+            bitPattern: UInt32(bytes.loadUnaligned(fromByteOffset: 2 * $0, as: UInt16.self)) << 16)
+        }
+      }
+    default: tensor.floats
+    }
+  }
+
   // MARK: Refusals
+
+  @Test("says how tensors are called, and which types of numbers they may have")
+  func otherTensors() throws {
+    try change("rounds/round-0001") { file in
+      file.tensors = Dictionary(
+        uniqueKeysWithValues: file.tensors.map {
+          ($0.key.replacing("layers.0", with: "fc"), $0.value)
+        })
+    }
+    let path = "flower/rounds/round-0001.safetensors: cannot be read:"
+    try expectRefusal(
+      ["account", "flower"],
+      """
+      \(path) it has no model before the round: tensors are called global/layers.0.weight and \
+      global/layers.0.bias, layers counting from 0 in the order of the network, and so below client/0, \
+      client/1, … and server; it has global/fc.bias, global/fc.weight
+      """)
+    try writeRound(1, from: 0, clients: ["0": 1, "2": 2], to: 1.75)
+    try change("rounds/round-0001") {
+      $0.tensors["client/2/layers.0.weight"]?.type = "I32"
+    }
+    try expectRefusal(
+      ["account", "flower"],
+      """
+      \(path) its tensor client/2/layers.0.weight has numbers of type I32, but must have F32, F64, F16 \
+      or BF16
+      """)
+    try change("rounds/round-0001") { $0.tensors["client/2/layers.0.weight"] = nil }
+    try expectRefusal(
+      ["account", "flower"],
+      """
+      \(path) it has no tensor client/2/layers.0.weight; it has client/0/layers.0.bias, \
+      client/0/layers.0.weight, client/2/layers.0.bias, global/layers.0.bias, global/layers.0.weight, \
+      server/layers.0.bias, server/layers.0.weight
+      """)
+    try change("rounds/round-0001") { $0.metadata["step_sums"] = "1\0abc,1" }
+    try expectRefusal(
+      ["account", "flower"],
+      """
+      \(path) `step_sums` in its metadata is "1\\u{0}abc,1", in which "1\\u{0}abc" is no such number
+      """)
+  }
 
   @Test("says what is missing")
   func missing() throws {
@@ -227,7 +322,9 @@ struct AccountCommandTests {
       try FileManager.default.removeItem(atPath: folder.path("flower/\(name)"))
     }
     #expect(try account().status == 64)
-    try expectRefusal(["account", "nowhere"], status: 66, "nowhere/config.yml: \(check)")
+    try expectRefusal(
+      ["account", "nowhere"], status: 66,
+      "nowhere/config.yml: \(check.replacing("file", with: "config file"))")
     try remove("rounds/round-0001.safetensors")
     try expectRefusal(
       ["account", "flower"], status: 66, "flower/rounds/round-0001.safetensors: \(check)")
@@ -471,4 +568,15 @@ extension JSONDecoder {
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return decoder
   }
+}
+
+private func little<Word: FixedWidthInteger>(_ word: Word) -> [UInt8] {
+  (0..<MemoryLayout<Word>.size).map { UInt8(truncatingIfNeeded: word >> Word(8 * $0)) }
+}
+
+/// A small number in half precision; what does not fit is cut off.
+private func half(_ number: Float) -> UInt16 {
+  guard number != 0 else { return 0 }
+  let sign: UInt16 = number < 0 ? 0x8000 : 0
+  return sign | UInt16(number.exponent + 15) << 10 | UInt16((number.significand - 1) * 1024)
 }

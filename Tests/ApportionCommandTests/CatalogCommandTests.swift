@@ -104,17 +104,18 @@ struct CatalogCommandTests {
     try folder.write("training: {rounds: 1}\nmodel: {kind: linear}\n", to: "hospitals.yml")
     try #require(try Program.run(["run", "hospitals.yml", "--quiet"], in: folder).status == 0)
     for (arguments, message) in [
-      (["run", "hospitls.yml"], "hospitls.yml: no such file; did you mean hospitals.yml?"),
+      (["run", "hospitls.yml"], "hospitls.yml: no such config file; did you mean hospitals.yml?"),
       (
-        ["run", "./hospitals2.yml"], "./hospitals2.yml: no such file; did you mean ./hospitals.yml?"
+        ["run", "./hospitals2.yml"],
+        "./hospitals2.yml: no such config file; did you mean ./hospitals.yml?"
       ),
       (
         ["run", "clinics.yml"],
-        "clinics.yml: no such file; check the path, which is taken from the working directory"
+        "clinics.yml: no such config file; check the path, which is taken from the working directory"
       ),
       (
         ["run", "hospitals.json"],
-        "hospitals.json: no such file; check the path, which is taken from the working directory"
+        "hospitals.json: no such config file; check the path, which is taken from the working directory"
       ),
       (
         ["verify", "runs/hopsitals"],

@@ -228,7 +228,7 @@ struct CompareCommandTests {
   func refusals() throws {
     try expectRefusal(
       "nowhere.yml", status: 66,
-      "nowhere.yml: no such file; check the path, which is taken from the working directory")
+      "nowhere.yml: no such config file; check the path, which is taken from the working directory")
     try expectRefusal(
       "small.yml", "--set", "compare.repeats=0", status: 65,
       "--set compare.repeats=0: `compare.repeats` is 0, but must be at least 1")

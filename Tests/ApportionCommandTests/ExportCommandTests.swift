@@ -157,6 +157,8 @@ struct ExportCommandTests {
     #expect(outcome.errors == "")
     let lines = outcome.output.split(separator: "\n")
     #expect(lines.first == "small, nothing was run")
+    #expect(lines.contains { $0.hasPrefix("classes   0 ") })
+    #expect(lines.contains { $0.hasPrefix("memory    data 0.") && $0.hasSuffix(" MiB a thread") })
     #expect(lines.contains("clients   4, of whom 4 take part in a round"))
     #expect(lines.contains("model     3-3, 12 parameters"))
     #expect(lines.contains { $0.hasPrefix("account   16 coalitions a round for shapley, engine ") })
@@ -164,5 +166,6 @@ struct ExportCommandTests {
     let json = try Program.run(["run", "small.yml", "--dry-run", "--json"], in: folder)
     let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
     #expect((object as? [String: Any])?["coalitions_per_round"] as? Double == 16)
+    #expect((object as? [String: Any])?["data_bytes"] as? Double ?? 0 > 0)
   }
 }

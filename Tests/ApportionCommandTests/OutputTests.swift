@@ -117,8 +117,7 @@ struct OutputTests {
         let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
         for line in text.split(separator: "\n") where line.contains("print(") {
           #expect(
-            line.contains("Output.print(") || line.contains("func print(")
-              || line.contains("try print(document") || line.contains("///"),
+            line.contains("Output.print(") || line.contains("func print(") || line.contains("///"),
             "\(room)/\(name): \(line)")
         }
       }

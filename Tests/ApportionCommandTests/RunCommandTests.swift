@@ -48,7 +48,8 @@ struct RunCommandTests {
     let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines[0].hasPrefix("small: synthetic, 3 clients, fed-random, 2 rounds, seed 5, test "))
     #expect(lines[1].hasPrefix("shapley per round, summed over rounds; utilities on "))
-    #expect(lines[3] == "rank  client    examples  φ loss reduction  φ accuracy  share  corruption")
+    #expect(lines[2].hasPrefix("classes: 0 "))
+    #expect(lines[4] == "rank  client    examples  φ loss reduction  φ accuracy  share  corruption")
     #expect(lines.filter { $0.hasSuffix("free-rider") }.count == 1)
     #expect(
       lines.dropLast(2).last
@@ -71,7 +72,7 @@ struct RunCommandTests {
   func participation() throws {
     let outcome = try run("small.yml", "--set", "participation.fraction=0.34")
     let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(lines[3].hasPrefix("rank  client    examples  rounds  φ loss reduction"))
+    #expect(lines[4].hasPrefix("rank  client    examples  rounds  φ loss reduction"))
   }
 
   @Test("counts one client, one round and one file as one")
@@ -97,7 +98,7 @@ struct RunCommandTests {
     #expect(
       Set(result.keys) == [
         "name", "seed", "version", "dataset", "strategy", "game", "train_examples",
-        "validation_examples", "test_examples", "clients", "rounds_taken", "contributions",
+        "validation_examples", "test_examples", "data", "clients", "rounds_taken", "contributions",
         "initial", "divergence", "rounds", "output",
       ])
     let contributions = try #require(result["contributions"] as? [[String: Any]])
@@ -330,7 +331,7 @@ struct RunCommandTests {
   func missing() throws {
     try expectRefusal(
       "nowhere.yml", status: 66,
-      "nowhere.yml: no such file; check the path, which is taken from the working directory")
+      "nowhere.yml: no such config file; check the path, which is taken from the working directory")
     try expectRefusal(
       "small.yml", "--set", "dataset={kind: csv, folder: data, files: [north.csv]}", status: 66,
       "data/north.csv: no such file; check the path, which is taken from the working directory")

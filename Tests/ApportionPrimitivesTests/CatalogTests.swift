@@ -51,11 +51,20 @@ struct CatalogTests {
         == "unknown fruit \"aple\" (did you mean \"apple\"?); it may be one of: apple, pear")
   }
 
-  @Test("names are told apart by case")
-  func capitals() {
-    let error = #expect(throws: UnknownName.self) { try Self.fruit.type(named: "Pear") }
-    #expect(
-      error?.description
-        == "unknown fruit \"Pear\" (did you mean \"pear\"?); it may be one of: apple, pear")
+  @Test(
+    "finds a name in any spelling",
+    arguments: [
+      "blood-orange", "BloodOrange", "bloodorange", "blood_orange", "Blood Orange", "BLOOD-ORANGE",
+    ])
+  func spellings(name: String) throws {
+    #expect(try Self.fruit.adding(BloodOrange.self).type(named: name) == BloodOrange.self)
+  }
+
+  @Test("a spelling that may be either of two is neither, but each by its own is")
+  func ambiguous() throws {
+    #expect(spelling(of: "AB", among: ["a-b", "ab", "c"]) == nil)
+    #expect(spelling(of: "ab", among: ["a-b", "ab", "c"]) == "ab")
+    #expect(spelling(of: "C", among: ["a-b", "ab", "c"]) == "c")
+    #expect(spelling(of: "", among: ["a-b"]) == nil)
   }
 }

@@ -435,8 +435,26 @@ struct ExperimentTests {
     // 3 features and 3 classes: (3 + 1) 10⁶ + (10⁶ + 1) 10⁶ + 3 (10⁶ + 1).
     #expect(
       error?.description == """
-        `model` is a network of 1000008000003 parameters, but must be one of at most 2147483648; \
+        `model` is a network of 1000008000003 parameters, but must be one of at most 67108864; \
         make its layers, or the data, narrower
+        """)
+  }
+
+  @Test("refuses models that together are more than the machine holds, before they are made")
+  func largeRound() throws {
+    var configuration = try smallConfiguration()
+    configuration.model = MultilayerPerceptron(hidden: [8000, 8000])
+    let network = configuration.model.network(features: 3, classes: 3)
+    let experiment = Experiment(configuration)
+    try experiment.checkMemory(for: network, participants: 1, of: 4.0e9)
+    let error = #expect(throws: InvalidSetting.self) {
+      try experiment.checkMemory(for: network, participants: 100, of: 4.0e9)
+    }
+    #expect(
+      error?.description == """
+        `model` is a network of 64064003 parameters, but must be smaller: the models of 100 \
+        participants take 24.8 GiB, and this machine has 3.7 GiB; make layers narrower, or lower \
+        `participation.fraction`
         """)
   }
 

@@ -28,6 +28,22 @@ struct ForecastTests {
     #expect(forecast.accountingSeconds > 0 && forecast.accountingSeconds.isFinite)
   }
 
+  @Test("counts the bytes of the data, with what is copied of them, and of the models")
+  func bytes() async throws {
+    let forecast = try await Experiment(Self.configuration()).forecast(threads: 1)
+    let examples = Double(1797 * (4 * 64 + 12))
+    // Validation and test examples are laid out again, without features that are zero throughout.
+    #expect(forecast.dataBytes > examples)
+    #expect(forecast.dataBytes <= examples + Double(3 * 400 * 4 * 64))
+    let parameters = 64 * 16 + 16 + 16 * 10 + 10
+    #expect(forecast.modelBytes == Double(4 * parameters * 8))
+    let noisy = try Self.configuration("clients=[{client: 0, feature_noise: 1}]")
+    let more = try await Experiment(noisy).forecast(threads: 1).dataBytes
+    #expect(more > forecast.dataBytes + Double(269 * 4 * 64))
+    #expect(forecast.data.classes.map(\.examples).reduce(0, +) == 1797)
+    #expect(forecast.data.notes == [])
+  }
+
   @Test("knows when a method does not need all coalitions, and when it cannot serve so many")
   func methods() async throws {
     let many = try Self.configuration("partition.clients=14", "valuation=[{method: individual}]")

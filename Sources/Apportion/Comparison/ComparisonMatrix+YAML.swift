@@ -9,7 +9,7 @@ extension ComparisonMatrix {
   ///   - path: taken from the working directory.
   ///   - overrides: `path.to.key=value`, as `--set` has them.
   ///   - catalogs: what it may name.
-  /// - Throws: ``ConfigError`` with file, line and column; `DataError` when there is no file.
+  /// - Throws: ``ConfigError`` with file, line and column, also when there is no file.
   public init(
     contentsOf path: String, overriding overrides: [String] = [], catalogs: Catalogs = .builtIn
   ) throws {

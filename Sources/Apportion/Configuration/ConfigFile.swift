@@ -1,4 +1,4 @@
-import ApportionSimulation
+import ApportionPrimitives
 import Foundation
 
 /// The text of a config file, and what an experiment is called that gives itself no name.
@@ -6,20 +6,37 @@ struct ConfigFile {
   let text: String
   let stem: String
 
-  /// - Throws: `DataError` where there is no such file, or no text in it.
+  /// The most bytes that a config has: 16 MiB.
+  private static let mostBytes = 1 << 24
+
+  /// - Throws: ``ConfigError`` where there is no such file, or no text in it.
   init(path: String) throws {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw DataError.missingFile(path: path, looked: [])
+    func unreadable(_ reason: String) -> ConfigError {
+      ConfigError(place: path, key: "", problem: "cannot be read: \(reason)")
     }
-    guard !isFolder.boolValue else {
-      throw DataError.unreadable(path: path, reason: "it is a folder")
+    switch obstacle(toReading: path) {
+    case .missing:
+      throw ConfigError(
+        place: path, key: "", problem: "no such config file; \(pathAdvice(for: path))",
+        isMissingInput: true)
+    case .unreadable(let reason): throw unreadable(reason)
+    case nil: break
     }
+    let bytes: Data
     do {
-      text = try String(contentsOfFile: path, encoding: .utf8)
+      let file = try FileHandle(forReadingFrom: URL(filePath: path))
+      bytes = try file.read(upToCount: Self.mostBytes + 1) ?? Data()
+      try file.close()
     } catch {
-      throw DataError.unreadable(path: path, reason: "it is not a text file in UTF-8")
+      throw unreadable(error.localizedDescription)
     }
+    guard bytes.count <= Self.mostBytes else {
+      throw unreadable("it has more than 16 MiB, so it is no config")
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw unreadable("it is not a text file in UTF-8")
+    }
+    self.text = text
     stem = URL(filePath: path).deletingPathExtension().lastPathComponent
   }
 }

@@ -102,7 +102,7 @@ struct ConfigReader {
     }
     do {
       let type = try kinds.catalog.type(named: kind)
-      let owner = "\(kinds.catalog.noun) `\(kind)`"
+      let owner = "\(kinds.catalog.noun) `\(type.id)`"
       guard let strategy = type as? any Aggregator.Type else {
         let defaults = try Node(encoding: type.init(), kindKey: kinds.key)
         return (type, try overlay(given, on: defaults, at: path, of: owner, kinds: kinds))
@@ -141,7 +141,7 @@ struct ConfigReader {
       let known = merged.map { $0.key.string ?? "" }
       for (key, value) in mapping {
         let name = key.string ?? ""
-        try check(name, at: path, known: known, of: owner ?? path.text)
+        try check(name, at: path, known: known, of: owner ?? path.text, kinds: kinds)
         merged[key] = try overlay(
           value, on: merged[key] ?? value, at: path + [.key(name)], kinds: kinds)
       }
@@ -162,13 +162,17 @@ struct ConfigReader {
   }
 
   private func check(
-    _ key: String, at path: ConfigPath, known: [String], of owner: String
+    _ key: String, at path: ConfigPath, known: [String], of owner: String, kinds: Kinds? = nil
   ) throws {
     guard !known.contains(key) else { return }
-    let nearest = nearestName(to: key, among: known).map { "; did you mean `\($0)`?" } ?? "."
+    let others = try kinds?.having(key) ?? []
+    let hint =
+      others.isEmpty
+      ? nearestName(to: key, among: known).map { "; did you mean `\($0)`?" } ?? "."
+      : ", but of \(others.map { "`\($0)`" }.joined(separator: ", "))."
     throw source.error(
       at: path + [.key(key)],
-      "is not a key of \(owner)\(nearest) It has: \(known.joined(separator: ", "))")
+      "is not a key of \(owner)\(hint) It has: \(known.joined(separator: ", "))")
   }
 
   private func decode<Value: Decodable>(
@@ -195,6 +199,13 @@ private struct Kinds {
     self.catalog = Catalog(of: catalog.noun, catalog.types)
     self.key = key
   }
+
+  /// The ids of those that have a setting of this name.
+  func having(_ setting: String) throws -> [String] {
+    try catalog.types.filter { try Node(encoding: $0.init()).mapping?[setting] != nil }.map {
+      $0.id
+    }
+  }
 }
 
 /// Where in `node` a value could not be decoded, and why, in words.
@@ -205,8 +216,9 @@ private func explain(_ error: DecodingError, in node: Node) -> (path: ConfigPath
   switch error {
   case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
     let path = steps(context.codingPath)
-    let found = node.part(at: path)?.summary ?? "nothing"
-    return (path, "is \(found), but must be \(words(for: type))")
+    let part = node.part(at: path)
+    let found = part?.summary ?? "nothing"
+    return (path, "is \(found), but must be \(words(for: type))\(part?.numberAdvice ?? "")")
   case .keyNotFound(let key, let context):
     return (steps(context.codingPath), "does not say its `\(snakeCase(key.stringValue))`")
   case .dataCorrupted(let context):

@@ -20,6 +20,7 @@ struct ConfigSource {
     } catch let error as YamlError {
       throw Self.syntaxError(error, path: path)
     }
+    if let fault = written.firstFault { throw fault.error(in: path) }
     root = written
     guard case .mapping = root else {
       let start = root.mark.map { "\(path):\($0.line):\($0.column)" }
@@ -43,6 +44,9 @@ struct ConfigSource {
     } catch let error as YamlError {
       let problem = Self.syntaxError(error, path: "").problem
       throw ConfigError(place: name, key: path.text, problem: problem)
+    }
+    if let fault = value.firstFault {
+      throw ConfigError(place: name, key: path.text, problem: fault.problem)
     }
     try put(value, at: path, place: name)
   }
@@ -94,11 +98,16 @@ struct ConfigSource {
       let isTab =
         lines.indices.contains(mark.line - 1)
         && lines[mark.line - 1].unicodeScalars.dropFirst(mark.column - 1).first == "\t"
+      let words =
+        if isTab {
+          "is not YAML: a tab stands here, but lines are indented with blanks"
+        } else if problem.hasPrefix("Maximum nesting level") {
+          "is more than \(Node.mostLevels) lists and mappings deep; flatten it"
+        } else {
+          "is not YAML: \(problem)"
+        }
       return ConfigError(
-        place: "\(path):\(mark.line):\(mark.column)", key: "",
-        problem: isTab
-          ? "is not YAML: a tab stands here, but lines are indented with blanks"
-          : "is not YAML: \(problem)")
+        place: "\(path):\(mark.line):\(mark.column)", key: "", problem: words)
     case .duplicatedKeysInMapping(let keys, let context):
       return ConfigError(
         place: "\(path):\(context.mark.line):\(context.mark.column)", key: keys.first ?? "",

@@ -28,7 +28,8 @@ extension Node {
     as type: Value.Type, strategies: Catalog<any Aggregator>
   ) throws -> Value {
     let userInfo = StrategyChoice.catalogKey.map { [$0: strategies] } ?? [:]
-    return try YAMLDecoder().decode(type, from: renamingKeys(camelCase), userInfo: userInfo)
+    return try YAMLDecoder().decode(
+      type, from: renamingKeys(camelCase).quotingOldNumbers, userInfo: userInfo)
   }
 
   private func renamingKeys(_ rename: (String) -> String) -> Node {

@@ -139,12 +139,20 @@ public struct RecordedAccount: Sendable {
       }
       let output = try await kept.finish(drawing: true)
       return RunResult(
-        configuration, dataset: Self.dataset, train: clients.reduce(0) { $0 + $1.examples },
+        configuration, dataset: Self.dataset, data: data,
+        train: clients.reduce(0) { $0 + $1.examples },
         validation: rows.count, test: 0, kept, output: output)
     } catch {
       directory?.discard()
       throw error
     }
+  }
+
+  /// The classes of the examples that utilities were measured on.
+  private var data: DataSummary {
+    var summary = recorded.evaluation.summary
+    summary.notes += recorded.notes
+    return summary
   }
 
   private func header() throws -> LedgerHeader {
@@ -153,6 +161,7 @@ public struct RecordedAccount: Sendable {
       version: apportionVersion, config: try configuration.yamlOfRecordedRounds(),
       rounds: configuration.training.rounds,
       parties: clients.map { LedgerHeader.Party(client: $0, data: nil) },
+      data: data,
       validation: Digest(of: evaluation, rows: Array(0..<evaluation.count)),
       test: Digest(of: evaluation, rows: []), model: Digest(of: try recorded.initialModel()))
   }

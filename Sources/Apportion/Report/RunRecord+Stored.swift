@@ -27,7 +27,8 @@ extension RunRecord {
     self.init(
       name: configuration.name,
       dataset: isRecorded ? RecordedAccount.dataset : type(of: configuration.dataset).id,
-      strategy: type(of: configuration.strategy).id, seed: configuration.seed,
+      data: stored.header.data, strategy: type(of: configuration.strategy).id,
+      seed: configuration.seed,
       version: stored.header.version, config: stored.config,
       machines: stored.stints.map { ($0.firstRound, $0.machine) },
       command: isRecorded

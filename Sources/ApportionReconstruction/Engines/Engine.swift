@@ -52,10 +52,11 @@ public enum Engine: String, ConfigurableChoice {
     guard mixture.hasConstantStep else {
       return "the step of \(round.strategy) depends on the coalition"
     }
-    guard self == .direct || round.network.activation == .relu else {
-      return "the model's hidden units are \(round.network.activation.rawValue), not relu"
+    if self == .direct { return nil }
+    switch round.network.activation {
+    case .relu: return nil
+    case .tanh: return "the model's hidden units are tanh, not relu"
     }
-    return nil
   }
 
   /// Whether clients' first layers are mixed, rather than models built.

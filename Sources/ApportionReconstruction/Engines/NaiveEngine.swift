@@ -59,7 +59,10 @@ struct NaiveEngine: Sendable {
           sum += model[layer.weights + unit * layer.inputs + index] * input[index]
         }
         guard number < layers.count - 1 else { return sum }
-        return round.network.activation == .relu ? max(sum, 0) : tanh(sum)
+        switch round.network.activation {
+        case .relu: return max(sum, 0)
+        case .tanh: return tanh(sum)
+        }
       }
     }
   }

@@ -57,7 +57,8 @@ package struct RunPage: Sendable {
           ("version", Markup("apportion \(run.version)")), ("seed", "\(run.seed)"),
           ("validation examples", "\(run.initial.count)"),
           ("test examples", "\(run.rounds.last?.test.count ?? 0)"),
-        ] + machines),
+          ("classes", Markup(run.data.description)),
+        ] + run.data.notes.map { ("note", Markup($0)) } + machines),
       Page.paragraph(
         "The hash of the ledger's last round, which stands for every number of the run:"),
       Markup("p", ["class": "hash"], [Markup(run.hash)]),

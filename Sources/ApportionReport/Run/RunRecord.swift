@@ -25,6 +25,8 @@ package struct RunRecord: Sendable {
 
   package var name: String
   package var dataset: String
+  /// The classes with their counts, and what one might not expect of the data.
+  package var data: DataSummary
   package var strategy: String
   package var seed: UInt64
   package var version: String
@@ -44,13 +46,14 @@ package struct RunRecord: Sendable {
   package var rounds: [Round]
 
   package init(
-    name: String, dataset: String, strategy: String, seed: UInt64, version: String, config: String,
+    name: String, dataset: String, data: DataSummary, strategy: String, seed: UInt64,
+    version: String, config: String,
     machines: [(firstRound: Int, machine: String)], command: String, hash: String,
     clients: [ClientRecord], roundsTaken: [Int], standings: [Standing],
     initial: Outcome, rounds: [Round]
   ) {
     precondition(!standings.isEmpty && !rounds.isEmpty, "a run has a standing and a round")
-    (self.name, self.dataset, self.strategy) = (name, dataset, strategy)
+    (self.name, self.dataset, self.data, self.strategy) = (name, dataset, data, strategy)
     (self.seed, self.version, self.config, self.hash) = (seed, version, config, hash)
     (self.machines, self.command) = (machines, command)
     (self.clients, self.roundsTaken, self.standings) = (clients, roundsTaken, standings)

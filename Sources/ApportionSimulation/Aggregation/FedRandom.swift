@@ -52,6 +52,8 @@ public struct FedRandom: Aggregator {
 
   public func validate() throws {
     try InvalidSetting.check("of", "[]", !of.isEmpty, mustBe: "a list of at least one strategy")
+    try InvalidSetting.check(
+      "of", "\(depth) random strategies, one within another", depth <= 8, mustBe: "at most 8 deep")
     for (index, candidate) in of.enumerated() {
       do {
         try candidate.strategy.validate()
@@ -70,6 +72,11 @@ public struct FedRandom: Aggregator {
     try InvalidSetting.check(
       "balanced", balanced, !balanced,
       mustBe: "false where `weights` are given: strategies that take turns are used equally often")
+  }
+
+  /// How many random strategies are within one another, this one included.
+  private var depth: Int {
+    1 + (of.map { ($0.strategy as? FedRandom)?.depth ?? 0 }.max() ?? 0)
   }
 
   public func check(clients: Int) throws(InvalidSetting) {

@@ -2,8 +2,8 @@ public import ApportionPrimitives
 
 /// Examples in CSV files, one row each.
 ///
-/// Several files are several sites, named after the files. Columns are named by their header or by
-/// their number, counting from 1. Those in `categorical` become indicator columns, those in `ignore`
+/// Several files are several sites, named after the files; they have the same columns, in any order.
+/// Columns are named by their header or by their number in the first file, counting from 1. Those in `categorical` become indicator columns, those in `ignore`
 /// are left out, all others must be numbers. A field that is empty or equals a mark in `missing` has
 /// no value.
 public struct CSVFiles: DatasetSource {
@@ -74,12 +74,12 @@ public struct CSVFiles: DatasetSource {
   }
 
   public func load(using stream: RandomStream) throws -> Table {
+    try validate()
     guard !files.isEmpty else { throw DataError.noFiles }
     let sheets = try paths.map { try Sheet(path: $0, source: self) }
-    if let odd = sheets.first(where: { $0.names != sheets[0].names }) {
-      throw DataError.headersDiffer(path: odd.reader.path, first: sheets[0].reader.path)
-    }
-    return try CSVTable(sheets: sheets, source: self).table()
+    return try CSVTable(
+      sheets: try sheets.map { try $0.ordered(like: sheets[0]) }, source: self
+    ).table()
   }
 }
 
@@ -87,15 +87,21 @@ public struct CSVFiles: DatasetSource {
 struct Sheet {
   let reader: CSVReader
   /// What the columns are called: by header, by the config, or by number where they have no name.
-  let names: [String]
-  let rows: [CSVReader.Record]
+  private(set) var names: [String]
+  private(set) var rows: [CSVReader.Record]
+  /// Columns of a header that gives them no name.
+  private(set) var unnamed: Set<String> = []
+  private let hasHeader: Bool
 
   init(path: String, source: CSVFiles) throws {
     reader = CSVReader(path: path, delimiter: source.delimiter.first ?? ",")
+    hasHeader = source.header
     var records = try reader.records()
     guard let first = records.first else { throw DataError.emptyFile(path: path) }
     if source.header {
       names = first.fields.enumerated().map { $1.isEmpty ? "\($0 + 1)" : $1 }
+      // A table that pandas has read and written again calls its index so.
+      unnamed = Set(zip(names, first.fields).filter { $1.isEmpty || $1 == "Unnamed: 0" }.map(\.0))
       records.removeFirst()
       guard !records.isEmpty else { throw DataError.emptyFile(path: path) }
     } else if source.columns.isEmpty {
@@ -117,13 +123,47 @@ struct Sheet {
     rows = records
   }
 
+  /// The same with its columns in the order of another sheet.
+  ///
+  /// - Throws: ``DataError`` that names the columns which only one of them has.
+  func ordered(like first: Sheet) throws -> Sheet {
+    guard names != first.names else { return self }
+    let (own, others) = (Set(names), Set(first.names))
+    let missing = first.names.filter { !own.contains($0) }
+    let extra = names.filter { !others.contains($0) }
+    guard missing.isEmpty, extra.isEmpty else {
+      throw DataError.headersDiffer(
+        path: reader.path, first: first.reader.path, missing: missing, extra: extra)
+    }
+    let positions = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+    let order = first.names.compactMap { positions[$0] }
+    var ordered = self
+    ordered.names = first.names
+    ordered.rows = rows.map { row in
+      CSVReader.Record(fields: order.map { row.fields[$0] }, line: row.line)
+    }
+    return ordered
+  }
+
+  /// Names in the header that are numbers, as in an example; none where they only count the columns.
+  var numbersInHeader: [String] {
+    guard hasHeader else { return [] }
+    let numbers = names.filter { Double(field: $0) != nil && !unnamed.contains($0) }
+    let whole = numbers.compactMap { Int($0) }
+    let isCounting =
+      whole.count == numbers.count
+      && zip(whole, whole.dropFirst()).allSatisfy { $0 < .max && $0 + 1 == $1 }
+    return isCounting ? [] : numbers
+  }
+
   /// The position of a column given by name, or by number counting from 1.
   func column(_ reference: String) throws -> Int {
     if let position = names.firstIndex(of: reference) { return position }
     guard let number = Int(reference) else {
-      throw DataError.unknownColumn(reference, path: reader.path, known: names)
+      throw DataError.unknownColumn(
+        reference, path: reader.path, known: names, isHeaderDoubtful: !numbersInHeader.isEmpty)
     }
-    guard names.indices.contains(number - 1) else {
+    guard (1...names.count).contains(number) else {
       throw DataError.columnNumberOutOfRange(number, path: reader.path, columns: names.count)
     }
     return number - 1

@@ -24,15 +24,50 @@ package struct CSVReader {
     (self.path, self.delimiter) = (path, delimiter)
   }
 
+  /// The records of the file at `path`.
+  ///
+  /// - Throws: ``DataError`` as ``records(in:)``, or where the first line has another delimiter.
   func records() throws -> [Record] {
-    try records(in: contents(ofFile: path))
+    let bytes = try contents(ofFile: path)
+    if let found = otherDelimiter(in: bytes) {
+      throw DataError.otherDelimiter(
+        path: path, delimiter: String(delimiter), found: String(found))
+    }
+    return try records(in: bytes)
   }
+
+  /// What separates the fields of the first line, if it is not `delimiter`.
+  private func otherDelimiter(in bytes: [UInt8]) -> Character? {
+    var counts: [Character: Int] = [:]
+    var isQuoted = false
+    for byte in bytes {
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      guard !isQuoted else { continue }
+      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+        if counts.isEmpty { continue }
+        break
+      }
+      counts[Character(UnicodeScalar(byte)), default: 0] += 1
+    }
+    guard counts[delimiter] == nil else { return nil }
+    let common: [Character] = [",", ";", "\t", "|"]
+    return common.max { counts[$0, default: 0] < counts[$1, default: 0] }.flatMap {
+      counts[$0] == nil ? nil : $0
+    }
+  }
+
+  /// The most fields of one file; each takes about 20 bytes of memory.
+  static let mostFields = 100_000_000
 
   /// - Throws: ``DataError`` for a row with another number of fields than the first, a quote that
   ///   is never closed or closes before its field ends, or bytes that are not UTF-8.
   package func records(in bytes: [UInt8]) throws -> [Record] {
     guard let delimiter = delimiter.asciiValue else {
       preconditionFailure("a delimiter is an ASCII character")
+    }
+    let fields = bytes.reduce(1) { $1 == delimiter || $1 == Scanner.newline ? $0 + 1 : $0 }
+    guard fields <= Self.mostFields else {
+      throw DataError.tooManyFields(path: path, limit: Self.mostFields)
     }
     var scanner = Scanner(bytes: bytes, delimiter: delimiter)
     var records: [Record] = []
@@ -67,7 +102,7 @@ private struct Scanner {
   var position = 0
   var line = 1
 
-  private static let (newline, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+  static let (newline, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
   private static let quote = UInt8(ascii: "\"")
   private static let blanks = Set("\t ".utf8)
 

@@ -39,7 +39,32 @@ struct CSVTable {
       classNames: classNames)
     table.categorical = kept.filter(categories.contains).map(categoricalColumn)
     (table.sites, table.siteNames) = try sites(in: site)
+    table.notes = columnNotes(of: kept.map { first.names[$0] }) + ClassNotes(of: table).texts
     return table
+  }
+
+  /// What may be wrong with columns that are used as features.
+  private func columnNotes(of kept: [String]) -> [String] {
+    let first = sheets[0]
+    // Without its folder, which is another where the run is resumed elsewhere.
+    let file = first.reader.path.split(separator: "/").last ?? ""
+    var notes: [String] = []
+    if let name = kept.first(where: first.unnamed.contains) {
+      notes.append(
+        """
+        \(file): column \(name) has no name and is used as a feature; if it only counts the \
+        rows, as an index does, leave it out with `ignore: [\(name.debugDescription)]`
+        """)
+    }
+    let numbers = first.numbersInHeader
+    if !numbers.isEmpty {
+      notes.append(
+        """
+        \(file): the first row is read as the header, but has numbers for names: \
+        \(listed(numbers, most: 5)); if it is an example, write `header: false`
+        """)
+    }
+    return notes
   }
 
   private var rows: [(Sheet, CSVReader.Record)] {
@@ -47,7 +72,8 @@ struct CSVTable {
   }
 
   private func isMissing(_ field: String) -> Bool {
-    field.isEmpty || marks.contains(field) || Double(field: field).map(numericMarks.contains) == true
+    field.isEmpty || marks.contains(field)
+      || Double(field: field).map(numericMarks.contains) == true
   }
 
   private func categoricalColumn(_ column: Int) -> Table.CategoricalColumn {

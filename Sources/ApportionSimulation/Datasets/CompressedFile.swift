@@ -1,16 +1,19 @@
+import ApportionPrimitives
 import CZlib
 import Foundation
 
 /// The bytes of a file, unpacked if it is gzipped.
 ///
-/// - Throws: ``DataError``: no such file, unreadable, or a damaged or truncated gzip stream.
-func contents(ofFile path: String) throws -> [UInt8] {
-  var isFolder: ObjCBool = false
-  guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-    throw DataError.missingFile(path: path, looked: [])
-  }
-  guard !isFolder.boolValue else {
-    throw DataError.unreadable(path: path, reason: "it is a folder")
+/// - Parameters:
+///   - path: taken from the working directory.
+///   - limit: the most bytes that are read. A small gzip stream may hold more than any memory.
+/// - Returns: the bytes.
+/// - Throws: ``DataError``: no such file, unreadable, too large, or a damaged or truncated gzip stream.
+package func contents(ofFile path: String, limit: Int = 1 << 30) throws -> [UInt8] {
+  switch obstacle(toReading: path) {
+  case .missing: throw DataError.missingFile(path: path, looked: [])
+  case .unreadable(let reason): throw DataError.unreadable(path: path, reason: reason)
+  case nil: break
   }
   guard let file = gzopen(path, "rb") else {
     throw DataError.unreadable(path: path, reason: "it cannot be opened")
@@ -23,6 +26,9 @@ func contents(ofFile path: String) throws -> [UInt8] {
     let block = [UInt8](unsafeUninitializedCapacity: blockSize) { buffer, count in
       if let base = buffer.baseAddress { got = gzread(file, base, UInt32(blockSize)) }
       count = Int(max(got, 0))
+    }
+    guard bytes.count + block.count <= limit else {
+      throw DataError.largeFile(path: path, limit: limit)
     }
     bytes += block
     var code: Int32 = 0

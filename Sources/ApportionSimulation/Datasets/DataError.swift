@@ -4,6 +4,7 @@ import ApportionPrimitives
 public enum DataError: Error, Hashable, Sendable {
   case missingFile(path: String, looked: [String])
   case unreadable(path: String, reason: String)
+  case largeFile(path: String, limit: Int)
   case badIDXHeader(path: String, found: UInt32, expected: UInt32, what: String)
   case truncated(path: String, expected: Int, found: Int)
   case trailingBytes(path: String, expected: Int)
@@ -11,6 +12,8 @@ public enum DataError: Error, Hashable, Sendable {
   case sizeMismatch(path: String, found: Int, expected: Int)
   case labelOutOfRange(path: String, item: Int, label: Int, classes: Int)
   case emptyFile(path: String)
+  case tooManyFields(path: String, limit: Int)
+  case otherDelimiter(path: String, delimiter: String, found: String)
   case raggedRow(place: Place, found: Int, expected: Int)
   case columnsMiscounted(place: Place, found: Int, named: Int)
   case notANumber(place: Place, value: String)
@@ -20,14 +23,18 @@ public enum DataError: Error, Hashable, Sendable {
   case notText(place: Place)
   case unclosedQuote(place: Place)
   case textAfterQuote(place: Place)
-  case unknownColumn(String, path: String, known: [String])
+  /// `isHeaderDoubtful` where names of columns are numbers, as in a file without a header.
+  case unknownColumn(String, path: String, known: [String], isHeaderDoubtful: Bool)
   case columnNumberOutOfRange(Int, path: String, columns: Int)
   case repeatedColumn(String, path: String, first: Int, second: Int)
-  case headersDiffer(path: String, first: String)
+  case headersDiffer(path: String, first: String, missing: [String], extra: [String])
   case tooFewClasses(found: [String])
   case nothingToFit(column: String)
-  case emptyPart(part: String, examples: Int)
-  case untrainedClass(String, examples: Int)
+  /// Where the data have categories, `widest` is the column with most of them.
+  case tooManyFeatures(columns: Int, examples: Int, limit: Int, widest: String?, levels: Int)
+  /// `limit` is how many training examples a config has kept, or nil for all.
+  case emptyPart(part: String, examples: Int, limit: Int?)
+  case untrainedClass(String, examples: Int, limit: Int?)
   case emptyClass(String)
   case noFiles
   case noFeatures
@@ -58,13 +65,16 @@ extension DataError: CustomStringConvertible {
     case .missingFile(let path, let looked):
       if !looked.isEmpty {
         "\(path): no such file; looked for \(looked.joined(separator: ", "))"
-      } else if let nearest = nearestPath(to: path) {
-        "\(path): no such file; did you mean \(nearest)?"
       } else {
-        "\(path): no such file; check the path, which is taken from the working directory"
+        "\(path): no such file; \(pathAdvice(for: path))"
       }
     case .unreadable(let path, let reason):
       "\(path): cannot be read: \(reason)"
+    case .largeFile(let path, let limit):
+      """
+      \(path): holds more than \(shownBytes(Double(limit))), unpacked, which is the most that is read; \
+      leave out rows or columns, or split the file
+      """
     case .badIDXHeader(let path, let found, let expected, let what):
       """
       \(path): starts with \(hex(found)), but IDX \(what) start with \(hex(expected)); \
@@ -85,6 +95,13 @@ extension DataError: CustomStringConvertible {
       """
     case .emptyFile(let path):
       "\(path): holds no examples"
+    case .tooManyFields(let path, let limit):
+      "\(path): has more than \(limit) fields, which is the most that is read; leave out rows or columns"
+    case .otherDelimiter(let path, let delimiter, let found):
+      """
+      \(path): its first line has no delimiter \(delimiter.debugDescription), but \
+      \(found.debugDescription); write `delimiter: \(found.debugDescription)`
+      """
     case .raggedRow(let place, let found, let expected):
       """
       \(place.path):\(place.line): has \(counted(found, "field")), but the first row has \
@@ -94,8 +111,7 @@ extension DataError: CustomStringConvertible {
       "\(place.path):\(place.line): has \(counted(found, "field")), but `columns` names \(named)"
     case .notANumber(let place, let value):
       """
-      \(place): "\(value)" is not a number; list the column in `categorical` or `ignore`, or the \
-      value in `missing`
+      \(place): "\(value)" is not a number; \(advice(forNumber: value))
       """
     case .missingLabel(let place):
       "\(place): the label is missing; remove the row, or take its mark out of `missing`"
@@ -112,17 +128,23 @@ extension DataError: CustomStringConvertible {
       "\(place): the quote that opens here is never closed"
     case .textAfterQuote(let place):
       "\(place): text follows the closing quote; double the quotes within a quoted field"
-    case .unknownColumn(let name, let path, let known):
+    case .unknownColumn(let name, let path, let known, let isHeaderDoubtful):
       """
       \(path): has no column "\(name)"\(nearestHint(to: name, among: known)); it has: \
-      \(known.joined(separator: ", "))
+      \(listed(known, most: 100))\(isHeaderDoubtful ? headerAdvice : "")
       """
     case .columnNumberOutOfRange(let number, let path, let columns):
       "\(path): has no column \(number); its columns are numbered from 1 to \(columns)"
     case .repeatedColumn(let name, let path, let first, let second):
-      "\(path): columns \(first) and \(second) are both called \"\(name)\"; rename one of them"
-    case .headersDiffer(let path, let first):
-      "\(path): has other columns than \(first); all files need the same columns in the same order"
+      """
+      \(path): columns \(first) and \(second) are both called "\(name)"; rename one of \
+      them\(Double(field: name) == nil ? "" : headerAdvice)
+      """
+    case .headersDiffer(let path, let first, let missing, let extra):
+      """
+      \(path): has other columns than \(first): \(difference(missing, extra)); all files need the \
+      same columns, in any order
+      """
     case .tooFewClasses(let found):
       """
       the labels make \(counted(found.count, "class", "classes")) \
@@ -130,12 +152,21 @@ extension DataError: CustomStringConvertible {
       """
     case .nothingToFit(let column):
       "column \(column): every training example misses it; list it in `ignore`"
-    case .emptyPart(let part, let examples):
-      "of \(counted(examples, "example")) none is left for \(part); change `validation` or `test`"
-    case .untrainedClass(let name, let examples):
+    case .tooManyFeatures(let columns, let examples, let limit, let widest, let levels):
       """
-      class \(name): of its \(counted(examples, "example")) none is left for training; hold out \
-      less, or join the class with another or leave it out
+      \(counted(columns, "feature column")) of \(counted(examples, "example")) take \
+      \(shownBytes(4 * Double(columns) * Double(examples))), but at most \(shownBytes(Double(limit))) \
+      are allowed; \(widest.map { advice(forCategories: levels, of: $0) } ?? "leave out columns or rows")
+      """
+    case .emptyPart(let part, let examples, let limit):
+      """
+      of \(counted(examples, "example")) none is left for \(part); \
+      \(limit.map(advice(forLimit:)) ?? "change `validation` or `test`")
+      """
+    case .untrainedClass(let name, let examples, let limit):
+      """
+      class \(name): of its \(counted(examples, "example")) none is left for training; \
+      \(limit.map(advice(forLimit:)) ?? "hold out less, or join the class with another or leave it out")
       """
     case .emptyClass(let name):
       "class \(name): no example has a label of it; mend `classes`"
@@ -154,4 +185,46 @@ extension DataError: CustomStringConvertible {
 
 extension DataError.Place: CustomStringConvertible {
   public var description: String { "\(path):\(line): column \(column)" }
+}
+
+private let headerAdvice =
+  "; if the first row is an example, write `header: false` and name columns by number"
+
+private func advice(forNumber value: String) -> String {
+  let parts = value.split(separator: ",", omittingEmptySubsequences: false)
+  return parts.count == 2 && Double(field: parts.joined(separator: ".")) != nil
+    ? "write decimals with a point"
+    : "list the column in `categorical` or `ignore`, or the value in `missing`"
+}
+
+private func advice(forCategories levels: Int, of column: String) -> String {
+  """
+  the categorical column "\(column)" has \(counted(levels, "distinct value")), each of which becomes a \
+  feature column; list it in `ignore`, or group its values
+  """
+}
+
+private func advice(forLimit limit: Int) -> String {
+  "raise `limit`, by which only the first \(counted(limit, "training image")) \(limit == 1 ? "is" : "are") used"
+}
+
+private func difference(_ missing: [String], _ extra: [String]) -> String {
+  [("lacks", missing), ("also has", extra)].filter { !$0.1.isEmpty }
+    .map { "it \($0) \(listed($1, most: 10))" }.joined(separator: ", and ")
+}
+
+/// The first of many names: "a, b and 3 more".
+func listed(_ names: [String], most: Int) -> String {
+  let shown = names.prefix(most).joined(separator: ", ")
+  return names.count > most ? "\(shown) and \(names.count - most) more" : shown
+}
+
+/// "1.5 GiB", "12 MiB".
+func shownBytes(_ bytes: Double) -> String {
+  let (unit, name) = bytes < 0x1p30 ? (0x1p20, "MiB") : (0x1p30, "GiB")
+  let tenths = (10 * bytes / unit).rounded()
+  let whole = (tenths / 10).rounded(.down)
+  return tenths == 10 * whole
+    ? "\(Int(min(whole, 1e15))) \(name)"
+    : "\(Int(min(whole, 1e15))).\(Int(tenths - 10 * whole)) \(name)"
 }

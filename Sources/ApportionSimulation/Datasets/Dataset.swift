@@ -9,6 +9,8 @@ public struct Dataset: Hashable, Sendable {
   /// One index into `siteNames` per example; empty when the source knows no sites.
   public let sites: [Int]
   public let siteNames: [String]
+  /// What a person should know of the data and might not expect, one sentence each.
+  public var notes: [String] = []
 
   public init(
     features: [Float], featureCount: Int, labels: [Int32], classNames: [String],

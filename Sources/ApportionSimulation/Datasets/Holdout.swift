@@ -65,13 +65,14 @@ public struct Holdout: Codable, Hashable, Sendable {
       ("training", split.train, 1), ("validation", split.validation, validation),
       ("test", split.test, test),
     ] where rows.isEmpty && share > 0 {
-      throw DataError.emptyPart(part: part, examples: table.rowCount)
+      throw DataError.emptyPart(part: part, examples: table.rowCount, limit: table.limit)
     }
     let trained = Set(split.train.map { table.labels[$0] })
     // A class that no example at all is of is an output that stays idle, and no more.
     if let label = table.labels.first(where: { !trained.contains($0) }) {
       throw DataError.untrainedClass(
-        table.classNames[Int(label)], examples: table.labels.count { $0 == label })
+        table.classNames[Int(label)], examples: table.labels.count { $0 == label },
+        limit: table.limit)
     }
     split.train.sort()
     split.validation.sort()

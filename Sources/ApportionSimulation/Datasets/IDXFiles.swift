@@ -63,6 +63,7 @@ public struct IDXFiles: DatasetSource {
       labels: train.labels + test.labels,
       classNames: (0..<classes).map(String.init))
     table.testRowCount = test.labels.count
+    table.limit = limit > 0 ? train.labels.count : nil
     return table
   }
 

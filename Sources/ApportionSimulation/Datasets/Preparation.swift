@@ -31,13 +31,28 @@ public struct Preparation: Hashable, Sendable {
       + table.categorical.reduce(0) { $0 + $1.levels.count }
     // Images are many, and are handed on without a copy.
     let isReady = width == table.featureNames.count
-    return Dataset(
+    var dataset = Dataset(
       features: isReady ? table.features : try transformed(table, fittedTo: rows, width: width),
       featureCount: width, labels: table.labels, classNames: table.classNames,
       sites: table.sites, siteNames: table.siteNames)
+    dataset.notes = table.notes
+    return dataset
+  }
+
+  /// The most bytes of features that columns are turned into: 1 GiB.
+  public static let mostBytes = 1 << 30
+
+  /// - Throws: ``DataError`` where `table` would take more as features, before it does.
+  private func checkSize(of table: Table, width: Int) throws {
+    guard 4 * Double(width) * Double(table.rowCount) > Double(Self.mostBytes) else { return }
+    let widest = table.categorical.max { $0.levels.count < $1.levels.count }
+    throw DataError.tooManyFeatures(
+      columns: width, examples: table.rowCount, limit: Self.mostBytes, widest: widest?.name,
+      levels: widest?.levels.count ?? 0)
   }
 
   private func transformed(_ table: Table, fittedTo rows: [Int], width: Int) throws -> [Float] {
+    try checkSize(of: table, width: width)
     let (readyCount, numericCount) = (table.featureNames.count, table.numericNames.count)
     let columns = try (0..<numericCount).map { column in
       try NumericFit(

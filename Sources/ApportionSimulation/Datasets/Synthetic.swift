@@ -44,23 +44,58 @@ public struct Synthetic: DatasetSource {
       ("clients", clients, 1), ("features", features, 1), ("classes", classes, 2),
     ] {
       try InvalidSetting.check(setting, value, value >= least, mustBe: "at least \(least)")
-      // More is a slip of the keyboard, and no memory would hold it.
-      try InvalidSetting.check(setting, value, value <= 1_000_000, mustBe: "at most 1000000")
+      try InvalidSetting.check(setting, value, value <= 100_000, mustBe: "at most 100000")
     }
+    // A client's model is drawn anew for each, so that more would take hours.
+    try InvalidSetting.check(
+      "classes", classes, clients * classes * features <= 1_000_000_000,
+      mustBe: "less, as `clients` × `classes` × `features` is to be at most 10^9")
     try InvalidSetting.check(
       "maximumExamples", maximumExamples, maximumExamples >= 51, mustBe: "at least 51")
+    try InvalidSetting.check(
+      "maximumExamples", maximumExamples, maximumExamples <= 1_000_000_000,
+      mustBe: "at most 1,000,000,000")
     try holdout.validate()
   }
 
-  public func load(using stream: RandomStream) throws -> Table {
-    let spreads = (1...features).map { Elementary.exp(-0.6 * Elementary.log(Double($0))) }
-    var (examples, labels, sites) = ([Float](), [Int32](), [Int]())
-    for client in 0..<clients {
+  /// What is drawn first for a client.
+  private struct Start {
+    /// For what is drawn next.
+    var draws: RandomStream
+    /// The mean of the client's model.
+    var center: Double
+    /// The mean of the client's data.
+    var dataCenter: Double
+    var size: Int
+  }
+
+  /// The starts of all clients.
+  ///
+  /// - Throws: ``DataError`` where all examples together would not fit, before any of them is drawn.
+  private func starts(using stream: RandomStream) throws -> [Start] {
+    let starts = (0..<clients).map { client -> Start in
       var draws = stream.child("client", client)
-      var shared = stream.child("shared model")
       let center = iid ? 0 : alpha.squareRoot() * draws.normal()
       let dataCenter = iid ? 0 : beta.squareRoot() * draws.normal()
       let size = 50 + Int(min(Elementary.exp(4 + 2 * draws.normal()), Double(maximumExamples - 50)))
+      return Start(draws: draws, center: center, dataCenter: dataCenter, size: size)
+    }
+    let examples = starts.reduce(0) { $0 + $1.size }
+    guard 4 * Double(examples) * Double(features) <= Double(Preparation.mostBytes) else {
+      throw DataError.tooManyFeatures(
+        columns: features, examples: examples, limit: Preparation.mostBytes, widest: nil, levels: 0)
+    }
+    return starts
+  }
+
+  public func load(using stream: RandomStream) throws -> Table {
+    try validate()
+    let spreads = (1...features).map { Elementary.exp(-0.6 * Elementary.log(Double($0))) }
+    var (examples, labels, sites) = ([Float](), [Int32](), [Int]())
+    for (client, start) in try starts(using: stream).enumerated() {
+      var draws = start.draws
+      let (center, dataCenter, size) = (start.center, start.dataCenter, start.size)
+      var shared = stream.child("shared model")
       let means = (0..<features).map { _ in iid ? 0 : dataCenter + draws.normal() }
       func parameter() -> Double { iid ? shared.normal() : center + draws.normal() }
       let weights = (0..<classes).map { _ in (0..<features).map { _ in parameter() } }

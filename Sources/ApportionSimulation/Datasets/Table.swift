@@ -34,6 +34,10 @@ public struct Table: Sendable {
   public var siteNames: [String] = []
   /// Rows that the source itself sets apart for testing, at the end.
   public var testRowCount = 0
+  /// How many training examples a setting of the source has kept of more, or nil; for messages.
+  public var limit: Int?
+  /// What a person should know of the data and might not expect, one sentence each.
+  public var notes: [String] = []
 
   /// A table of numbers that are still to be made ready.
   public init(numericNames: [String], numeric: [Double], labels: [Int32], classNames: [String]) {

@@ -56,6 +56,8 @@ public struct MultilayerPerceptron: ModelSpecification {
       "hidden", hidden, hidden.allSatisfy { $0 <= 1_000_000 },
       mustBe: "whole numbers of at most 1,000,000")
     try InvalidSetting.check(
+      "hidden", "a list of \(hidden.count)", hidden.count <= 100, mustBe: "at most 100 layers")
+    try InvalidSetting.check(
       "initialization", initialization.rawValue, initialization != .zero,
       mustBe: "kaiming or glorot, because units that start alike stay alike")
   }

@@ -42,6 +42,7 @@ public struct ClassShards: Partitioner {
       throw PartitionError.tooManyClassesPerClient(
         asked: classesPerClient, classes: groups.count)
     }
+    // No product overflows: there are at most as many clients as examples, and k is at most the classes.
     guard clients * classesPerClient >= groups.count else {
       throw PartitionError.classesWithoutClient(
         clients: clients, perClient: classesPerClient, classes: groups.count)

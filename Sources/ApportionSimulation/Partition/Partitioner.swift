@@ -60,6 +60,7 @@ extension Partitioner {
 
   static func validate(clients: Int, minimumExamples: Int) throws(InvalidSetting) {
     try InvalidSetting.check("clients", clients, clients >= 1, mustBe: "at least 1")
+    try InvalidSetting.check("clients", clients, clients <= 100_000, mustBe: "at most 100,000")
     try InvalidSetting.check(
       "minimumExamples", minimumExamples, minimumExamples >= 1, mustBe: "at least 1")
   }

@@ -74,6 +74,8 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
       mustBe: "left at 1 where clients train for a number of steps; give epochs or steps, not both")
     try InvalidSetting.check("batchSize", batchSize, batchSize >= 1, mustBe: "at least 1")
     try InvalidSetting.check(
+      "batchSize", batchSize, batchSize <= most, mustBe: "at most 1,000,000,000")
+    try InvalidSetting.check(
       "learningRate", learningRate, learningRate > 0 && learningRate.isFinite,
       mustBe: "above 0 and finite")
     try InvalidSetting.check(

@@ -15,7 +15,7 @@ extension Database {
       }
       return LedgerHeader(
         version: try run.text("version"), config: try run.text("config"),
-        rounds: try run.integer("rounds"), parties: try parties(),
+        rounds: try run.integer("rounds"), parties: try parties(), data: try dataSummary(),
         validation: try run.digest("validation"), test: try run.digest("test"),
         model: try run.digest("model"))
     }
@@ -34,6 +34,26 @@ extension Database {
             examples: try row.integer("examples"), corruption: corruption),
           data: try row.blob("data").isEmpty ? nil : row.digest("data"))
       }
+    }
+  }
+
+  private func dataSummary() throws -> DataSummary {
+    try part("data", ofRound: 0) {
+      let classes = try inOrder("classes", by: "class").map {
+        DataSummary.ClassCount(name: try $0.text("name"), examples: try $0.integer("examples"))
+      }
+      return DataSummary(
+        classes: classes, notes: try inOrder("notes", by: "note").map { try $0.text("text") })
+    }
+  }
+
+  /// The rows of a table that are numbered from 0 without a gap.
+  private func inOrder(_ table: String, by key: String) throws -> [DatabaseRow] {
+    try rows("SELECT * FROM \(table) ORDER BY \(key)").enumerated().map { place, row in
+      guard try row.integer(key) == place else {
+        throw LedgerFault(round: 0, field: "data", problem: "\(key) \(place) is missing")
+      }
+      return row
     }
   }
 

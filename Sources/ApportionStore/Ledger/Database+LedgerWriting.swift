@@ -20,6 +20,14 @@ extension Database {
           .integer(corruption.freeRider ? 1 : 0), .blob($0.data?.bytes ?? []),
         ]
       })
+    try run(
+      "INSERT INTO classes VALUES (?, ?, ?)",
+      each: header.data.classes.enumerated().map {
+        [.integer($0), .text($1.name), .integer($1.examples)]
+      })
+    try run(
+      "INSERT INTO notes VALUES (?, ?)",
+      each: header.data.notes.enumerated().map { [.integer($0), .text($1)] })
   }
 
   func insert(_ addition: LedgerExtension, link: Int) throws(DatabaseError) {

@@ -20,6 +20,8 @@ public struct LedgerHeader: Hashable, Sendable {
   /// How many rounds the config asks for.
   public var rounds: Int
   public var parties: [Party]
+  /// The classes with their counts, and what one might not expect of the data.
+  public var data: DataSummary
   /// SHA-256 of the examples that utilities are measured on.
   public var validation: Digest
   /// SHA-256 of those that accuracy is reported on.
@@ -28,13 +30,14 @@ public struct LedgerHeader: Hashable, Sendable {
   public var model: Digest
 
   public init(
-    version: String, config: String, rounds: Int, parties: [Party], validation: Digest,
-    test: Digest, model: Digest
+    version: String, config: String, rounds: Int, parties: [Party],
+    data: DataSummary = DataSummary(classes: []), validation: Digest, test: Digest, model: Digest
   ) {
     self.version = version
     self.config = config
     self.rounds = rounds
     self.parties = parties
+    self.data = data
     self.validation = validation
     self.test = test
     self.model = model
@@ -68,6 +71,11 @@ public struct LedgerHeader: Hashable, Sendable {
     data.add(parties.compactMap(\.data) + [validation, test]) { $0.add($1) }
     let unknown = parties.filter { $0.data == nil }
     if !unknown.isEmpty { data.add(unknown) { $0.add($1.client.id) } }
+    data.add(self.data.classes) {
+      $0.add($1.name)
+      $0.add($1.examples)
+    }
+    data.add(self.data.notes) { $0.add($1) }
     model.add(self.model)
     return [
       ("version", version), ("config", config), ("rounds", rounds), ("clients", clients),

@@ -47,6 +47,11 @@ struct LedgerRules {
         corruption.featureNoise >= 0 && corruption.featureNoise.isFinite, "clients",
         "client \(place) has a feature noise of \(corruption.featureNoise)")
     }
+    for own in header.data.classes {
+      try require(
+        (0...Self.mostExamples).contains(own.examples), "data",
+        "class \(own.name) has \(own.examples) examples")
+    }
   }
 
   /// Checks the next round.

@@ -27,6 +27,16 @@ enum LedgerSchema {
     ) STRICT
     """,
     """
+    CREATE TABLE classes (
+      class INTEGER PRIMARY KEY, name TEXT NOT NULL, examples INTEGER NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE notes (
+      note INTEGER PRIMARY KEY, text TEXT NOT NULL
+    ) STRICT
+    """,
+    """
     CREATE TABLE rounds (
       round INTEGER PRIMARY KEY, strategy TEXT NOT NULL, engine TEXT NOT NULL, stable_share REAL,
       validation_examples INTEGER NOT NULL, correct_before INTEGER NOT NULL,

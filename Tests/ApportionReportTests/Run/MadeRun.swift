@@ -30,7 +30,11 @@ func madeRun(
   }
   let nothing = Outcome(correct: 0, lossSum: 0, count: 0)
   return RunRecord(
-    name: "made", dataset: "digits", strategy: strategies.count > 1 ? "fed-random" : strategies[0],
+    name: "made", dataset: "digits",
+    data: DataSummary(
+      classes: [.init(name: "a<b", examples: 3), .init(name: "c", examples: 197)],
+      notes: ["column 1 has no name"]),
+    strategy: strategies.count > 1 ? "fed-random" : strategies[0],
     seed: 7, version: "1.2.3", config: "name: made\nseed: 7\n", machines: machines,
     command: "apportion run config.yml --output again",
     hash: String(repeating: "ab", count: 32), clients: clients,

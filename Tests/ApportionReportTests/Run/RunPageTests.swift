@@ -243,7 +243,11 @@ struct RunPageTests {
       return zip(terms, texts).map { [$0.wholeText, $1.wholeText] }
     }
     let others = try told([])
-    #expect(others.map(\.first) == ["version", "seed", "validation examples", "test examples"])
+    #expect(
+      others.map(\.first) == [
+        "version", "seed", "validation examples", "test examples", "classes", "note",
+      ])
+    #expect(others.suffix(2).map(\.last) == ["a<b 3, c 197", "column 1 has no name"])
     #expect(try told([(1, "one")]) == others + [["machine", "one"]])
     #expect(try told([(1, "one"), (4, "one")]) == others + [["machine", "one"]])
     #expect(

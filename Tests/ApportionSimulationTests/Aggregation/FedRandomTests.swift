@@ -303,4 +303,17 @@ struct FedRandomTests {
   private static func complaint(_ strategy: FedRandom) -> String? {
     #expect(throws: InvalidSetting.self) { try strategy.validate() }?.description
   }
+
+  @Test("random strategies are at most eight within one another")
+  func depth() throws {
+    func nested(_ levels: Int) -> FedRandom {
+      (1..<levels).reduce(FedRandom(of: [FedAvg()])) { inner, _ in FedRandom(of: [inner, FedAvg()])
+      }
+    }
+    try nested(8).validate()
+    let error = #expect(throws: InvalidSetting.self) { try nested(170).validate() }
+    #expect(
+      error?.description
+        == "`of` is 170 random strategies, one within another, but must be at most 8 deep")
+  }
 }

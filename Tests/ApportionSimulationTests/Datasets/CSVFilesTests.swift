@@ -312,18 +312,215 @@ struct CSVFilesTests {
         $0.columns = ["a", "label"]
       } == "FOLDER/a.csv:2: has 3 fields, but `columns` names 2")
     #expect(
-      try trouble("a,b,label\n1,1,0\n", "b,a,label\n1,1,1\n") == """
-        FOLDER/b.csv: has other columns than FOLDER/a.csv; all files need the same columns in the \
-        same order
-        """)
-    #expect(
       try trouble("1,0\n", "1,2,0\n") {
         $0.header = false
         $0.label = "2"
       } == """
-        FOLDER/b.csv: has other columns than FOLDER/a.csv; all files need the same columns in the \
-        same order
+        FOLDER/b.csv: has other columns than FOLDER/a.csv: it also has 3; all files need the same \
+        columns, in any order
         """)
+    #expect(
+      try trouble("age,sex,label\n1,0,0\n", "label,Age,height\n1,1,1\n") == """
+        FOLDER/b.csv: has other columns than FOLDER/a.csv: it lacks age, sex, and it also has Age, \
+        height; all files need the same columns, in any order
+        """)
+  }
+
+  @Test("files may have the same columns in different orders")
+  func reordered() throws {
+    let table = try table(
+      "age,label,height,site\n1,no,10,x\n2,yes,20,y\n", "label,site,height,age\nyes,x,30,3\n"
+    ) {
+      $0.site = "4"
+    }
+    #expect(table.numericNames == ["age", "height"])
+    #expect(table.numeric == [1, 10, 2, 20, 3, 30])
+    #expect(table.labels == [0, 1, 1])
+    #expect(table.siteNames == ["x", "y"])
+    #expect(table.sites == [0, 1, 0])
+    #expect(
+      try trouble("a,label\n1,0\n", "label,a\n1,x\n") == """
+        FOLDER/b.csv:2: column a: "x" is not a number; list the column in `categorical` or `ignore`, \
+        or the value in `missing`
+        """)
+  }
+
+  // MARK: Other forms
+
+  @Test("a file with another delimiter is told which")
+  func otherDelimiters() throws {
+    func text(_ found: String, in delimiter: String = #"",""#) -> String {
+      """
+      FOLDER/a.csv: its first line has no delimiter \(delimiter), but \(found); \
+      write `delimiter: \(found)`
+      """
+    }
+    #expect(try trouble("\"a\";\"b\";\"label\"\n1;2;0\n") == text(#"";""#))
+    #expect(try trouble("a\tlabel\n1\t0\n") == text(#""\t""#))
+    #expect(try trouble("\n\na|label\r\n1|0\r\n") == text(#""|""#))
+    #expect(try trouble("\"a,b\";label\n1;0\n") == text(#"";""#))
+    #expect(
+      try trouble("a,label\n1,0\n") { $0.delimiter = "\t" } == text(#"",""#, in: #""\t""#))
+    #expect(
+      try trouble("a;label\n1,5;0\n2,5;1\n") { $0.delimiter = ";" }
+        == "FOLDER/a.csv:2: column a: \"1,5\" is not a number; write decimals with a point")
+  }
+
+  @Test("no delimiter traps, whatever the file")
+  func anyDelimiter() throws {
+    for byte in UInt8(0)..<128 {
+      for text in ["", "a", "a,label\n1,0\n", "\"a\" ;\t\"\"\n \n\0", "  \n\t\n,", "1\"2\"\r"] {
+        _ = try trouble(text) { $0.delimiter = String(UnicodeScalar(byte)) }
+      }
+    }
+    #expect(
+      try trouble("a,label\n1,0\n") { $0.delimiter = "é" } == """
+        `delimiter` is "é", but must be one ASCII character other than a quote or a line end
+        """)
+  }
+
+  private static let headless = "5.1,3.5,5.1,setosa\n4.9,3.0,1.4,virginica\n6.0,1.0,2.0,setosa\n"
+
+  @Test("a file without a header is asked for `header: false`, which then reads it by number")
+  func noHeader() throws {
+    #expect(
+      try trouble(Self.headless) { $0.label = "4" } == """
+        FOLDER/a.csv: columns 1 and 3 are both called "5.1"; rename one of them; if the first row is \
+        an example, write `header: false` and name columns by number
+        """)
+    let distinct = Self.headless.replacing("3.5,5.1", with: "3.5,1.4")
+    #expect(
+      try trouble(distinct) == """
+        FOLDER/a.csv: has no column "label"; it has: 5.1, 3.5, 1.4, setosa; if the first row is an \
+        example, write `header: false` and name columns by number
+        """)
+    #expect(
+      try table(distinct) { $0.label = "4" }.notes.map {
+        $0.split(separator: ": ", maxSplits: 1)[1]
+      }
+        == [
+          """
+          the first row is read as the header, but has numbers for names: 5.1, 3.5, 1.4; if it is an \
+          example, write `header: false`
+          """
+        ])
+    let table = try table(Self.headless) {
+      $0.header = false
+      $0.label = "4"
+    }
+    #expect(table.numericNames == ["1", "2", "3"])
+    #expect(table.numeric.prefix(3) == [5.1, 3.5, 5.1])
+    #expect(table.notes == [])
+  }
+
+  @Test("a header that only counts the columns is one")
+  func countingHeader() throws {
+    let table = try table("0,1,2,label\n5,6,7,a\n8,9,1,b\n")
+    #expect(table.notes == [])
+    #expect(table.numericNames == ["0", "1", "2"])
+  }
+
+  @Test("a column without a name that is used as a feature is told, and how to leave it out")
+  func index() throws {
+    for (name, column) in [("", "1"), ("Unnamed: 0", "Unnamed: 0")] {
+      let text = "\(name),age,label\n0,30,no\n1,40,yes\n"
+      #expect(
+        try table(text).notes.map { $0.split(separator: ": column", maxSplits: 1)[1] } == [
+          """
+           \(column) has no name and is used as a feature; if it only counts the rows, as an index \
+          does, leave it out with `ignore: ["\(column)"]`
+          """
+        ])
+      let without = try table(text) { $0.ignore = [column] }
+      #expect(without.notes == [])
+      #expect(without.numericNames == ["age"])
+    }
+  }
+
+  @Test("columns by the furthest numbers are refused")
+  func furthestNumbers() throws {
+    for number in [Int.min, -1, 0, 3, Int.max] {
+      let message = "FOLDER/a.csv: has no column \(number); its columns are numbered from 1 to 2"
+      #expect(try trouble("a,label\n1,0\n") { $0.label = "\(number)" } == message)
+      #expect(try trouble("a,label\n1,0\n") { $0.site = "\(number)" } == message)
+      #expect(try trouble("a,label\n1,0\n") { $0.ignore = ["\(number)"] } == message)
+    }
+  }
+
+  @Test("a number with a NUL behind it is none")
+  func nul() throws {
+    #expect(
+      try trouble("a,label\n1\0abc,0\n2,1\n") == """
+        FOLDER/a.csv:2: column a: "1\0abc" is not a number; list the column in `categorical` or \
+        `ignore`, or the value in `missing`
+        """)
+    let table = try table("a,label\n9\0,1\n1,2\n") {
+      $0.missing = ["9"]
+      $0.categorical = ["a"]
+    }
+    #expect(table.categorical[0].levels == ["1", "9\0"])
+  }
+
+  @Test("classes that may be one under two names are told, and stay apart")
+  func classNotes() throws {
+    let adult = try table(
+      "age,label\n1,<=50K\n2,>50K\n3,<=50K\n", "age,label\n1,<=50K.\n2,>50K.\n")
+    #expect(adult.classNames == ["<=50K", "<=50K.", ">50K", ">50K."])
+    #expect(
+      adult.notes == [
+        """
+        class "<=50K" (2 examples) occurs at site a alone; the nearest name is that of class \
+        "<=50K." (1 example), which occurs at site b alone
+        """,
+        """
+        class ">50K" (1 example) occurs at site a alone; the nearest name is that of class ">50K." \
+        (1 example), which occurs at site b alone
+        """,
+        """
+        where two names mean one class, write `classes: [["<=50K", "<=50K."], [">50K", ">50K."]]`
+        """,
+      ])
+    let merged = try table(
+      "age,label\n1,<=50K\n2,>50K\n3,<=50K\n", "age,label\n1,<=50K.\n2,>50K.\n"
+    ) {
+      $0.classes = [["<=50K", "<=50K."], [">50K", ">50K."]]
+    }
+    #expect(merged.classNames == ["<=50K/<=50K.", ">50K/>50K."])
+    #expect(merged.notes == [])
+    let truths = try table("a,label\n1,True\n2,true\n3,TRUE\n4,False\n")
+    #expect(
+      truths.notes == [
+        "class \"TRUE\" (1 example) has nearly the name of class \"True\" (1 example)",
+        "class \"true\" (1 example) has nearly the name of class \"TRUE\" (1 example)",
+        """
+        where two names mean one class, write `classes: [["False"], ["TRUE", "True", "true"]]`
+        """,
+      ])
+    #expect(
+      try table("a,label\n1,malignant\n2,benign\n", "a,label\n1,malignent\n2,benign\n").notes == [
+        """
+        class "malignant" (1 example) occurs at site a alone; the nearest name is that of class \
+        "malignent" (1 example), which occurs at site b alone
+        """,
+        """
+        where two names mean one class, write `classes: [["benign"], ["malignant", "malignent"]]`
+        """,
+      ])
+    #expect(
+      try table("a,label\n1,x\n2,y\n3,rare\n", "a,label\n1,x\n2,y\n").notes
+        == ["class \"rare\" (1 example) occurs at site a alone"])
+    #expect(try table("a,label\n1,1\n2,0\n3,-1\n", "a,label\n1,1\n2,0\n3,-1\n").notes == [])
+  }
+
+  @Test("of many classes that occur at one site alone the first are told")
+  func manyClassNotes() throws {
+    let names = ["apple", "bicycle", "chimney", "dolphin", "elephant", "forest", "guitar"]
+    let rows = names.map { "1,\($0)\n" }.joined()
+    let notes = try table("a,label\n1,x\n1,y\n" + rows, "a,label\n1,x\n1,y\n").notes
+    #expect(
+      notes
+        == names.prefix(5).map { "class \"\($0)\" (1 example) occurs at site a alone" }
+        + ["the same holds for 2 more classes"])
   }
 
   @Test("says which file is not there, or cannot be one")
@@ -333,7 +530,7 @@ struct CSVFilesTests {
       try trouble(text) { $0.files.append("b.csv") } == """
         FOLDER/b.csv: no such file; check the path, which is taken from the working directory
         """)
-    #expect(try trouble(text) { $0.files = ["."] } == "FOLDER/.: cannot be read: it is a folder")
+    #expect(try trouble(text) { $0.files = ["."] } == "FOLDER: cannot be read: it is a folder")
     #expect(try trouble() == "`files` is empty; name at least one CSV file")
   }
 

@@ -66,6 +66,31 @@ struct IDXFilesTests {
     }
   }
 
+  @Test("a limit that leaves too little is named as the cause")
+  func lowLimit() throws {
+    func refusal(_ limit: Int) throws -> String {
+      try TemporaryFolder.use { folder in
+        for (name, bytes) in Self.files { try folder.write(bytes, to: name) }
+        var source = IDXFiles(folder: folder.path)
+        source.limit = limit
+        source.validation = 0.5
+        return complaint { _ = try source.prepared(using: stream) }
+      }
+    }
+    #expect(
+      try refusal(1) == """
+        of 3 examples none is left for training; raise `limit`, by which only the first 1 training \
+        image is used
+        """)
+    #expect(
+      try refusal(4) == """
+        class 3: of its 1 example none is left for training; raise `limit`, by which only the first \
+        4 training images are used
+        """)
+    #expect(try refusal(.max).contains("raise `limit`"))
+    #expect(try !refusal(0).contains("limit"))
+  }
+
   @Test("reads what is called gzipped but is not, and the other way round")
   func misnamed() throws {
     try TemporaryFolder.use { folder in

@@ -125,4 +125,24 @@ struct PreparationTests {
         unknown word "median" (did you mean "mean"?); it may be one of: mean, most-frequent
         """)
   }
+
+  @Test("refuses more features than fit, and names the column that makes them")
+  func size() {
+    let rows = 20_000
+    func refusal(_ change: (inout Table) -> Void) -> String {
+      var table = Table(
+        numericNames: ["age"], numeric: Array(repeating: 1, count: rows),
+        labels: Array(repeating: 0, count: rows), classNames: ["0", "1"])
+      change(&table)
+      return complaint { _ = try Preparation().apply(to: table, fittedTo: [0]) }
+    }
+    let codes = Table.CategoricalColumn(
+      name: "zip", levels: (0..<rows).map { "\($0)" }, codes: (0..<rows).map { $0 })
+    #expect(
+      refusal { $0.categorical = [codes] } == """
+        20001 feature columns of 20000 examples take 1.5 GiB, but at most 1 GiB are allowed; the \
+        categorical column "zip" has 20000 distinct values, each of which becomes a feature column; \
+        list it in `ignore`, or group its values
+        """)
+  }
 }

@@ -174,14 +174,40 @@ struct SyntheticTests {
     #expect(refusal { $0.classes = 1 } == "`classes` is 1, but must be at least 2")
     let absurd = Int.max
     #expect(
-      refusal { $0.clients = absurd } == "`clients` is \(absurd), but must be at most 1000000")
+      refusal { $0.clients = absurd } == "`clients` is \(absurd), but must be at most 100000")
     #expect(
-      refusal { $0.features = absurd } == "`features` is \(absurd), but must be at most 1000000")
+      refusal { $0.features = absurd } == "`features` is \(absurd), but must be at most 100000")
     #expect(
-      refusal { $0.classes = 1_000_001 } == "`classes` is 1000001, but must be at most 1000000")
+      refusal { $0.classes = 1_000_001 } == "`classes` is 1000001, but must be at most 100000")
     #expect(
       refusal { $0.maximumExamples = 50 } == "`maximumExamples` is 50, but must be at least 51")
     #expect(
       refusal { $0.validation = 0 } == "`validation` is 0.0, but must be above 0 and below 1")
+  }
+
+  @Test("refuses sizes that no machine holds before anything is drawn")
+  func absurdSizes() {
+    func refusal(_ change: (inout Synthetic) -> Void) -> String {
+      var source = Synthetic()
+      change(&source)
+      return complaint { _ = try source.load(using: RandomStream(seed: 1)) }
+    }
+    #expect(
+      refusal { $0.features = 1_000_000 } == "`features` is 1000000, but must be at most 100000")
+    #expect(refusal { $0.clients = .max } == "`clients` is \(Int.max), but must be at most 100000")
+    #expect(refusal { $0.maximumExamples = .max }.contains("but must be at most 1,000,000,000"))
+    #expect(
+      refusal {
+        $0.clients = 100_000
+        $0.features = 10_000
+      } == """
+        `classes` is 10, but must be less, as `clients` × `classes` × `features` is to be at most 10^9
+        """)
+    let many = refusal {
+      $0.clients = 1000
+      $0.features = 100_000
+    }
+    #expect(many.hasPrefix("100000 feature columns of "))
+    #expect(many.hasSuffix("but at most 1 GiB are allowed; leave out columns or rows"))
   }
 }

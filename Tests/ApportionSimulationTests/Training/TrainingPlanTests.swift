@@ -29,7 +29,7 @@ struct TrainingPlanTests {
     try TrainingPlan(localSteps: many).validate()
     for plan in [
       TrainingPlan(rounds: rounds + 1), TrainingPlan(localEpochs: many + 1),
-      TrainingPlan(localSteps: many + 1),
+      TrainingPlan(localSteps: many + 1), TrainingPlan(batchSize: .max),
     ] {
       #expect(throws: (any Error).self) { try plan.validate() }
     }

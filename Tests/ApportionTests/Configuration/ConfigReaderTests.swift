@@ -67,12 +67,31 @@ struct ConfigReaderTests {
       Refusal(
         "dataset:\n  kind: digits\n  folder: data\n",
         """
-        c.yml:3:3: `dataset.folder` is not a key of dataset `digits`. It has: kind, validation, test
+        c.yml:3:3: `dataset.folder` is not a key of dataset `digits`, but of `idx`, `csv`. It has: \
+        kind, validation, test
         """),
       Refusal(
         "valuation: [{method: shapley}, {method: individual, permutations: 5}]\n",
         """
         c.yml:1:53: `valuation[1].permutations` is not a key of method `individual`. It has: method
+        """),
+      Refusal(
+        "strategy: {kind: fed-avg, momentum: 0.9}\n",
+        """
+        c.yml:1:27: `strategy.momentum` is not a key of strategy `fed-avg`, but of `fed-avg-m`, \
+        `fed-adagrad`, `fed-adam`, `fed-yogi`. It has: kind, compat
+        """),
+      Refusal(
+        "model: {kind: Linear, hidden: [3]}\n",
+        """
+        c.yml:1:23: `model.hidden` is not a key of model `linear`, but of `mlp`. It has: kind, \
+        initialization
+        """),
+      Refusal(
+        "partition: {kind: iid, alpha: 1}\n",
+        """
+        c.yml:1:24: `partition.alpha` is not a key of partition `iid`, but of `dirichlet-labels`, \
+        `dirichlet-sizes`. It has: kind, clients, minimum_examples
         """),
       Refusal(
         "clients:\n  - {client: 1}\n  - {client: 2, labelnoise: 0.1}\n",
@@ -126,6 +145,33 @@ struct ConfigReaderTests {
         "c.yml:3:8: `strategy.of[0]` does not say its `kind`; write, for example, {kind: fed-avg}"),
     ])
   func kind(refusal: Refusal) { refusal.check() }
+
+  @Test(
+    "a kind is read in any spelling, and stored in its own",
+    arguments: ["fed-avg-m", "FedAvgM", "fedavgm", "fed_avg_m", "Fed-Avg-M"])
+  func spellings(kind: String) throws {
+    let configuration = try Configuration(
+      yaml: """
+        strategy: {kind: FED_RANDOM, of: [{kind: \(kind), momentum: 0.5}], state: Lazy}
+        partition: {kind: Dirichlet_Labels}
+        model: {kind: MLP, activation: Tanh}
+        dataset: {kind: BreastCancer}
+        valuation: [{method: LeaveOneOut}]
+        utility: Accuracy
+        """)
+    #expect(
+      try configuration.yaml()
+        == Configuration(
+          yaml: """
+            strategy: {kind: fed-random, of: [{kind: fed-avg-m, momentum: 0.5}], state: lazy}
+            partition: {kind: dirichlet-labels}
+            model: {kind: mlp, activation: tanh}
+            dataset: {kind: breast-cancer}
+            valuation: [{method: leave-one-out}]
+            utility: accuracy
+            """
+        ).yaml())
+  }
 
   @Test(
     "refuses one shape where another is due",

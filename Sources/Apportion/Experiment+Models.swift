@@ -1,0 +1,36 @@
+package import ApportionPrimitives
+package import ApportionSimulation
+package import Foundation
+
+extension Experiment {
+  /// The network of the configured kind, if it is one that a machine can train.
+  func network(for dataset: Dataset) throws(InvalidSetting) -> Network {
+    let network = configuration.model.network(
+      features: dataset.featureCount, classes: dataset.classCount)
+    let most = 1 << 26
+    try InvalidSetting.check(
+      "model", "a network of \(network.parameterCount) parameters", network.parameterCount <= most,
+      mustBe: "one of at most \(most); make its layers, or the data, narrower")
+    return network
+  }
+
+  /// Refuses a round whose models this machine cannot hold, before any of them is made.
+  package func checkMemory(
+    for network: Network, participants: Int,
+    of most: Double = Double(ProcessInfo.processInfo.physicalMemory)
+  ) throws(InvalidSetting) {
+    let bytes = modelBytes(of: network, participants: participants)
+    func gibibytes(_ bytes: Double) -> String { String(format: "%.1f GiB", bytes / 0x1p30) }
+    try InvalidSetting.check(
+      "model", "a network of \(network.parameterCount) parameters", bytes <= most,
+      mustBe: """
+        smaller: the models of \(counted(participants, "participant")) take \(gibibytes(bytes)), and this \
+        machine has \(gibibytes(most)); make layers narrower, or lower `participation.fraction`
+        """)
+  }
+
+  /// Bytes of a round's models: each participant's, those before and after, and the strategy's memory.
+  func modelBytes(of network: Network, participants: Int) -> Double {
+    4 * Double(network.parameterCount) * Double(participants + 4)
+  }
+}
