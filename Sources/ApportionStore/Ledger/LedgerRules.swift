@@ -132,6 +132,12 @@ struct LedgerRules {
     guard coalitions.exampleCount == account.after.count else {
       return "they were evaluated on other examples"
     }
+    guard coalitions.exampleCount <= UInt32.max else {
+      return "\(coalitions.exampleCount) examples are too many"
+    }
+    guard coalitions.lossSums.count == coalitions.count,
+      (coalitions.members?.count ?? coalitions.count) == coalitions.count
+    else { return "they do not have a loss and a number of correct predictions each" }
     if let members = coalitions.members {
       for coalition in members {
         guard coalition.allSatisfy((0..<players).contains) else {
