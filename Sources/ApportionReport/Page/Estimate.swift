@@ -24,8 +24,12 @@ package struct Estimate: Hashable, Sendable {
     (self.value, self.interval) = (value, interval)
   }
 
-  /// Half of the interval.
-  var reach: Double? { interval.map { ($0.upperBound - $0.lowerBound) / 2 } }
+  /// Half of the interval; nil where that is lost in the rounding of the value.
+  var reach: Double? {
+    guard let interval else { return nil }
+    let half = interval.upperBound / 2 - interval.lowerBound / 2
+    return half > 0 && half.isFinite ? half : nil
+  }
   var lower: Double { interval?.lowerBound ?? value }
   var upper: Double { interval?.upperBound ?? value }
 

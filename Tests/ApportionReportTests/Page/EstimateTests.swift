@@ -28,5 +28,6 @@ struct EstimateTests {
     #expect(Decimals(largestOf: [])(0) == "0")
     // An interval of no width is no uncertainty.
     #expect(Estimate(2, within: 0).text(exact: Decimals(largestOf: [2])) == "2.00")
+    #expect(Estimate(2, within: 1e-300).text(exact: Decimals(largestOf: [2])) == "2.00")
   }
 }
