@@ -31,6 +31,28 @@ struct VerificationTests {
     #expect(rounds == [1, 2, 3, 1, 2, 3])
   }
 
+  @Test(
+    "finds that a run which was given more rounds comes out the same",
+    arguments: ["fed-avg-m", "fed-random, of: [{kind: fed-adam}, {kind: scaffold}]"])
+  func extended(strategy: String) async throws {
+    try await run("training.rounds=2", "strategy={kind: \(strategy)}")
+    let former = try Ledger(opening: path + "/run.sqlite", writing: false)
+    let (experiment, directory) = try Experiment.resuming(path, rounds: 3)
+    _ = try await experiment.run(into: directory)
+    let verification = try Verification(path: path)
+    let ledger = verification.ledger
+    #expect(ledger.header == former.header && ledger.isFinished && ledger.roundCount == 3)
+    #expect(ledger.extensions.map(\.round) == [2] && ledger.extensions.map(\.rounds) == [3])
+    for number in 1...2 { #expect(try ledger.round(number) == former.round(number)) }
+    #expect(try verification.fileFaults() == [])
+    var rounds: [Int] = []
+    #expect(try await verification.replayed(threads: 2) { rounds.append($0) } == nil)
+    #expect(try await verification.reaccounted(threads: 2) { rounds.append($0) } == nil)
+    #expect(rounds == [1, 2, 3, 1, 2, 3])
+    let stored = try StoredRun(path: path)
+    #expect(try stored.configuration().training.rounds == 3 && stored.rounds.count == 3)
+  }
+
   /// Changes a value, and makes all hashes fit.
   func forge(_ sql: String) throws {
     try Database(path: path + "/run.sqlite", .opening).execute(sql)

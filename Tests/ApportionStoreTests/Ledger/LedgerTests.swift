@@ -2,6 +2,7 @@ import ApportionPrimitives
 import ApportionReconstruction
 import ApportionSimulation
 import ApportionStore
+import ApportionValuation
 import Foundation
 import Testing
 
@@ -325,6 +326,47 @@ struct LedgerTests {
     #expect(try read.firstFault() == nil)
     let whole = try await tinyLedger(3, at: folder.path("whole.sqlite"))
     for number in 1...3 { #expect(try read.round(number) == whole.round(number)) }
+  }
+
+  @Test("takes in no round that nobody could read back, and stays as it was")
+  func unusable() async throws {
+    let (round, account) = try #require(try await tinyRounds(1).first)
+    let ledger = try await tinyLedger(0, of: 1, at: path)
+    let hash = ledger.lastHash
+    let checkpoint = try Checkpoint(
+      round: 1, global: round.globalAfter, server: round.serverBefore)
+    let test = Outcome(correct: 0, lossSum: 0, count: 0)
+    for (spoil, message) in [
+      (
+        { $0.entries[1].attribution.values[0] = .infinity },
+        "round 1, contributions: shapley has the value inf"
+      ),
+      (
+        { $0.entries[1].attribution.standardErrors[0] = -1 },
+        "round 1, contributions: shapley has the standard error -1.0"
+      ),
+      (
+        { $0.entries = [] }, "round 1, contributions: there are none"
+      ),
+      (
+        { $0.after.lossSum = .nan }, "round 1, outcomes: a loss is nan"
+      ),
+    ] as [((inout RoundAccount) -> Void, String)] {
+      var account = account
+      spoil(&account)
+      let error = #expect(throws: LedgerError.self) {
+        try ledger.append(
+          LedgerRound(account, of: round, test: test, checkpoint: checkpoint),
+          checkpoint: checkpoint)
+      }
+      #expect(error?.description == "\(path): \(message)")
+      #expect(ledger.roundCount == 0 && ledger.lastHash == hash)
+      #expect(try ledger.firstFault() == nil)
+    }
+    try ledger.append(
+      LedgerRound(account, of: round, test: test, checkpoint: checkpoint), checkpoint: checkpoint)
+    try ledger.finish()
+    #expect(try Ledger(opening: path, writing: false).round(1).account == account)
   }
 
   @Test("is not begun where a file is")
