@@ -97,10 +97,10 @@ struct ValueCommandTests {
       outcome.output == """
         same.csv: 2 players, shapley, 4 evaluations
 
-        rank  player               value     standard error  share
-        ────  ──────  ──────────────────  ─────────────────  ─────
-           1       0  +0.000000000000000  0.000000000000000      –
-           1       1  +0.000000000000000  0.000000000000000      –
+        rank  player        value  standard error  share
+        ────  ──────  ───────────  ──────────────  ─────
+           1       0  +2.7756e-17      0.0000e+00      –
+           1       1  +2.7756e-17      0.0000e+00      –
         no shares: the values are no larger than what rounding of the worths makes
 
         linear datamodelling score –, efficiency residual +0
@@ -226,7 +226,10 @@ struct ValueCommandTests {
       "bad.csv:4: coalition 1 stands here a second time, after line 3; keep one")
     try expect(
       ["table.csv", "--budget", "9"], 65,
-      "--budget 9: `budget` is not a key of method `shapley`. It has: method, maximum_players")
+      """
+      --budget 9: `budget` is not a key of method `shapley`, but of `bordered-regression`, `permutation`, \
+      `antithetic-permutation` and 10 others. It has: method, maximum_players
+      """)
     try expect(
       ["table.csv", "--set", "maximum_players=2"], 65,
       """

@@ -240,7 +240,7 @@ struct TableValuationTests {
       """, "shaply")
     expect(
       """
-      --budget 9: `budget` is not a key of method `shapley`. It has: method, maximum_players
+      --budget 9: `budget` is not a key of method `shapley`, but of `bordered-regression`, `permutation`, `antithetic-permutation` and 11 others. It has: method, maximum_players
       """, "shapley", budget: 9)
     expect(
       "--budget 0: `budget` is 0, but must be at least 1", "budgeted", ["weight=1"], budget: 0)

@@ -169,10 +169,16 @@ struct ConfigReader {
     let hint =
       others.isEmpty
       ? nearestName(to: key, among: known).map { "; did you mean `\($0)`?" } ?? "."
-      : ", but of \(others.map { "`\($0)`" }.joined(separator: ", "))."
+      : ", but of \(listed(others))."
     throw source.error(
       at: path + [.key(key)],
       "is not a key of \(owner)\(hint) It has: \(known.joined(separator: ", "))")
+  }
+
+  /// All names where they are few, else the first three and how many more.
+  private func listed(_ names: [String]) -> String {
+    let shown = names.prefix(names.count > 4 ? 3 : 4).map { "`\($0)`" }.joined(separator: ", ")
+    return names.count > 4 ? "\(shown) and \(names.count - 3) others" : shown
   }
 
   private func decode<Value: Decodable>(

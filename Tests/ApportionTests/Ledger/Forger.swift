@@ -76,6 +76,10 @@ struct Forger {
     let hashes = known + [try run.blob("validation"), try run.blob("test")]
     var data = Canonical().list(hashes) { $0.raw($1) }
     if !unknown.isEmpty { data = try data.list(unknown) { try $0.int($1.integer("client")) } }
+    let classes = try database.rows("SELECT * FROM classes ORDER BY class")
+    let notes = try database.rows("SELECT * FROM notes ORDER BY note")
+    data = try data.list(classes) { try $0.text($1.text("name")).int($1.integer("examples")) }
+    data = try data.list(notes) { try $0.text($1.text("text")) }
     return [
       ("version", Canonical().text(try run.text("version"))),
       ("config", Canonical().text(try run.text("config"))),

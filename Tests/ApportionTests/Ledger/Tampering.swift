@@ -18,6 +18,20 @@ struct Tampering: CustomTestStringConvertible {
 
   static let all: [Tampering] = [
     Tampering(
+      "UPDATE classes SET name = 'ill' WHERE class = 0",
+      "the run's beginning, data: it is not what its hash says",
+      forged: "files: report.html; again: the run's beginning, data"),
+    Tampering(
+      "UPDATE classes SET class = 7 WHERE class = 0",
+      "the run's beginning, data: class 0 is missing"),
+    Tampering(
+      "INSERT INTO notes VALUES (0, 'all is well')",
+      "the run's beginning, data: it is not what its hash says",
+      forged: "files: report.html; again: the run's beginning, data"),
+    Tampering(
+      "INSERT INTO notes VALUES (7, 'all is well')",
+      "the run's beginning, data: note 0 is missing"),
+    Tampering(
       "DELETE FROM run",
       "the run's beginning, run: it is missing"),
     Tampering(
