@@ -76,7 +76,7 @@ if [ "$(id -u)" = 0 ] && mkdir disk && mount -t tmpfs -o size=64k tmpfs disk 2>/
   need=$(du -sk whole | cut -f1)
   full=0
   for i in $(seq "$disks"); do
-    mount -o "remount,size=$((8 + (2 * need + 512) * i / disks))k" disk
+    mount -o "remount,size=$((8 + (2 * need + 6144) * i / disks))k" disk
     status=0
     "$apportion" run small.yml --output disk/run --quiet 2>message || status=$?
     case $status in
