@@ -12,14 +12,14 @@ struct KeptRunTests {
   /// Two sites' data, and a config that reads them from the folder it is started in.
   func writeData() throws {
     try FileManager.default.createDirectory(
-      atPath: folder.path("work/data"), withIntermediateDirectories: true)
+      atPath: folder.path("project/data"), withIntermediateDirectories: true)
     for (site, shift) in [("north", 0.0), ("south", 0.5)] {
       let rows = (0..<40).map { row -> String in
         let x = Double(row % 7) - 3 + shift
         return "\(x),\(Double(row * row % 11)),\(x > 0 ? "ill" : "well")"
       }
       try folder.write(
-        (["x,y,label"] + rows).joined(separator: "\n") + "\n", to: "work/data/\(site).csv")
+        (["x,y,label"] + rows).joined(separator: "\n") + "\n", to: "project/data/\(site).csv")
     }
     try folder.write(
       """
@@ -28,10 +28,10 @@ struct KeptRunTests {
       model: {kind: linear}
       training: {rounds: 3, learning_rate: 0.1}
 
-      """, to: "work/c.yml")
+      """, to: "project/c.yml")
   }
 
-  func run(_ arguments: String..., from place: String = "work") throws -> Program.Outcome {
+  func run(_ arguments: String..., from place: String = "project") throws -> Program.Outcome {
     try Program.run(
       ["-c", "cd \(place) && exec \"$0\" \"$@\"", Program.path.path] + arguments, in: folder,
       as: URL(filePath: "/bin/sh"))
@@ -55,15 +55,16 @@ struct KeptRunTests {
     #expect(try run("run", "c.yml", "--output", "runs/c").status == 0)
     #expect(try run("run", "c.yml", "--output", "runs/d", "--set", "training.rounds=5").status == 0)
     let more = try run(
-      "run", "--resume", "../work/runs/c", "--set", "training.rounds=5", from: "elsewhere")
+      "run", "--resume", "../project/runs/c", "--set", "training.rounds=5", from: "elsewhere")
     #expect(more.errors == "")
     #expect(more.status == 0)
     #expect(
-      try folder.text("work/runs/c/contributions.csv")
-        == folder.text("work/runs/d/contributions.csv"))
+      try folder.text("project/runs/c/contributions.csv")
+        == folder.text("project/runs/d/contributions.csv"))
     // Once more from a third place, after the data came along.
     #expect(
-      try run("run", "--resume", "work/runs/c", "--set", "training.rounds=6", from: ".").status == 0
+      try run("run", "--resume", "project/runs/c", "--set", "training.rounds=6", from: ".").status
+        == 0
     )
   }
 
@@ -75,8 +76,8 @@ struct KeptRunTests {
   func data(fault: String, status: Int) throws {
     try writeData()
     #expect(try run("run", "c.yml", "--output", "runs/c").status == 0)
-    try folder.write("mine", to: "work/runs/c/notes.txt")
-    let csv = "work/data/south.csv"
+    try folder.write("mine", to: "project/runs/c/notes.txt")
+    let csv = "project/data/south.csv"
     let whole = try folder.text(csv)
     switch fault {
     case "missing": try FileManager.default.removeItem(atPath: folder.path(csv))
@@ -87,21 +88,21 @@ struct KeptRunTests {
     let before = try contents()
     for options in [[], ["--set", "training.rounds=5"]] {
       let outcome = try Program.run(
-        ["-c", "cd work && exec \"$0\" \"$@\"", Program.path.path, "run", "--resume", "runs/c"]
+        ["-c", "cd project && exec \"$0\" \"$@\"", Program.path.path, "run", "--resume", "runs/c"]
           + options, in: folder, as: URL(filePath: "/bin/sh"))
       #expect(outcome.status == status, "\(outcome.errors)")
       #expect(
         outcome.errors.hasSuffix(
           "\n3 rounds are kept; when that is mended, resume with: apportion run --resume runs/c\n"))
       if fault == "missing" {
-        #expect(outcome.errors.contains("\(folder.url.path)/work/data/south.csv: no such file"))
+        #expect(outcome.errors.contains("\(folder.url.path)/project/data/south.csv: no such file"))
       }
       #expect(try contents() == before)
       #expect(try run("verify", "runs/c").status == 0)
     }
     try folder.write(whole, to: csv)
     #expect(try run("run", "--resume", "runs/c", "--set", "training.rounds=5").status == 0)
-    #expect(try folder.text("work/runs/c/notes.txt") == "mine")
+    #expect(try folder.text("project/runs/c/notes.txt") == "mine")
     #expect(try run("verify", "runs/c", "--recompute").status == 0)
   }
 
@@ -199,17 +200,17 @@ struct KeptRunTests {
     func mine() throws -> [String: String] {
       var texts: [String: String] = [:]
       for name in ["notes.txt", "rounds/notes.txt", ".former/notes.txt", "plots/a.svg"] {
-        texts[name] = try folder.text("work/runs/c/\(name)")
+        texts[name] = try folder.text("project/runs/c/\(name)")
       }
       return texts
     }
     #expect(try run("run", "c.yml", "--output", "runs/c", "--set", "record=true").status == 0)
     for name in ["rounds", ".former", "plots"] {
       try FileManager.default.createDirectory(
-        atPath: folder.path("work/runs/c/\(name)"), withIntermediateDirectories: true)
+        atPath: folder.path("project/runs/c/\(name)"), withIntermediateDirectories: true)
     }
     for name in ["notes.txt", "rounds/notes.txt", ".former/notes.txt", "plots/a.svg"] {
-      try folder.write("mine", to: "work/runs/c/\(name)")
+      try folder.write("mine", to: "project/runs/c/\(name)")
     }
     let before = try mine()
     for arguments in [
@@ -224,7 +225,7 @@ struct KeptRunTests {
       ["account", "runs/c", "--output", "runs/c", "--force"],
     ] {
       _ = try Program.run(
-        ["-c", "cd work && exec \"$0\" \"$@\"", Program.path.path] + arguments, in: folder,
+        ["-c", "cd project && exec \"$0\" \"$@\"", Program.path.path] + arguments, in: folder,
         as: URL(filePath: "/bin/sh"))
       #expect(try mine() == before, "\(arguments)")
       #expect(try run("verify", "runs/c").status == 0, "\(arguments)")
