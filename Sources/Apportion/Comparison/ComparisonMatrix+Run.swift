@@ -90,13 +90,15 @@ extension ComparisonMatrix {
       try checkReplaceable(difference)
       return nil
     case .same:
-      if let config = place.otherConfigInLedger {
-        try checkReplaceable(difference(of: config, from: place))
-        return nil
-      }
       do {
-        return try compared(place.run, StoredRun(path: place.path))
+        let stored = try StoredRun(path: place.path)
+        guard stored.config != place.config else { return try compared(place.run, stored) }
+        try checkReplaceable(difference(of: stored.config, from: place))
+        return nil
       } catch StoreError.unfinished {
+        if let config = place.otherConfigInLedger {
+          try checkReplaceable(difference(of: config, from: place))
+        }
         return nil
       } catch let error as DatabaseError where error.isBusy {
         return nil
