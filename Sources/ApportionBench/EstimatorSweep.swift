@@ -31,26 +31,11 @@ struct EstimatorSweep {
     var lines: [Line] = []
     for players in 3...6 {
       let tables = try await tables(of: players)
-      for method in Self.estimators {
+      for method in Catalog.methods.unbiasedEstimators {
         lines.append(try await line(of: method, players: players, tables: tables))
       }
     }
     return lines
-  }
-
-  /// Every catalogued estimator, without the tolerances of those that have some.
-  static var estimators: [any Estimator] {
-    Catalog.methods.types.compactMap { $0.init() as? any Estimator }.map { method in
-      switch method {
-      case var method as GTGShapley:
-        (method.betweenTolerance, method.withinTolerance, method.convergence) = (0, 0, 0)
-        return method
-      case var method as TruncatedMonteCarlo:
-        method.tolerance = 0
-        return method
-      default: return method
-      }
-    }
   }
 
   /// Worths all over the place, sums of players and pairs of them, and federations.

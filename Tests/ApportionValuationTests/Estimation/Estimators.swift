@@ -4,20 +4,10 @@ import ApportionValuation
 
 /// Every catalogued estimator, for the tests of what they have in common.
 enum Estimators {
-  static let all = Catalog.methods.types.compactMap { $0.init() as? any Estimator }
+  static let all = Catalog.methods.estimators
 
   /// The same without what makes some of them stop short of their estimand.
-  static let unbiased: [any Estimator] = all.map { method in
-    switch method {
-    case var method as GTGShapley:
-      (method.betweenTolerance, method.withinTolerance, method.convergence) = (0, 0, 0)
-      return method
-    case var method as TruncatedMonteCarlo:
-      method.tolerance = 0
-      return method
-    default: return method
-    }
-  }
+  static let unbiased = Catalog.methods.unbiasedEstimators
 
   /// What `method` estimates in `game`, where there is a closed form.
   static func truth(_ method: some Estimator, _ game: some ReferenceGame) -> [Double]? {
