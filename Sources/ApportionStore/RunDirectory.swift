@@ -56,10 +56,9 @@ public final class RunDirectory {
   ///   - path: taken from the working directory.
   ///   - isRecorded: whether it is an account of recorded rounds.
   ///   - check: given the ledger before it is opened for writing, which changes its file; it may refuse it.
-  /// - Throws: what `check` throws, ``StoreError/noRun(path:)``, ``StoreError/account(path:)`` where it is an account and none was asked for,
-  ///   ``StoreError/notAnAccount(path:)`` the other way round, ``StoreError/busy(path:)``, ``LedgerError`` also
-  ///   where the ledger does not hold, or
-  ///   ``DatabaseError``.
+  /// - Throws: what `check` throws, ``StoreError/noRun(path:)``, ``StoreError/account(path:)`` where it is an
+  ///   account and none was asked for, ``StoreError/notAnAccount(path:)`` the other way round,
+  ///   ``StoreError/busy(path:)``, ``LedgerError`` also where the ledger does not hold, or ``DatabaseError``.
   public init(
     resuming path: String, ofRecordedRounds isRecorded: Bool = false,
     checking check: (Ledger) throws -> Void = { _ in }
@@ -236,7 +235,7 @@ public final class RunDirectory {
     case .begun(let ledger, _, isNew: true) where ledger.roundCount == 0:
       _ = try? RunFiles(folder: target).removeFiles()
       _ = try? ReplacedRun(in: target).putBack()
-      RunFiles(folder: target).removeEmptyFolders()
+      RunFiles(folder: target).removeEmptyFolder()
     case .replacing: break
     case .begun(let ledger, _, _):
       _ = try? ledger.release()

@@ -29,7 +29,7 @@ struct ReplacedRun {
     guard FileKind(of: former.folder) == .folder else { return }
     if isThere { try current.removeFiles() }
     try former.move(to: current.folder)
-    former.removeEmptyFolders()
+    former.removeEmptyFolder()
   }
 
   /// Removes the run, because the one that replaces it is finished.

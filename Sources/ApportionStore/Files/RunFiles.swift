@@ -40,32 +40,24 @@ struct RunFiles {
         throw POSIXError.current
       }
     }
-    try removeDrafts()
+    // What is left are drafts.
+    try removeFiles()
   }
 
-  /// Removes the files.
+  /// Removes the files, and the folder of the rounds if it is empty then.
   func removeFiles() throws {
     for name in try present(drafts: true) { try removeFile(name) }
     rmdir(folder.appending(path: "rounds").path)
   }
 
-  /// Removes the files, and the folders that are empty then.
+  /// Removes the files, and the folder if it is empty then.
   func remove() throws {
     try removeFiles()
-    removeEmptyFolders()
+    removeEmptyFolder()
   }
 
-  /// Removes the run's folders where they are empty; one that holds something else stays.
-  func removeEmptyFolders() {
-    rmdir(folder.appending(path: "rounds").path)
-    rmdir(folder.path)
-  }
-
-  private func removeDrafts() throws {
-    let finished = Set(try present(drafts: false))
-    for name in try present(drafts: true) where !finished.contains(name) { try removeFile(name) }
-    rmdir(folder.appending(path: "rounds").path)
-  }
+  /// Removes the folder if it is empty; one that holds something else stays.
+  func removeEmptyFolder() { rmdir(folder.path) }
 
   private func removeFile(_ name: String) throws {
     guard unlink(folder.appending(path: name).path) == 0 || errno == ENOENT else {
@@ -81,9 +73,7 @@ struct RunFiles {
 
   /// The round whose models `name` holds, or nil where it is no such file.
   private func roundNumber(of name: String, drafts: Bool) -> Int? {
-    let bare =
-      drafts && name.hasPrefix(".") && name.hasSuffix(".apportion-part")
-      ? String(name.dropFirst().dropLast(".apportion-part".count)) : name
+    let bare = drafts ? WholeFile.name(ofDraft: name) ?? name : name
     guard bare.hasPrefix("round-"), bare.hasSuffix(".safetensors"),
       let number = Int(bare.dropFirst("round-".count).dropLast(".safetensors".count)), number > 0,
       roundFileName(number) == "rounds/\(bare)"

@@ -41,8 +41,16 @@ package enum WholeFile {
   /// Where the content of a file is written before it is whole.
   static func draft(of file: URL) -> URL {
     file.deletingLastPathComponent().appending(
-      path: ".\(file.lastPathComponent).apportion-part", directoryHint: .notDirectory)
+      path: ".\(file.lastPathComponent)" + draftSuffix, directoryHint: .notDirectory)
   }
+
+  /// The name of the file that a draft becomes, or nil where `name` is that of no draft.
+  static func name(ofDraft name: String) -> String? {
+    guard name.hasPrefix("."), name.hasSuffix(draftSuffix) else { return nil }
+    return String(name.dropFirst().dropLast(draftSuffix.count))
+  }
+
+  private static let draftSuffix = ".apportion-part"
 
   private static func replace(_ file: URL, by data: Data) throws {
     let draft = draft(of: file)
