@@ -72,16 +72,15 @@ package enum WholeFile {
       let descriptor = open(draft.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
       guard descriptor >= 0 else { throw POSIXError.current }
       let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-      guard FileKind(of: draft) == .regular else {
-        throw NotReplaceable(path: draft.relativePath, kind: FileKind(of: draft) ?? .other)
-      }
+      // Asked of what was opened: the path may be gone, because another writer has given the draft its name.
+      var (own, there) = (stat(), stat())
+      guard fstat(descriptor, &own) == 0 else { throw POSIXError.current }
+      let kind = FileKind(own)
+      guard kind == .regular else { throw NotReplaceable(path: draft.relativePath, kind: kind) }
       // Where the file system has no locks, there is one writer or the last one wins.
       _ = flock(descriptor, LOCK_EX)
       // Who held the lock before may have given the draft its final name meanwhile.
-      var (own, there) = (stat(), stat())
-      if fstat(descriptor, &own) == 0, lstat(draft.path, &there) == 0, own.st_ino == there.st_ino,
-        own.st_dev == there.st_dev
-      {
+      if lstat(draft.path, &there) == 0, own.st_ino == there.st_ino, own.st_dev == there.st_dev {
         return handle
       }
     }
@@ -101,6 +100,10 @@ package enum FileKind: String, Sendable {
   package init?(of file: URL) {
     var status = stat()
     guard lstat(file.path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  fileprivate init(_ status: stat) {
     self =
       switch status.st_mode & S_IFMT {
       case S_IFREG: .regular
