@@ -4,7 +4,7 @@ import ApportionSimulation
 extension RunPage {
   /// What is to be known before a number is quoted, in plain words.
   var findings: [Markup] {
-    [divergence, extremes, ties].flatMap(\.self) + harm
+    [divergence, notes, extremes, ties].flatMap(\.self) + harm
       + [quarrel, absence, corruption, withheld].compactMap(\.self)
   }
 
@@ -21,6 +21,18 @@ extension RunPage {
     guard let divergence = run.divergence else { return [] }
     let text = "\(divergence)"
     return [Markup("b", [:], [Markup(text.prefix(1).uppercased() + text.dropFirst() + ".")])]
+  }
+
+  /// Notes stand whole under the last heading; who reads the values first is sent there.
+  private var notes: [Markup] {
+    guard !run.data.notes.isEmpty else { return [] }
+    return [
+      Markup([
+        Markup("b", [:], [Markup("\(counted(run.data.notes.count, "note")) on the data")]),
+        " may change what these values mean: see ",
+        Markup("a", ["href": "#what"], ["What was run"]), ".",
+      ])
+    ]
   }
 
   private var extremes: [Markup] {

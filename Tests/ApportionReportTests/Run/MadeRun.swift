@@ -10,7 +10,7 @@ func madeRun(
   absent: (_ client: Int, _ round: Int) -> Bool = { _, _ in false },
   methods: [String] = ["shapley"],
   machines: [(firstRound: Int, machine: String)] = [(1, "a machine")],
-  corruption: Corruption = Corruption()
+  corruption: Corruption = Corruption(), notes: [String] = []
 ) -> RunRecord {
   let clients = values.indices.map {
     ClientRecord(
@@ -33,7 +33,7 @@ func madeRun(
     name: "made", dataset: "digits",
     data: DataSummary(
       classes: [.init(name: "a<b", examples: 3), .init(name: "c", examples: 197)],
-      notes: ["column 1 has no name"]),
+      notes: notes),
     strategy: strategies.count > 1 ? "fed-random" : strategies[0],
     seed: 7, version: "1.2.3", config: "name: made\nseed: 7\n", machines: machines,
     command: "apportion run config.yml --output again",

@@ -26,6 +26,19 @@ struct RunPageTests {
     _ = try page(run)
   }
 
+  @Test("says before any value that there are notes on the data, where there are")
+  func notes() throws {
+    #expect(try !findings(madeRun([1, 2])).contains { $0.contains("on the data") })
+    for (notes, count) in [(["a"], "1 note"), (["a", "b"], "2 notes")] {
+      var run = madeRun([1, 2], notes: notes)
+      let said = "\(count) on the data may change what these values mean: see What was run."
+      #expect(try findings(run).first == said)
+      #expect(try page(run).elements("a").contains { $0.wholeText == "What was run" })
+      run.rounds[3].validation.lossSum = 200 * 85.125
+      #expect(try findings(run)[1] == said)
+    }
+  }
+
   @Test("draws values between which no number lies")
   func tiny() throws {
     for values in [[5e-324, 0], [5e-324], [-1e-310, 1e-312, 0]] { _ = try page(madeRun(values)) }
@@ -236,7 +249,8 @@ struct RunPageTests {
   func machines() throws {
     func told(_ machines: [(firstRound: Int, machine: String)]) throws -> [[String]] {
       let list = try #require(
-        try page(madeRun([1, 2], rounds: 9, machines: machines)).elements("dl").last)
+        try page(madeRun([1, 2], rounds: 9, machines: machines, notes: ["column 1 has no name"]))
+          .elements("dl").last)
       let (terms, texts) = (
         list.all.filter { $0.name == "dt" }, list.all.filter { $0.name == "dd" }
       )
