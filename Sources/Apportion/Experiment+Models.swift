@@ -20,12 +20,11 @@ extension Experiment {
     of most: Double = Double(ProcessInfo.processInfo.physicalMemory)
   ) throws(InvalidSetting) {
     let bytes = modelBytes(of: network, participants: participants)
-    func gibibytes(_ bytes: Double) -> String { String(format: "%.1f GiB", bytes / 0x1p30) }
     try InvalidSetting.check(
       "model", "a network of \(network.parameterCount) parameters", bytes <= most,
       mustBe: """
-        smaller: the models of \(counted(participants, "participant")) take \(gibibytes(bytes)), and this \
-        machine has \(gibibytes(most)); make layers narrower, or lower `participation.fraction`
+        smaller: the models of \(counted(participants, "participant")) take \(shownBytes(bytes)), and this \
+        machine has \(shownBytes(most)); make layers narrower, or lower `participation.fraction`
         """)
   }
 

@@ -102,6 +102,10 @@ public struct Experiment: Sendable {
         try method.checkPlayers(participants)
       }
     }
+    let methods = configuration.valuation.map { $0.among(Array(0..<participants)) }
+    if RoundAccount.isTabulated(participants, by: methods) {
+      try CoalitionTable.checkMemory(players: participants)
+    }
   }
 
   /// What all is drawn from but data, partition and corruption.

@@ -14,6 +14,8 @@ public struct Forecast: Codable, Hashable, Sendable {
   public let operationsPerRound: Double
   /// Bytes that a worker holds while it accounts.
   public let workerBytes: Double
+  /// Bytes of what the workers find, where all coalitions of a round are evaluated at once; 0 elsewhere.
+  public let tableBytes: Double
   /// Bytes of the examples, their copies for evaluation and for clients with noise among them.
   public let dataBytes: Double
   /// Bytes of the models of a round, before, after and of every participant.
@@ -60,7 +62,7 @@ extension Experiment {
     let work = RoundWork(
       engine: engine, network: federation.network, players: players,
       examples: stage.validation.count)
-    let isTabulated = (asked ?? 0) >= work.coalitions || RoundAccount.isAlwaysTabulated(players)
+    let isTabulated = RoundAccount.isTabulated(players, by: methods)
     let coalitions = isTabulated ? work.coalitions : (asked ?? 0) + 2
     let scale = Double(stage.validation.count) / Double(sample.count) / Double(threads)
     let rounds = Double(configuration.training.rounds)
@@ -70,7 +72,9 @@ extension Experiment {
       rounds: configuration.training.rounds, clientsPerRound: players,
       coalitionsPerRound: coalitions, engine: engine,
       operationsPerRound: work.operations * coalitions / work.coalitions,
-      workerBytes: work.workerBytes, dataBytes: stage.dataBytes,
+      workerBytes: work.workerBytes,
+      tableBytes: isTabulated ? CoalitionTable.bytes(players: players) : 0,
+      dataBytes: stage.dataBytes,
       modelBytes: modelBytes(of: federation.network, participants: players),
       data: stage.dataset.summary,
       trainingSeconds: rounds * share * Double(steps) * (try federation.timeOfStep())

@@ -17,7 +17,7 @@ struct ComparisonForecastSummary {
     runs      \(matrix.settings.extent)\(kept(forecast.runsKept))
     each      \(each) on 1 thread
     \(games)together  about \(shownDuration(forecast.seconds)) on \(counted(threads, "thread")), \
-    \(memory) for each beside data and models
+    \(shownBytes(forecast.workerBytes)) for each beside data and models
 
     """
   }
@@ -36,5 +36,4 @@ struct ComparisonForecastSummary {
 
   private func kept(_ count: Int) -> String { count > 0 ? "; \(count) there already" : "" }
 
-  private var memory: String { String(format: "%.1f MiB", forecast.workerBytes / 1_048_576) }
 }

@@ -34,8 +34,8 @@ struct ForecastSummary {
       account   \(Int(forecast.coalitionsPerRound)) coalitions a round for \(methods), engine \
       \(forecast.engine.rawValue), about \(shownDuration(forecast.accountingSeconds))
       together  about \(shownDuration(forecast.seconds)) on \(counted(threads, "thread"))
-      memory    data \(mebibytes(forecast.dataBytes)), models \(mebibytes(forecast.modelBytes)), \
-      accounting \(mebibytes(forecast.workerBytes)) a thread
+      memory    data \(shownBytes(forecast.dataBytes)), models \(shownBytes(forecast.modelBytes)), \
+      outcomes \(shownBytes(forecast.tableBytes)), accounting \(shownBytes(forecast.workerBytes)) a thread
       \(forecast.data.notes.map { "note: \($0)\n" }.joined())
       """
   }
@@ -47,6 +47,4 @@ struct ForecastSummary {
     \(shownDuration(forecast.seconds))
     """
   }
-
-  private func mebibytes(_ bytes: Double) -> String { String(format: "%.1f MiB", bytes / 0x1p20) }
 }

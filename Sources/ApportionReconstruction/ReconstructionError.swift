@@ -5,7 +5,8 @@ import ApportionValuation
 public enum ReconstructionError: Error, Hashable, Sendable {
   case nonFiniteLoss(round: Int, clients: [Int], loss: Double)
   case tooManyClients(round: Int, count: Int)
-  case tooLittleMemory(round: Int, needed: Int, allowed: Int)
+  /// In bytes.
+  case tooLittleMemory(round: Int, needed: Double, allowed: Double)
   case unfitEngine(engine: String, round: Int, reason: String)
   case tooManyToRetrain(count: Int)
   case failedRetraining(clients: [Int], reason: String)
@@ -32,8 +33,9 @@ extension ReconstructionError: CustomStringConvertible {
       """
     case .tooLittleMemory(let round, let needed, let allowed):
       """
-      round \(round): judging all coalitions takes \((needed + mebibyte - 1) / mebibyte) MiB for one \
-      worker, but \(allowed / mebibyte) MiB are allowed; raise --memory, or lower `participation.fraction`
+      round \(round): judging all coalitions takes \(Int((needed / 0x1p20).rounded(.up))) MiB for one \
+      worker, but \(Int(allowed / 0x1p20)) MiB are allowed; raise --memory, or lower \
+      `participation.fraction`
       """
     case .unfitEngine(let engine, let round, let reason):
       """
@@ -77,5 +79,3 @@ extension ReconstructionError: CustomStringConvertible {
     }
   }
 }
-
-private let mebibyte = 1 << 20

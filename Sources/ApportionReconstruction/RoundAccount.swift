@@ -41,11 +41,15 @@ public struct RoundAccount: Codable, Hashable, Sendable {
   /// How many coalitions were rebuilt and judged.
   public var evaluations: Int { judged.count }
 
-  /// Whether all coalitions of so many participants are judged at once, whatever the methods ask for.
+  /// Whether all coalitions of so many participants are evaluated at once.
   ///
-  /// Then no method's values depend, by the last bit, on which others are asked. With more
-  /// participants, methods that need few coalitions do not pay for all.
-  package static func isAlwaysTabulated(_ participants: Int) -> Bool { participants <= 12 }
+  /// Those of few always are: then no method's values depend, by the last bit, on which others are asked.
+  /// With more participants, methods that need few coalitions do not pay for all.
+  package static func isTabulated(_ participants: Int, by methods: [any ValuationMethod]) -> Bool {
+    if participants <= 12 { return true }
+    let cost = methods.map { $0.evaluations(forPlayers: participants) }.max() ?? 0
+    return participants < 63 && cost >= 1 << participants
+  }
 
   /// What has been accounted for before.
   package init(
@@ -82,12 +86,7 @@ public struct RoundAccount: Codable, Hashable, Sendable {
       of: round, on: evaluation, engine: engine, threads: threads, memory: memory)
     let methods = methods.map { $0.among(round.updates.map(\.client)) }
     for method in methods { try method.checkPlayers(outcomes.playerCount) }
-    let cost = methods.map { $0.evaluations(forPlayers: outcomes.playerCount) }.max() ?? 0
-    if Self.isAlwaysTabulated(outcomes.playerCount)
-      || outcomes.playerCount < 63 && cost >= 1 << outcomes.playerCount
-    {
-      try await outcomes.tabulate()
-    }
+    if Self.isTabulated(outcomes.playerCount, by: methods) { try await outcomes.tabulate() }
     var entries: [Entry] = []
     for method in methods {
       for utility in Utility.allCases {

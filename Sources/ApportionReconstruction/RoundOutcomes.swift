@@ -83,6 +83,7 @@ public final class RoundOutcomes: Sendable {
   /// - Cost: one model and one forward pass for each coalition not judged before.
   /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
   public func callAsFunction(_ coalitions: [Coalition]) async throws -> [Outcome] {
+    if let table = known.withLock({ $0.table }) { return coalitions.map { table[$0.index] } }
     let missing = known.withLock { known in
       var asked = Set<Coalition>()
       return coalitions.filter { known[$0] == nil && asked.insert($0).inserted }
@@ -103,25 +104,29 @@ public final class RoundOutcomes: Sendable {
   ///
   /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
   public func tabulate() async throws {
+    let workers = try workers()
     guard let mixed = try MixedRound(round), resolved.isMixing else {
-      let outcomes = try await self((0..<1 << playerCount).map(Coalition.init(index:)))
-      return known.withLock { $0.table = outcomes }
+      let all = try await concurrentMap(1 << playerCount, width: workers) { [self] set in
+        try outcomes(of: Coalition(index: set), on: [evaluation])[0]
+      }
+      return known.withLock { $0.table = all }
     }
-    let (outcomes, stablePanels) = try await table(mixed, on: evaluation, workers: workers())
+    let (all, stablePanels) = try await table(mixed, on: evaluation, workers: workers)
     let share = Double(stablePanels) / Double(max(evaluation.panels.count, 1))
-    known.withLock { ($0.table, $0.stableShare) = (outcomes, share) }
+    known.withLock { ($0.table, $0.stableShare) = (all, share) }
   }
 
   /// The outcomes of all coalitions, in bitmask order, on each of some examples.
   ///
   /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
   func tables(on parts: [Evaluation]) async throws -> [[Outcome]] {
+    let workers = try workers()
     if let mixed = try MixedRound(round), resolved.isMixing {
-      return try await concurrentMap(parts.count, width: workers()) { [self] part in
+      return try await concurrentMap(parts.count, width: workers) { [self] part in
         try await table(mixed, on: parts[part], workers: 1).outcomes
       }
     }
-    let coalitions = try await concurrentMap(1 << playerCount, width: threads) { [self] set in
+    let coalitions = try await concurrentMap(1 << playerCount, width: workers) { [self] set in
       try outcomes(of: Coalition(index: set), on: parts)
     }
     return parts.indices.map { part in coalitions.map { $0[part] } }
@@ -169,15 +174,19 @@ public final class RoundOutcomes: Sendable {
     }
   }
 
-  /// How many workers fit into the memory.
+  /// How many workers fit into the memory allowed.
+  ///
+  /// - Throws: ``ReconstructionError`` where one does not, or `ValuationError` where the machine cannot hold
+  ///   what they find; either before anything is allocated.
   private func workers() throws -> Int {
-    guard let memory else { return max(threads, 1) }
-    let each = Int(resolved.workerBytes(of: round.network, players: playerCount))
-    guard each <= memory else {
+    try CoalitionTable.checkMemory(players: playerCount)
+    let each = resolved.workerBytes(of: round.network, players: playerCount)
+    let most = memory.map(Double.init) ?? .infinity
+    guard each <= most else {
       throw ReconstructionError.tooLittleMemory(
-        round: round.number, needed: each, allowed: memory)
+        round: round.number, needed: each, allowed: most)
     }
-    return max(1, min(threads, memory / each))
+    return max(1, Int(min(Double(threads), most / max(each, 1))))
   }
 
   private func outcomes(of coalition: Coalition, on parts: [Evaluation]) throws -> [Outcome] {

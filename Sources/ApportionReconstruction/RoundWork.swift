@@ -15,7 +15,7 @@ public struct RoundWork: Codable, Hashable, Sendable {
     let (n, m) = (Double(players), Double(examples))
     let layers = network.layers.map { 2 * Double($0.inputs * $0.outputs) }
     let (first, rest) = (layers[0], layers.dropFirst().reduce(0, +))
-    let sets = (0..<players).reduce(1.0) { sets, _ in 2 * sets }
+    let sets = Double(sign: .plus, exponent: players, significand: 1)
     // Mixing adds once per unit and activates once; the loss takes one exponential per class.
     let mixing = 2 * Double(network.widths[1])
     let loss = 20 * Double(network.classCount)

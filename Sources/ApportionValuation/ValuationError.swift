@@ -4,6 +4,8 @@ import ApportionPrimitives
 public enum ValuationError: Error, Hashable, Sendable {
   case noPlayers(method: String)
   case tooManyPlayers(method: String, players: Int, limit: Int)
+  /// In bytes.
+  case tooLargeTable(players: Int, needed: Double, machine: Double)
   case nonFiniteWorth(coalition: Coalition, worth: Double)
   case hugeWorth(coalition: Coalition, worth: Double)
   case nonFiniteValue(method: String, player: Int, value: Double)
@@ -28,6 +30,12 @@ extension ValuationError: CustomStringConvertible {
       \(method): \(players) players would need 2^\(players) evaluations, and the limit is \(limit) \
       players; use a method that samples, such as bordered-regression, lower \
       `participation.fraction`, or raise `maximum_players`
+      """
+    case .tooLargeTable(let players, let needed, let machine):
+      """
+      all 2^\(players) coalitions of \(players) players take \(shownBytes(needed)), and this machine has \
+      \(shownBytes(machine)); use methods that sample, such as bordered-regression, with a smaller budget, \
+      or lower `participation.fraction`
       """
     case .nonFiniteWorth(let coalition, let worth):
       "the worth of coalition \(coalition) is \(worth.shown); a value needs finite worths"

@@ -206,7 +206,7 @@ struct CompareCommandTests {
       first[3] == "reference 4 retraining games, in each of which every coalition trains")
     #expect(first[4].hasPrefix("together  about "))
     #expect(first[4].contains(" s on 2 threads, "))
-    #expect(first[4].hasSuffix(" MiB for each beside data and models"))
+    #expect(first[4].hasSuffix(" KiB for each beside data and models"))
 
     _ = try compare("small.yml", "--quiet", "--set", "compare.seeds=1")
     let second = try lines("--threads", "1")

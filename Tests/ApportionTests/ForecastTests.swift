@@ -1,4 +1,5 @@
 import Apportion
+import Foundation
 import Testing
 
 @Suite("Forecast")
@@ -74,14 +75,46 @@ struct ForecastTests {
         threads: 3, memory: memory)
     }
     let work = RoundWork(engine: .adaptive, network: round.network, players: 4, examples: 359)
-    let enough = Int(work.workerBytes)
-    #expect(try await account(enough) == account(nil))
-    let error = await #expect(throws: ReconstructionError.self) { try await account(enough - 1) }
+    let enough = work.workerBytes
+    #expect(try await account(Int(enough)) == account(nil))
+    let error = await #expect(throws: ReconstructionError.self) {
+      try await account(Int(enough) - 1)
+    }
     #expect(error == .tooLittleMemory(round: 1, needed: enough, allowed: enough - 1))
     #expect(
       error?.description == """
         round 1: judging all coalitions takes 1 MiB for one worker, but 0 MiB are allowed; raise \
         --memory, or lower `participation.fraction`
         """)
+  }
+
+  @Test("counts the bytes of all coalitions where all are evaluated")
+  func tableBytes() async throws {
+    let exact = try await Experiment(Self.configuration()).forecast(threads: 1)
+    #expect(exact.tableBytes == 96 * 16)
+    let many = try Self.configuration("partition.clients=14", "valuation=[{method: individual}]")
+    #expect(try await Experiment(many).forecast(threads: 1).tableBytes == 0)
+  }
+
+  @Test("more coalitions than the machine holds are refused before any is made")
+  func largeTables() async throws {
+    let budget = 1 << 41
+    let all = try Self.configuration(
+      "partition.clients=40", "valuation=[{method: permutation, budget: \(budget)}]")
+    let early = #expect(throws: ValuationError.self) { try Experiment(all).stage() }
+    let machine = Double(ProcessInfo.processInfo.physicalMemory)
+    let expected = ValuationError.tooLargeTable(players: 40, needed: 96 * 0x1p40, machine: machine)
+    #expect(early == expected)
+
+    let some = try Self.configuration("partition.clients=40", "valuation=[{method: individual}]")
+    let stage = try Experiment(some).stage()
+    var federation = stage.federation
+    let round = try await federation.nextRound(threads: 2)
+    for engine in [Engine.automatic, .models, .naive] {
+      let outcomes = try RoundOutcomes(of: round, on: stage.validation, engine: engine, threads: 2)
+      await #expect(throws: expected) { try await outcomes.tabulate() }
+      let game = DividedRoundGame(RoundGame(outcomes, utility: .accuracy), by: .classes)
+      await #expect(throws: expected) { try await game.tables(ofParts: 0..<1) }
+    }
   }
 }

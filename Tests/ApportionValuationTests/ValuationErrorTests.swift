@@ -38,6 +38,26 @@ struct ValuationErrorTests {
     #expect(result.values.allSatisfy { $0.isFinite })
   }
 
+  @Test("tables that the machine cannot hold are refused before any of one is made")
+  func memory() async throws {
+    try CoalitionTable.checkMemory(players: 25, of: 4e9)
+    let error = #expect(throws: ValuationError.self) {
+      try CoalitionTable.checkMemory(players: 30, of: 4e9)
+    }
+    #expect(
+      error?.description == """
+        all 2^30 coalitions of 30 players take 96 GiB, and this machine has 3.7 GiB; use methods that \
+        sample, such as bordered-regression, with a smaller budget, or lower `participation.fraction`
+        """)
+    let huge = GloveGame(left: 1, right: 61)
+    await #expect(throws: ValuationError.self) { try await CoalitionTable(of: huge) }
+    var estimated = PermutationShapley()
+    estimated.budget = 1 << 62
+    await #expect(throws: ValuationError.self) {
+      try await estimated.attribute(huge, using: RandomStream(seed: 1))
+    }
+  }
+
   @Test("a result that is no number per player is refused, whoever made it")
   func results() async throws {
     let table = CoalitionTable(worths: [0, 1, 1, 2])

@@ -16,7 +16,7 @@ struct ConfigSource {
   init(path: String, text: String, overrides: [String]) throws {
     self.path = path
     do {
-      written = try compose(yaml: text) ?? .mapping(Node.Mapping([]))
+      written = try Node.reading(text) ?? .mapping(Node.Mapping([]))
     } catch let error as YamlError {
       throw Self.syntaxError(error, path: path)
     }
@@ -40,7 +40,7 @@ struct ConfigSource {
     let path = ConfigPath(String(option[..<equals]))
     let value: Node
     do {
-      value = try compose(yaml: String(option[option.index(after: equals)...])) ?? Node("")
+      value = try Node.reading(String(option[option.index(after: equals)...])) ?? Node("")
     } catch let error as YamlError {
       let problem = Self.syntaxError(error, path: "").problem
       throw ConfigError(place: name, key: path.text, problem: problem)

@@ -28,7 +28,13 @@ extension Node {
   private var oldNumber: String? {
     guard let scalar, scalar.style == .plain || scalar.style == .any else { return nil }
     let text = scalar.string
-    let digits = text.drop { "+-".contains($0) }.filter { $0 != "_" }
+    let magnitude = text.drop { "+-".contains($0) }
+    // Patterns are slow, and every part of a config comes by here; few get past this line.
+    guard let first = magnitude.first, ("0"..."9").contains(first),
+      magnitude.contains(where: { ":_".contains($0) })
+        || first == "0" && magnitude.count > 1 && !magnitude.hasPrefix("0.")
+    else { return nil }
+    let digits = magnitude.filter { $0 != "_" }
     let sign = text.hasPrefix("-") ? "-" : ""
     if text.wholeMatch(of: /[-+]?[0-9][0-9_.]*:[0-9_:.]*/) != nil {
       let parts = digits.split(separator: ":").compactMap { Double($0) }

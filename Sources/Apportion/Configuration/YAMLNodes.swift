@@ -6,14 +6,21 @@ import Yams
 // Between Swift values and Yams's nodes. Keys are snake_case in files and camelCase in code.
 
 extension Node {
+  /// What `yaml` says, or nil where it is empty.
+  ///
+  /// Texts are read as UTF-8. Left to itself, Yams asks the environment for an encoding every time.
+  static func reading(_ yaml: String) throws -> Node? {
+    try Parser(yaml: yaml, encoding: .utf8).singleRoot()
+  }
+
   /// The node that `value` is written as, with every property spelt out.
   ///
   /// Yams keeps the properties in order, but writes numbers with 15 digits; Foundation's JSON has
   /// every digit, but no order. So keys are taken from the one and numbers from the other.
   init(encoding value: some Encodable) throws {
     let json = String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
-    let exact = try compose(yaml: json)
-    let ordered = try compose(yaml: YAMLEncoder().encode(value)) ?? .mapping(Mapping([]))
+    let exact = try Node.reading(json)
+    let ordered = try Node.reading(YAMLEncoder().encode(value)) ?? .mapping(Mapping([]))
     self = ordered.withNumbers(of: exact).renamingKeys(snakeCase)
   }
 

@@ -50,12 +50,12 @@ extension ComparisonResult {
       let distinct = values.indices.filter { values.firstIndex(of: values[$0]) == $0 }
       return (
         Node(settings.axes[axis]),
-        Node(try distinct.map { try compose(yaml: values[$0]) ?? Node("") }, .implicit, .flow)
+        Node(try distinct.map { try Node.reading(values[$0]) ?? Node("") }, .implicit, .flow)
       )
     }
     let strategies = try settings.strategies.map { strategy in
       let run = runs.first { $0.strategy == strategy }
-      return try compose(yaml: run?.config ?? "")?.mapping?["strategy"] ?? Node(strategy)
+      return try Node.reading(run?.config ?? "")?.mapping?["strategy"] ?? Node(strategy)
     }
     axes.append((Node("strategy"), Node(strategies)))
     let section = Node([

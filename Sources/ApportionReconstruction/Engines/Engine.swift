@@ -85,7 +85,7 @@ public enum Engine: String, ConfigurableChoice {
       case (_, 1): LinearEngine.size(of: network, players: players)
       default: HiddenLayerEngine.size(of: network, players: players, way: way)
       }
-    let sets = (0..<players).reduce(1.0) { sets, _ in 2 * sets }
+    let sets = Double(sign: .plus, exponent: players, significand: 1)
     let entry = MemoryLayout<Int32>.size + MemoryLayout<Double>.size
     return Double(numbers * MemoryLayout<Float>.size) + 2 * sets * Double(entry)
   }

@@ -218,13 +218,3 @@ func listed(_ names: [String], most: Int) -> String {
   let shown = names.prefix(most).joined(separator: ", ")
   return names.count > most ? "\(shown) and \(names.count - most) more" : shown
 }
-
-/// "1.5 GiB", "12 MiB".
-func shownBytes(_ bytes: Double) -> String {
-  let (unit, name) = bytes < 0x1p30 ? (0x1p20, "MiB") : (0x1p30, "GiB")
-  let tenths = (10 * bytes / unit).rounded()
-  let whole = (tenths / 10).rounded(.down)
-  return tenths == 10 * whole
-    ? "\(Int(min(whole, 1e15))) \(name)"
-    : "\(Int(min(whole, 1e15))).\(Int(tenths - 10 * whole)) \(name)"
-}

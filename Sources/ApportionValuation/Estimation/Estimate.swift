@@ -129,6 +129,7 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
   private mutating func complete(
     _ game: some CoalitionGame, while goesOn: () -> Bool
   ) async throws {
+    try CoalitionTable.checkMemory(players: playerCount)
     var worths = [Double](repeating: 0, count: 1 << playerCount)
     for (coalition, worth) in known { worths[coalition.index] = worth }
     for indices in chunks(of: worths.count, by: 1 << 16) {

@@ -1,3 +1,5 @@
+package import Foundation
+
 /// The worths of all coalitions of a game, from which many values are read at no further cost.
 public struct CoalitionTable: CoalitionGame, Hashable {
   public let playerCount: Int
@@ -14,11 +16,29 @@ public struct CoalitionTable: CoalitionGame, Hashable {
 
   /// Asks `game` for every coalition.
   ///
-  /// - Throws: ``ValuationError/nonFiniteWorth(coalition:worth:)``, or what the game throws.
+  /// - Throws: ``ValuationError/nonFiniteWorth(coalition:worth:)``,
+  ///   ``ValuationError/tooLargeTable(players:needed:machine:)``, or what the game throws.
   /// - Cost: *2ⁿ* evaluations.
   public init(of game: some CoalitionGame) async throws {
+    try Self.checkMemory(players: game.playerCount)
     let coalitions = (0..<1 << game.playerCount).map(Coalition.init(index:))
     self.init(worths: try await game.worths(of: coalitions))
+  }
+
+  /// Bytes that all coalitions of so many players take while they are evaluated, valued and stored, workers
+  /// aside: 96 for each at the most.
+  package static func bytes(players: Int) -> Double {
+    96 * Double(sign: .plus, exponent: players, significand: 1)
+  }
+
+  /// Refuses tables that this machine cannot hold, before any of one is made.
+  package static func checkMemory(
+    players: Int, of machine: Double = Double(ProcessInfo.processInfo.physicalMemory)
+  ) throws(ValuationError) {
+    let needed = bytes(players: players)
+    guard needed <= machine else {
+      throw .tooLargeTable(players: players, needed: needed, machine: machine)
+    }
   }
 
   /// The largest worth by size.

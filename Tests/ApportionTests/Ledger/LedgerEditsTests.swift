@@ -25,7 +25,7 @@ struct LedgerEditsTests {
           into: RunDirectory(path: broken, replacing: false),
           onRound: { _ in withUnsafeCurrentTask { $0?.cancel() } })
       }
-      try await group.next()
+      _ = try await group.next()
     }
     return [whole, broken]
   }

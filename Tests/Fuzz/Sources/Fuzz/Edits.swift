@@ -81,26 +81,25 @@ indirect enum JSON {
   func edited(_ edits: inout Edits) -> JSON {
     var document = self
     while let operation = edits.next() {
-      let place = edits.index(below: document.count)
-      document = document.replacing(place) { part in part.changed(operation, &edits) }
+      var place = edits.index(below: document.count)
+      document = document.replacing(&place) { $0.changed(operation, &edits) } ?? .leaf("null")
     }
     return document
   }
 
-  /// The part of so high a number, in the order of the text, in the place of which another comes; nil takes
-  /// it away.
-  private func replacing(_ place: Int, _ change: (JSON) -> JSON?) -> JSON {
-    guard place > 0 else { return change(self) ?? .leaf("null") }
-    var rest = place - 1
-    func kept(_ part: JSON) -> JSON? {
-      defer { rest -= part.count }
-      guard rest >= 0, rest < part.count else { return part }
-      return rest == 0 ? change(part) : part.replacing(rest, change)
-    }
+  /// The same with a change to one part, in the place of which nil takes it away.
+  ///
+  /// `place` is how many parts come before that one in the order of the text, and goes down by those passed.
+  private func replacing(_ place: inout Int, _ change: (JSON) -> JSON?) -> JSON? {
+    let isHere = place == 0
+    place -= 1
+    if isHere { return change(self) }
+    guard place >= 0 else { return self }
     switch self {
     case .object(let pairs):
-      return .object(pairs.compactMap { key, part in kept(part).map { (key, $0) } })
-    case .list(let items): return .list(items.compactMap(kept))
+      return .object(
+        pairs.compactMap { key, part in part.replacing(&place, change).map { (key, $0) } })
+    case .list(let items): return .list(items.compactMap { $0.replacing(&place, change) })
     case .leaf: return self
     }
   }
