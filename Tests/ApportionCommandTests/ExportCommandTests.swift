@@ -158,7 +158,7 @@ struct ExportCommandTests {
     let lines = outcome.output.split(separator: "\n")
     #expect(lines.first == "small, nothing was run")
     #expect(lines.contains { $0.hasPrefix("classes   0 ") })
-    let memory = #/memory    data .+ KiB, models 0\.4 KiB, outcomes 1\.5 KiB, accounting .+ KiB a thread/#
+    let memory = #/memory    data .+ KiB, models 0\.4 KiB, outcomes 1\.5 KiB, accounting .+ KiB .+/#
     #expect(lines.contains { $0.wholeMatch(of: memory) != nil })
     #expect(lines.contains("clients   4, of whom 4 take part in a round"))
     #expect(lines.contains("model     3-3, 12 parameters"))
