@@ -62,6 +62,15 @@ package struct CSVReader {
   /// - Throws: ``DataError`` for a row with another number of fields than the first, a quote that
   ///   is never closed or closes before its field ends, or bytes that are not UTF-8.
   package func records(in bytes: [UInt8]) throws -> [Record] {
+    var records: [Record] = []
+    try forEachRecord(in: bytes) { records.append($0) }
+    return records
+  }
+
+  /// Hands over one record after the other, none of which is kept.
+  ///
+  /// - Throws: as ``records(in:)``, and what `body` throws.
+  package func forEachRecord(in bytes: [UInt8], _ body: (Record) throws -> Void) throws {
     guard let delimiter = delimiter.asciiValue else {
       preconditionFailure("a delimiter is an ASCII character")
     }
@@ -70,16 +79,16 @@ package struct CSVReader {
       throw DataError.tooManyFields(path: path, limit: Self.mostFields)
     }
     var scanner = Scanner(bytes: bytes, delimiter: delimiter)
-    var records: [Record] = []
+    var width: Int?
     while let record = try scanner.next(path: path) {
       if record.fields == [""] { continue }
-      if let first = records.first, first.fields.count != record.fields.count {
+      if let width, width != record.fields.count {
         throw DataError.raggedRow(
-          place: place(record.line, ""), found: record.fields.count, expected: first.fields.count)
+          place: place(record.line, ""), found: record.fields.count, expected: width)
       }
-      records.append(record)
+      width = record.fields.count
+      try body(record)
     }
-    return records
   }
 
   /// The number in `field`, which must fit a `Float`, as features do.

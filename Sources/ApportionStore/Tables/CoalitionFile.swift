@@ -56,15 +56,16 @@ public struct CoalitionFile: Hashable, Sendable {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw DataError.unreadable(path: path, reason: "it may not be opened")
     }
-    let records = try CSVReader(path: path, delimiter: ",").records(in: Array(bytes))
-    let columns = try Columns(records.first, path: path)
+    var columns: Columns?
     var rows = CoalitionRows(path: path)
-    for record in records.dropFirst() {
+    try CSVReader(path: path, delimiter: ",").forEachRecord(in: Array(bytes)) { record in
+      guard let columns else { return columns = try Columns(record, path: path) }
       let field = { (column: Int?) in column.map { record.fields[$0] } }
       try rows.add(
         number: field(columns.coalition), members: field(columns.members),
         utility: record.fields[columns.utility], line: record.line)
     }
+    guard columns != nil else { throw Columns.missing(path: path) }
     (players, utilities) = try rows.contents()
   }
 
@@ -74,12 +75,15 @@ public struct CoalitionFile: Hashable, Sendable {
     var members: Int?
     var utility = 0
 
-    init(_ header: CSVReader.Record?, path: String) throws(TableFileError) {
-      let expected = "coalition,utility or members,utility or coalition,members,utility"
-      guard let header else {
-        throw TableFileError(
-          path: path, line: nil, problem: "the file is empty; it needs a header: \(expected)")
-      }
+    private static let expected =
+      "coalition,utility or members,utility or coalition,members,utility"
+
+    static func missing(path: String) -> TableFileError {
+      TableFileError(
+        path: path, line: nil, problem: "the file is empty; it needs a header: \(expected)")
+    }
+
+    init(_ header: CSVReader.Record, path: String) throws(TableFileError) {
       let names = header.fields
       coalition = names.firstIndex(of: "coalition")
       members = names.firstIndex(of: "members")
@@ -90,7 +94,7 @@ public struct CoalitionFile: Hashable, Sendable {
         let found = names.map { "\"\($0)\"" }.joined(separator: ", ")
         throw TableFileError(
           path: path, line: header.line,
-          problem: "the header is \(found), but must be \(expected)")
+          problem: "the header is \(found), but must be \(Self.expected)")
       }
       self.utility = utility
     }
