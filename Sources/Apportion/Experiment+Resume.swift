@@ -37,7 +37,7 @@ extension Experiment {
         throw StoreError.fewerRounds(
           path: path, asked: configuration.training.rounds, kept: ledger.roundCount)
       }
-      let folder = ledger.stints.first?.folder ?? ""
+      let folder = ledger.segments.first?.folder ?? ""
       resumed = Experiment(
         configuration, catalogs: catalogs, dataFrom: folder.isEmpty ? nil : folder,
         extending: true)

@@ -14,7 +14,7 @@ extension Experiment {
   /// `RetrainingGame(game.outcomes, utility: …)`.
   ///
   /// - Parameters:
-  ///   - utility: what the last models are judged by, or nil for that of the configuration.
+  ///   - utility: what the last models are evaluated by, or nil for that of the configuration.
   ///   - threads: how many coalitions train at once; it changes no result.
   ///   - folder: where each coalition's outcome is kept as it is found, and looked for before it is
   ///     trained, so that a game that was broken off trains only what is missing; nil to keep none.

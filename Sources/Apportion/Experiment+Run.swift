@@ -12,8 +12,8 @@ extension Experiment {
   /// and can be resumed when the cause is mended; a new one without rounds is taken back.
   ///
   /// - Parameters:
-  ///   - threads: how many clients train, and coalitions are judged, at once; it changes no result.
-  ///   - memory: the most bytes that the workers who judge coalitions may hold, or nil; it changes no
+  ///   - threads: how many clients train, and coalitions are evaluated, at once; it changes no result.
+  ///   - memory: the most bytes that the workers who evaluate coalitions may hold, or nil; it changes no
   ///     result.
   ///   - directory: where to keep the run, or nil to keep it in memory alone.
   ///   - drawing: whether its page is drawn at the end, where it is kept.
@@ -36,7 +36,7 @@ extension Experiment {
       if let onForecast { onForecast(try await forecast(stage, threads: threads)) }
       let ledger = try await directory?.begin(
         header(of: stage, threads: threads), extended: isExtension)
-      var kept = try KeptRounds(
+      var kept = try RunRecorder(
         configuration, clients: stage.federation.clients.map(\.record),
         judgedOn: (stage.dataset, stage.split.validation), in: directory, ledger,
         catalogs: allCatalogs, keepingAccounts: keepingAccounts, threads: threads)
@@ -77,7 +77,7 @@ extension Experiment {
   ) async throws {
     var federation = stage.federation
     if let start {
-      federation.goOn(after: start.round, from: start.global, server: start.server)
+      federation.resume(after: start.round, from: start.global, server: start.server)
     }
     while federation.roundsPlayed < configuration.training.rounds {
       try Task.checkCancellation()
@@ -92,7 +92,7 @@ extension Experiment {
 
   /// What each client contributed to a round, simulated or recorded.
   func account(
-    for round: Round, on evaluation: Evaluation, threads: Int, memory: Int? = nil
+    for round: Round, on evaluation: EvaluationSet, threads: Int, memory: Int? = nil
   ) async throws -> RoundAccount {
     try await RoundAccount(
       for: round, by: configuration.valuation, on: evaluation,

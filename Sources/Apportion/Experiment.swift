@@ -45,9 +45,9 @@ public struct Experiment: Sendable {
     public let split: Split
     public let federation: Federation
     /// What utilities are measured on.
-    public let validation: Evaluation
+    public let validation: EvaluationSet
     /// What accuracy is reported on; without examples where nothing is held out for it.
-    public let test: Evaluation
+    public let test: EvaluationSet
   }
 
   /// Loads the data, divides them among the clients and makes the first model.
@@ -87,8 +87,8 @@ public struct Experiment: Sendable {
         network: network, clients: clients, plan: configuration.training,
         participation: configuration.participation, strategy: configuration.strategy,
         initial: initial, using: trainingStream),
-      validation: Evaluation(dataset, rows: split.validation),
-      test: Evaluation(dataset, rows: split.test))
+      validation: EvaluationSet(dataset, rows: split.validation),
+      test: EvaluationSet(dataset, rows: split.test))
   }
 
   /// Refuses methods whose settings do not fit so many clients, or so many in a round, before anything

@@ -7,7 +7,7 @@ import ApportionValuation
 public struct Forecast: Codable, Hashable, Sendable {
   public let rounds: Int
   public let clientsPerRound: Int
-  /// Coalitions that are judged in a round.
+  /// Coalitions that are evaluated in a round.
   public let coalitionsPerRound: Double
   public let engine: Engine
   /// Floating-point operations to account for a round.
@@ -33,7 +33,7 @@ extension Experiment {
   /// Predicts the work from the configuration, and the time from a short calibration: some steps of
   /// training, and all coalitions of two and of four clients on a few examples.
   ///
-  /// The rule of round 1 stands for all, so a mixture of quick and slow rules is off by their shares.
+  /// The rule of round 1 stands for all, so a combination of quick and slow rules is off by their shares.
   ///
   /// - Parameter threads: on how many the experiment will run.
   /// - Returns: the forecast; its seconds are good to a factor of about two on a quiet machine.
@@ -50,16 +50,16 @@ extension Experiment {
     for method in methods { try method.checkPlayers(players) }
     let asked = methods.map { Double($0.evaluations(forPlayers: players)) }.max()
 
-    let sample = Evaluation(stage.dataset, rows: Array(stage.split.validation.prefix(512)))
-    let (two, engine) = try await federation.timeToJudge(
+    let sample = EvaluationSet(stage.dataset, rows: Array(stage.split.validation.prefix(512)))
+    let (two, engine) = try await federation.timeToEvaluate(
       players: 2, on: sample, engine: configuration.engine)
-    let (four, _) = try await federation.timeToJudge(
+    let (four, _) = try await federation.timeToEvaluate(
       players: 4, on: sample, engine: configuration.engine)
     // T(n) = n · client + 2ⁿ · coalition.
     let coalition = max((four - 2 * two) / 8, 0)
     let client = max((two - 4 * coalition) / 2, 0)
 
-    let work = RoundWork(
+    let work = RoundCost(
       engine: engine, network: federation.network, players: players,
       examples: stage.validation.count)
     let isTabulated = RoundAccount.isTabulated(players, by: methods)
@@ -97,9 +97,9 @@ extension Experiment.Stage {
 }
 
 extension Federation {
-  /// Seconds to judge all coalitions of a round that so many clients have hardly moved.
-  fileprivate func timeToJudge(
-    players: Int, on sample: Evaluation, engine: Engine
+  /// Seconds to evaluate all coalitions of a round that so many clients have hardly moved.
+  fileprivate func timeToEvaluate(
+    players: Int, on sample: EvaluationSet, engine: Engine
   ) async throws -> (seconds: Double, engine: Engine) {
     let updates = (0..<players).map { client in
       ClientUpdate(

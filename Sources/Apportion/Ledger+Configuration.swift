@@ -28,7 +28,7 @@ extension Ledger {
   /// - Returns: the checkpoint.
   /// - Throws: `LedgerError` where the federation cannot stand there.
   func checkpoint(
-    for federation: Federation, strategies: Catalog<any Aggregator>
+    for federation: Federation, strategies: Catalog<any Strategy>
   ) throws -> Checkpoint? {
     guard let checkpoint = try checkpoint(strategies: strategies) else { return nil }
     guard checkpoint.global.values.count == federation.network.parameterCount,

@@ -22,7 +22,7 @@ public struct RunResult: Codable, Hashable, Sendable {
   /// How many of the rounds each client took part in.
   public let roundsTaken: [Int]
   /// The primary method and utility first.
-  public let contributions: [Standing]
+  public let contributions: [MethodContributions]
   /// How the model before the first round does, from which the last round's differs by what all
   /// contributed together.
   public let initial: Initial
@@ -65,7 +65,7 @@ public struct RunResult: Codable, Hashable, Sendable {
   /// - Precondition: `kept` has at least one round.
   init(
     _ configuration: Configuration, dataset: String, data: DataSummary, train: Int,
-    validation: Int, test: Int, _ kept: KeptRounds, output: Output?
+    validation: Int, test: Int, _ kept: RunRecorder, output: Output?
   ) {
     guard let initial = kept.initial else { preconditionFailure("a result has at least one round") }
     name = configuration.name
@@ -80,8 +80,8 @@ public struct RunResult: Codable, Hashable, Sendable {
     self.data = data
     clients = kept.clients
     let primary = configuration.valuation.first.map { type(of: $0).id }
-    let standings = kept.totals.entries.map(Standing.init)
-    let isPrimary = { (standing: Standing) in
+    let standings = kept.totals.entries.map(MethodContributions.init)
+    let isPrimary = { (standing: MethodContributions) in
       standing.method == primary && standing.utility == configuration.utility
     }
     contributions = standings.filter(isPrimary) + standings.filter { !isPrimary($0) }
@@ -94,7 +94,7 @@ public struct RunResult: Codable, Hashable, Sendable {
   }
 
   /// How the clients stand by one method under one utility, or nil when it was not asked.
-  public func standing(method: String, utility: Utility) -> Standing? {
+  public func standing(method: String, utility: Utility) -> MethodContributions? {
     contributions.first { $0.method == method && $0.utility == utility }
   }
 }
@@ -108,11 +108,11 @@ public struct RoundResult: Codable, Hashable, Sendable {
   public let clients: [Int]
   /// Those whose models were not used, and why.
   public let excluded: [Exclusion]
-  /// How many coalitions were judged.
+  /// How many coalitions were evaluated.
   public let evaluations: Int
   /// How they were.
   public let engine: Engine
-  /// The fraction of the examples' panels that were judged by stable forms; nil where the engine has
+  /// The fraction of the examples' panels that were evaluated by stable forms; nil where the engine has
   /// no choice.
   @NullWhenNil public private(set) var stableShare: Double?
   public let validationAccuracy: Double

@@ -33,7 +33,7 @@ public struct Verification {
   /// Trains and accounts anew, and compares every bit.
   ///
   /// - Parameters:
-  ///   - threads: how many clients train, and coalitions are judged, at once.
+  ///   - threads: how many clients train, and coalitions are evaluated, at once.
   ///   - onRound: told of every round that has come out the same.
   /// - Returns: the first part that comes out otherwise, or nil.
   /// - Throws: what `Experiment.run` throws, or ``NothingToRecompute`` where the rounds were recorded
@@ -67,7 +67,7 @@ public struct Verification {
   /// recorded.
   ///
   /// - Parameters:
-  ///   - threads: how many coalitions are judged at once.
+  ///   - threads: how many coalitions are evaluated at once.
   ///   - onRound: told of every round that has come out the same.
   /// - Returns: the first part that comes out otherwise, or nil.
   /// - Throws: `DataError` where a recorded file is missing or cannot be read, and what

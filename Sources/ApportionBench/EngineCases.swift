@@ -16,15 +16,15 @@ struct EngineCases {
   }
 
   private let cases: [(engine: Engine, hidden: [Int], clients: Int)] = [
-    (.direct, [], 10), (.direct, [128], 10), (.stable, [128], 10), (.adaptive, [128], 10),
-    (.adaptive, [128], 12), (.blocked, [200, 200], 8), (.models, [128], 6),
+    (.mixed, [], 10), (.mixed, [128], 10), (.mixedReLU, [128], 10), (.mixedAuto, [128], 10),
+    (.mixedAuto, [128], 12), (.mixedDeep, [200, 200], 8), (.perCoalition, [128], 6),
   ]
 
   func callAsFunction() async throws -> [Line] {
     var lines: [Line] = []
     for (engine, hidden, count) in cases {
       let made = try Self.round(hidden: hidden, clients: count)
-      let evaluation = Evaluation(made.dataset, rows: Array(0..<made.dataset.count))
+      let evaluation = EvaluationSet(made.dataset, rows: Array(0..<made.dataset.count))
       let measured = try await Measurement(runs: runs) {
         let outcomes = try RoundOutcomes(
           of: made.round, on: evaluation, engine: engine, threads: threads)
@@ -44,11 +44,11 @@ struct EngineCases {
 
   /// Some coalitions against the naive engine, on the first of the examples.
   private func check(_ engine: Engine, _ round: Round, _ dataset: Dataset) async throws {
-    let evaluation = Evaluation(dataset, rows: Array(0..<50))
+    let evaluation = EvaluationSet(dataset, rows: Array(0..<50))
     let sets = [1, 2, 3, 17, 42, 63].map(Coalition.init(index:))
     let fast = try RoundOutcomes(of: round, on: evaluation, engine: engine, threads: threads)
     try await fast.tabulate()
-    let naive = try RoundOutcomes(of: round, on: evaluation, engine: .naive, threads: threads)
+    let naive = try RoundOutcomes(of: round, on: evaluation, engine: .reference, threads: threads)
     for (found, truth) in zip(try await fast(sets), try await naive(sets)) {
       guard found.correct == truth.correct, abs(found.loss - truth.loss) < 1e-6 * (1 + truth.loss)
       else { throw BenchError("\(engine.rawValue) finds \(found), the naive engine \(truth)") }

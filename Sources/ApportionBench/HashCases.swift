@@ -1,7 +1,7 @@
 import Apportion
 import ApportionPrimitives
 
-/// SHA-256 by the processor's own instructions beside the portable code, whose digest judges it.
+/// SHA-256 by the processor's own instructions beside the portable code, whose digest evaluates it.
 struct HashCases {
   var runs = 20
 

@@ -43,7 +43,7 @@ struct Reconstruct {
   /// Every utility against the other program's, and the values against
   /// Shapley's definition on the other program's utilities.
   private func check(
-    _ account: RoundAccount, _ exported: ExportedFederation, _ evaluation: Evaluation
+    _ account: RoundAccount, _ exported: ExportedFederation, _ evaluation: EvaluationSet
   ) async throws {
     let outcomes = try RoundOutcomes(
       of: exported.round, on: evaluation, engine: engine, threads: threads)
@@ -82,10 +82,10 @@ struct Reconstruct {
 }
 
 /// MNIST's test images.
-func mnistTest(in folder: String) throws -> Evaluation {
+func mnistTest(in folder: String) throws -> EvaluationSet {
   var source = IDXFiles()
   source.folder = folder
   source.limit = 1000
   let (dataset, split) = try source.prepared(using: RandomStream(seed: 0))
-  return Evaluation(dataset, rows: split.test)
+  return EvaluationSet(dataset, rows: split.test)
 }

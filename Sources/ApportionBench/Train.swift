@@ -40,7 +40,7 @@ struct Train {
       var federation = start
       model = try await federation.nextRound(threads: threads).globalAfter
     }
-    let test = Evaluation(dataset, rows: split.test)(network, model)
+    let test = EvaluationSet(dataset, rows: split.test)(network, model)
     guard test.accuracy > 0.8 else {
       throw BenchError("one round came to a test accuracy of only \(test.accuracy)")
     }

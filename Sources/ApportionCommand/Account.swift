@@ -60,7 +60,7 @@ struct Account: AsyncParsableCommand {
           keepingAccounts: false,
           onRound: { progress.show($0, kept: kept, of: configuration.training.rounds) })
       } catch {
-        throw BrokenOff(
+        throw Interrupted(
           error, in: output,
           resumedBy: "apportion account \(directory)\(config.map { " --config \($0)" } ?? "") "
             + "--resume \(path)") ?? error

@@ -68,7 +68,7 @@ struct AccountingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How coalitions are judged: \(Engine.allCases.map(\.rawValue).joined(separator: ", ")).",
+      "How coalitions are evaluated: \(Engine.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "engine"), completion: .list(Engine.allCases.map(\.rawValue)))
   var engine: String?
 

@@ -25,7 +25,7 @@ func reportingErrors<Output: Sendable>(
   interruption.cancels { task.cancel() }
   do {
     return try await task.value
-  } catch let stop as BrokenOff where stop.cause is CancellationError {
+  } catch let stop as Interrupted where stop.cause is CancellationError {
     tell("\(stop)")
     throw ExitCode(130)
   } catch is CancellationError {
@@ -47,8 +47,8 @@ func tell(_ message: String) {
 /// The exit codes of sysexits.h: bad input, missing input, cannot write, a fault of the program.
 private func exitCode(for error: any Error) -> ExitCode {
   switch error {
-  case let error as FailedRun: exitCode(for: error.cause)
-  case let error as BrokenOff: exitCode(for: error.cause)
+  case let error as RunFailure: exitCode(for: error.cause)
+  case let error as Interrupted: exitCode(for: error.cause)
   case let error as DataError where error.isMissingInput: ExitCode(66)
   case let error as ConfigError where error.isMissingInput: ExitCode(66)
   case is UnknownInstructionSet: ExitCode(64)
@@ -60,7 +60,7 @@ private func exitCode(for error: any Error) -> ExitCode {
     is ComparisonError, is UnreadableComparison, is ForeignLedger, is DamagedRun, is ForeignFiles,
     is OtherHash:
     ExitCode(65)
-  case is ForeignRun, is NothingToRecompute: ExitCode(64)
+  case is MismatchedRun, is NothingToRecompute: ExitCode(64)
   case StoreError.exists, StoreError.fileExists, StoreError.notAComparison, StoreError.notARun,
     StoreError.twice, StoreError.unfinished,
     StoreError.account, StoreError.notAnAccount, StoreError.source:

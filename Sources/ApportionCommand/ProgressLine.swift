@@ -32,7 +32,7 @@ final class ProgressLine: Sendable {
     if isOn { rewrite("\(name): \(text)") }
   }
 
-  /// Shows how far the work is; the time that is left is judged by what this process has done.
+  /// Shows how far the work is; the time that is left is evaluated by what this process has done.
   ///
   /// - Parameters:
   ///   - done: how many parts there are, those from before among them.

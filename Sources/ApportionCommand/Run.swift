@@ -28,7 +28,7 @@ struct Run: AsyncParsableCommand {
   var resume: String?
 
   @Flag(
-    help: "Say what would be trained and judged, and how long it would take, and do none of it.")
+    help: "Say what would be trained and evaluated, and how long it would take, and do none of it.")
   var dryRun = false
 
   func validate() throws {
@@ -148,7 +148,7 @@ struct Run: AsyncParsableCommand {
         onRound: { progress.show($0, kept: kept, of: configuration.training.rounds) },
         onForecast: progress.isOn ? { progress.show(ForecastSummary.line($0)) } : nil)
     } catch {
-      throw BrokenOff(
+      throw Interrupted(
         error, in: directory, resumedBy: "apportion run --resume \(directory.path)") ?? error
     }
     progress.clear()

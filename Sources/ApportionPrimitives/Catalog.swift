@@ -1,6 +1,6 @@
 /// The things of one sort that a config may name: the only list of them there is.
 ///
-/// `Item` is the existential that they all satisfy, for example `any Aggregator`.
+/// `Item` is the existential that they all satisfy, for example `any Strategy`.
 public struct Catalog<Item>: Sendable {
   /// What one of them is called: "strategy".
   public let noun: String

@@ -4,7 +4,7 @@ import CApportionKernels
 // players whose bit is set in l, with some set of the other players that all lanes share.
 
 extension Kernels {
-  /// How many coalitions are judged side by side.
+  /// How many coalitions are evaluated side by side.
   package static let lanes = 16
   /// How many players tell the lanes apart.
   package static let lanePlayers = 4
@@ -105,16 +105,16 @@ extension Kernels {
     table.lane_peaks(out, matrix, count)
   }
 
-  /// Judges samples of one label by their margins [samples, count, lanes], each lane at its own scale,
+  /// Evaluates samples of one label by their margins [samples, count, lanes], each lane at its own scale,
   /// and adds what it finds to `correct` and `loss`, one number per lane.
   ///
-  /// Who is right, and the loss, are as in ``judge(_:stride:count:earlier:samples:scale:withLoss:)``.
+  /// Who is right, and the loss, are as in ``evaluate(_:stride:count:earlier:samples:scale:withLoss:)``.
   package func judgeLanes(
     _ margins: UnsafePointer<Float>, count: Int, earlier: Int, samples: Int,
     scales: UnsafePointer<Float>, withLoss: Bool, correct: UnsafeMutablePointer<Int32>,
     loss: UnsafeMutablePointer<Double>
   ) {
-    table.judge_lanes(
+    table.evaluate_lanes(
       margins, count, earlier, samples, scales, withLoss ? 1 : 0, correct, loss)
   }
 }

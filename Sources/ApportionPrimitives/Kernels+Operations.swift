@@ -193,18 +193,18 @@ extension Kernels {
     table.mixed_margins(margins, low, high, weights, biases, units, count, kind, scale)
   }
 
-  /// Judges samples of one label by their margins [count, stride], the logits of the other classes
+  /// Evaluates samples of one label by their margins [count, stride], the logits of the other classes
   /// minus the label's.
   ///
   /// A sample is correct when all its margins are below zero, or zero for a later class; the first
   /// `earlier` margins are of classes before the label. The loss is that of `scale` times the
   /// margins, summed, and 0 where it is not asked for. `stride` is a multiple of 16.
-  package func judge(
+  package func evaluate(
     _ margins: UnsafePointer<Float>, stride: Int, count: Int, earlier: Int, samples: Int,
     scale: Float, withLoss: Bool
   ) -> (correct: Int32, loss: Double) {
     var (correct, loss) = (Int32(0), 0.0)
-    table.judge_margins(
+    table.evaluate_margins(
       margins, stride, count, earlier, samples, scale, withLoss ? 1 : 0, &correct, &loss)
     return (correct, loss)
   }

@@ -16,11 +16,11 @@ public struct DividedRoundGame: DividedGame {
   }
 
   private let whole: RoundGame
-  private let parts: [Evaluation]
+  private let parts: [EvaluationSet]
   /// The class of each part's examples.
   public let labels: [Int]
 
-  /// Nothing is judged before it is asked for.
+  /// Nothing is evaluated before it is asked for.
   public init(_ whole: RoundGame, by division: Division) {
     self.whole = whole
     parts =
@@ -38,8 +38,8 @@ public struct DividedRoundGame: DividedGame {
     return parts.map { Double($0.count) / count }
   }
 
-  public func values(of coalitions: [Coalition]) async throws -> [Double] {
-    try await whole.values(of: coalitions)
+  public func worths(of coalitions: [Coalition]) async throws -> [Double] {
+    try await whole.worths(of: coalitions)
   }
 
   /// The worths of all coalitions on each of some parts.

@@ -33,14 +33,14 @@ extension ReconstructionError: CustomStringConvertible {
       """
     case .tooLittleMemory(let round, let needed, let allowed):
       """
-      round \(round): judging all coalitions takes \(Int((needed / 0x1p20).rounded(.up))) MiB for one \
+      round \(round): evaluating all coalitions takes \(Int((needed / 0x1p20).rounded(.up))) MiB for one \
       worker, but \(Int(allowed / 0x1p20)) MiB are allowed; raise --memory, or lower \
       `participation.fraction`
       """
     case .unfitEngine(let engine, let round, let reason):
       """
-      round \(round): the engine \(engine) does not serve it, because \(reason); use automatic or \
-      models
+      round \(round): the engine \(engine) does not serve it, because \(reason); use \
+      automatic or per-coalition
       """
     case .tooManyToRetrain(let count):
       """

@@ -17,12 +17,12 @@ import Synchronization
 /// it demands of a round of all: every rule is defined for them.
 ///
 /// - Cost: all 2ⁿ coalitions of n clients train each client in 2ⁿ⁻¹ of them, so together they take
-///   as long as 2ⁿ⁻¹ runs: 512 of them for 10 clients. Each is judged once, on `evaluation`. Outcomes
+///   as long as 2ⁿ⁻¹ runs: 512 of them for 10 clients. Each is evaluated once, on `evaluation`. Outcomes
 ///   can be kept as they are found, so that a game that was broken off trains only what is missing.
 public final class RetrainingOutcomes: Sendable {
   /// Before its first round.
   public let federation: Federation
-  private let evaluation: Evaluation
+  private let evaluation: EvaluationSet
   private let threads: Int
   private let onOutcome: @Sendable (Coalition, Outcome) throws -> Void
   private let known: Mutex<[Coalition: Outcome]>
@@ -41,7 +41,7 @@ public final class RetrainingOutcomes: Sendable {
   ///     coalition counts as not trained.
   /// - Throws: ``ReconstructionError/tooManyToRetrain(count:)``.
   public init(
-    of federation: Federation, on evaluation: Evaluation, threads: Int,
+    of federation: Federation, on evaluation: EvaluationSet, threads: Int,
     known: [Coalition: Outcome] = [:],
     onOutcome: @escaping @Sendable (Coalition, Outcome) throws -> Void = { _, _ in }
   ) throws(ReconstructionError) {

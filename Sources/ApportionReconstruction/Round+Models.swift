@@ -1,7 +1,7 @@
 import ApportionSimulation
 
 extension Round {
-  /// The model by which a coalition is judged.
+  /// The model by which a coalition is evaluated.
   ///
   /// For all whose examples count it is the one that the round really had, which another program may
   /// have summed up in another order; for nobody it is the one before the round.

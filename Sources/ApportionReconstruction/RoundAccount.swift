@@ -30,16 +30,16 @@ public struct RoundAccount: Codable, Hashable, Sendable {
   public var before: Outcome
   /// How the model after the round does on the validation examples.
   public var after: Outcome
-  /// The coalitions that were rebuilt and judged.
-  public var judged: JudgedCoalitions
+  /// The coalitions that were rebuilt and evaluated.
+  public var evaluated: EvaluatedCoalitions
   /// How they were.
   public var engine: Engine
-  /// The fraction of the examples' panels that were judged by stable forms, or nil where the engine
+  /// The fraction of the examples' panels that were evaluated by stable forms, or nil where the engine
   /// has no choice.
   @NullWhenNil public var stableShare: Double?
 
-  /// How many coalitions were rebuilt and judged.
-  public var evaluations: Int { judged.count }
+  /// How many coalitions were rebuilt and evaluated.
+  public var evaluations: Int { evaluated.count }
 
   /// Whether all coalitions of so many participants are evaluated at once.
   ///
@@ -54,28 +54,28 @@ public struct RoundAccount: Codable, Hashable, Sendable {
   /// What has been accounted for before.
   package init(
     round: Int, strategy: String, clients: [Int], entries: [Entry], before: Outcome,
-    after: Outcome, judged: JudgedCoalitions, engine: Engine, stableShare: Double?
+    after: Outcome, evaluated: EvaluatedCoalitions, engine: Engine, stableShare: Double?
   ) {
     (self.round, self.strategy, self.clients) = (round, strategy, clients)
     (self.entries, self.before, self.after) = (entries, before, after)
-    (self.judged, self.engine, self.stableShare) = (judged, engine, stableShare)
+    (self.evaluated, self.engine, self.stableShare) = (evaluated, engine, stableShare)
   }
 
   /// Accounts for a round.
   ///
   /// - Parameters:
   ///   - round: the round, simulated or recorded.
-  ///   - methods: each is asked under both utilities; coalitions are judged once. Players that one
+  ///   - methods: each is asked under both utilities; coalitions are evaluated once. Players that one
   ///     puts into groups are clients by id.
   ///   - evaluation: the validation examples.
   ///   - stream: what methods that sample draw from, by name of method and utility.
-  ///   - engine: how coalitions are judged where a method needs all of them.
-  ///   - threads: how many coalitions are judged at once; it changes no result.
+  ///   - engine: how coalitions are evaluated where a method needs all of them.
+  ///   - threads: how many coalitions are evaluated at once; it changes no result.
   ///   - memory: the most bytes that the workers may hold, or nil; it changes no result.
   /// - Throws: ``ReconstructionError``, `ValuationError`, or what the round's rule throws.
   /// - Cost: the methods' evaluations, 2ⁿ for exact Shapley values of n participants.
   public init(
-    for round: Round, by methods: [any ValuationMethod], on evaluation: Evaluation,
+    for round: Round, by methods: [any ValuationMethod], on evaluation: EvaluationSet,
     using stream: RandomStream, engine: Engine = .automatic, threads: Int,
     memory: Int? = nil
   ) async throws {
@@ -103,7 +103,7 @@ public struct RoundAccount: Codable, Hashable, Sendable {
     clients = round.updates.map(\.client)
     self.entries = entries
     (before, after) = (ends[0], ends[1])
-    judged = outcomes.judged
+    evaluated = outcomes.evaluated
     self.engine = outcomes.engine
     stableShare = outcomes.stableShare
   }

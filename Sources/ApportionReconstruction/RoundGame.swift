@@ -14,7 +14,7 @@ public struct RoundGame: CoalitionGame {
 
   public var playerCount: Int { outcomes.playerCount }
 
-  public func values(of coalitions: [Coalition]) async throws -> [Double] {
+  public func worths(of coalitions: [Coalition]) async throws -> [Double] {
     try await outcomes(coalitions).map { utility($0) }
   }
 }

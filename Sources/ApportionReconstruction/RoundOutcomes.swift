@@ -3,22 +3,22 @@ public import ApportionSimulation
 public import ApportionValuation
 import Synchronization
 
-/// What every coalition of a round's clients would have produced, each judged once.
+/// What every coalition of a round's clients would have produced, each evaluated once.
 ///
 /// Player *p* is the client of `round.updates[p]`. This is the only place where clients become
 /// players. A coalition's model is made by the rule that the round really used, its memory as it was
 /// at the start of the round; the outcome serves every utility.
 public final class RoundOutcomes: Sendable {
   public let round: Round
-  /// The engine that coalitions were judged by: one for all of them where ``tabulate()`` was called.
+  /// The engine that coalitions were evaluated by: one for all of them where ``tabulate()`` was called.
   public var engine: Engine {
-    known.withLock { $0.table != nil } || resolved == .naive ? resolved : .models
+    known.withLock { $0.table != nil } || resolved == .reference ? resolved : .perCoalition
   }
 
   /// Never `automatic`.
   private let resolved: Engine
   /// What utilities are measured on.
-  let evaluation: Evaluation
+  let evaluation: EvaluationSet
   private let threads: Int
   private let memory: Int?
   private let kernels: Kernels
@@ -35,15 +35,15 @@ public final class RoundOutcomes: Sendable {
     }
   }
 
-  /// Nothing is judged before it is asked for.
+  /// Nothing is evaluated before it is asked for.
   ///
-  /// Utilities are measured on `evaluation`. `threads` coalitions are judged at once, fewer where the
+  /// Utilities are measured on `evaluation`. `threads` coalitions are evaluated at once, fewer where the
   /// workers' memory would come to more than `memory` bytes, and `kernels` run; none of these changes
   /// a result.
   ///
   /// - Throws: ``ReconstructionError/unfitEngine(engine:round:reason:)``, or what the rule throws.
   public init(
-    of round: Round, on evaluation: Evaluation, engine: Engine = .automatic, threads: Int,
+    of round: Round, on evaluation: EvaluationSet, engine: Engine = .automatic, threads: Int,
     memory: Int? = nil, kernels: Kernels = .current
   ) throws {
     self.round = round
@@ -56,31 +56,31 @@ public final class RoundOutcomes: Sendable {
 
   public var playerCount: Int { round.updates.count }
 
-  /// The fraction of the examples' panels that were judged by stable forms, or nil where the engine
+  /// The fraction of the examples' panels that were evaluated by stable forms, or nil where the engine
   /// has no choice.
   public var stableShare: Double? {
-    known.withLock { resolved == .adaptive ? $0.stableShare : nil }
+    known.withLock { resolved == .mixedAuto ? $0.stableShare : nil }
   }
 
-  /// How many coalitions have been judged.
+  /// How many coalitions have been evaluated.
   public var evaluations: Int { known.withLock { $0.table?.count ?? $0.single.count } }
 
-  /// All that have been judged, and how they do.
-  public var judged: JudgedCoalitions {
+  /// All that have been evaluated, and how they do.
+  public var evaluated: EvaluatedCoalitions {
     let (members, outcomes): ([[Int]]?, [Outcome]) = known.withLock { known in
       if let table = known.table { return (nil, table) }
       let single = known.single.map { (members: $0.members, outcome: $1) }
         .sorted { $0.members.lexicographicallyPrecedes($1.members) }
       return (single.map(\.members), single.map(\.outcome))
     }
-    return JudgedCoalitions(
+    return EvaluatedCoalitions(
       exampleCount: evaluation.count, members: members, correct: outcomes.map(\.correct),
       lossSums: outcomes.map(\.lossSum))
   }
 
   /// The outcome of each coalition.
   ///
-  /// - Cost: one model and one forward pass for each coalition not judged before.
+  /// - Cost: one model and one forward pass for each coalition not evaluated before.
   /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
   public func callAsFunction(_ coalitions: [Coalition]) async throws -> [Outcome] {
     if let table = known.withLock({ $0.table }) { return coalitions.map { table[$0.index] } }
@@ -97,9 +97,9 @@ public final class RoundOutcomes: Sendable {
     }
   }
 
-  /// Judges all coalitions at once.
+  /// Evaluates all coalitions at once.
   ///
-  /// Nobody and everybody are judged by the models that the round really had, so that the values of
+  /// Nobody and everybody are evaluated by the models that the round really had, so that the values of
   /// successive rounds add up without a gap.
   ///
   /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
@@ -119,7 +119,7 @@ public final class RoundOutcomes: Sendable {
   /// The outcomes of all coalitions, in bitmask order, on each of some examples.
   ///
   /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
-  func tables(on parts: [Evaluation]) async throws -> [[Outcome]] {
+  func tables(on parts: [EvaluationSet]) async throws -> [[Outcome]] {
     let workers = try workers()
     if let mixed = try MixedRound(round), resolved.isMixing {
       return try await concurrentMap(parts.count, width: workers) { [self] part in
@@ -133,9 +133,9 @@ public final class RoundOutcomes: Sendable {
   }
 
   private func table(
-    _ mixed: MixedRound, on evaluation: Evaluation, workers: Int
+    _ mixed: MixedRound, on evaluation: EvaluationSet, workers: Int
   ) async throws -> (outcomes: [Outcome], stablePanels: Int) {
-    let table = try await judged(mixed, on: evaluation, workers: workers)
+    let table = try await evaluated(mixed, on: evaluation, workers: workers)
     let sets = 0..<1 << playerCount
     let before = try outcomes(of: .empty, on: [evaluation])[0]
     var outcomes = try sets.map { set in
@@ -152,24 +152,24 @@ public final class RoundOutcomes: Sendable {
     return (outcomes, table.stablePanels)
   }
 
-  private func judged(
-    _ mixed: MixedRound, on evaluation: Evaluation, workers: Int
+  private func evaluated(
+    _ mixed: MixedRound, on evaluation: EvaluationSet, workers: Int
   ) async throws -> OutcomeTable {
     func table<Kind: CoalitionEngine & ~Copyable>(
       by makeEngine: @escaping @Sendable () -> Kind
     ) async throws -> OutcomeTable {
-      try await .judged(
+      try await .evaluated(
         by: makeEngine, players: playerCount, on: evaluation, workers: workers)
     }
     let kernels = kernels
     switch (resolved, round.network.layers.count) {
-    case (.blocked, _):
+    case (.mixedDeep, _):
       return try await table { BlockedEngine(mixed, losses: true, kernels: kernels) }
     case (_, 1): return try await table { LinearEngine(mixed, losses: true, kernels: kernels) }
     default:
-      let way = resolved.way
+      let engine = resolved
       return try await table {
-        HiddenLayerEngine(mixed, way: way, losses: true, kernels: kernels)
+        HiddenLayerEngine(mixed, engine: engine, losses: true, kernels: kernels)
       }
     }
   }
@@ -189,9 +189,9 @@ public final class RoundOutcomes: Sendable {
     return max(1, Int(min(Double(threads), most / max(each, 1))))
   }
 
-  private func outcomes(of coalition: Coalition, on parts: [Evaluation]) throws -> [Outcome] {
-    if resolved == .naive {
-      let engine = NaiveEngine(round: round)
+  private func outcomes(of coalition: Coalition, on parts: [EvaluationSet]) throws -> [Outcome] {
+    if resolved == .reference {
+      let engine = ReferenceEngine(round: round)
       return try parts.map { try finite(engine(coalition.members, on: $0), of: coalition) }
     }
     let model = try round.model(of: coalition.members)

@@ -1,7 +1,7 @@
 public import ApportionPrimitives
 public import ApportionSimulation
 
-/// What a model is judged by.
+/// What a model is evaluated by.
 ///
 /// Higher is better, so a positive value means that a client helped.
 public enum Utility: String, ConfigurableChoice {
@@ -27,10 +27,10 @@ public enum Utility: String, ConfigurableChoice {
 extension RoundAccount {
   /// What single precision leaves uncertain of the round's values.
   func rounding(of utility: Utility) -> Double {
-    let judged = zip(judged.correct, judged.lossSums).map {
-      Outcome(correct: $0, lossSum: $1, count: self.judged.exampleCount)
+    let evaluated = zip(evaluated.correct, evaluated.lossSums).map {
+      Outcome(correct: $0, lossSum: $1, count: self.evaluated.exampleCount)
     }
-    let size = ([before, after] + judged).reduce(0) { max($0, abs(utility($1))) }
+    let size = ([before, after] + evaluated).reduce(0) { max($0, abs(utility($1))) }
     return Utility.rounding(ofWorth: size)
   }
 }

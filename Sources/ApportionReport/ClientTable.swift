@@ -7,8 +7,8 @@ import Foundation
 /// Values that are estimates have their standard errors beside them.
 public struct ClientTable: Sendable {
   private let clients: [ClientRecord]
-  private let primary: Standing
-  private let others: [Standing]
+  private let primary: MethodContributions
+  private let others: [MethodContributions]
   /// Empty where all clients took part in all rounds, which needs no column.
   private let roundsTaken: [Int]
 
@@ -17,7 +17,8 @@ public struct ClientTable: Sendable {
   ///
   /// How many of the `rounds` each client took part in is shown where somebody was absent from one.
   public init(
-    _ clients: [ClientRecord], primary: Standing, others: [Standing], roundsTaken: [Int] = [],
+    _ clients: [ClientRecord], primary: MethodContributions, others: [MethodContributions],
+    roundsTaken: [Int] = [],
     of rounds: Int = 0
   ) {
     (self.clients, self.primary, self.others) = (clients, primary, others)
@@ -48,7 +49,7 @@ public struct ClientTable: Sendable {
     return table.text(width: width) + note
   }
 
-  private static func figure(_ standing: Standing, _ index: Int) -> String {
+  private static func figure(_ standing: MethodContributions, _ index: Int) -> String {
     let value = standing.values[index].fixed(4, signed: true)
     guard !standing.isExact else { return value }
     return "\(value) ± \(standing.standardErrors[index]?.fixed(4) ?? "unknown")"

@@ -29,7 +29,8 @@ public struct RecordedFederation: Sendable {
     }
     guard shape[0] > 0, shape[1] > 0 else {
       throw DataError.unreadable(
-        path: file.path, reason: "its features have shape \(shape), so there is nothing to judge by"
+        path: file.path,
+        reason: "its features have shape \(shape), so there is nothing to evaluate by"
       )
     }
     if let place = values.firstIndex(where: { !$0.isFinite }) {

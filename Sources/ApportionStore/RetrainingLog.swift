@@ -17,6 +17,9 @@ public final class RetrainingLog: Sendable {
 
   private static let header = "coalition,examples,correct,loss_sum"
 
+  // Said, for the reason that `FolderLock` has.
+  deinit { file.withLock { _ = flock($0.fileDescriptor, LOCK_UN) } }
+
   /// Begins a game, or opens it where it was interrupted.
   ///
   /// Rows in a folder without a config could be anyone's, and are refused like those of another config.
@@ -26,7 +29,7 @@ public final class RetrainingLog: Sendable {
   ///   - config: the resolved config.
   ///   - replacing: whether a game that another config has left may be replaced.
   ///   - players: how many clients there are.
-  ///   - examples: how many examples models are judged on.
+  ///   - examples: how many examples models are evaluated on.
   /// - Throws: ``StoreError``, ``StoreError/busy(path:)`` where another process plays the game; or
   ///   ``RunFileError`` where rows are not those of this game.
   public init(

@@ -12,7 +12,7 @@ extension StoredRun {
   /// *v*(*S*) = Σᵣ *u*ᵣ(*S* ∩ *P*ᵣ) for the participants *P*ᵣ of round r.
   ///
   /// - Parameters:
-  ///   - utility: what models were judged by.
+  ///   - utility: what models were evaluated by.
   ///   - round: the only round, counting from 1, whose table is then to the bit what the run's own
   ///     values were made of; or nil for the sum over all.
   /// - Returns: the worths, by bitmask.
@@ -29,15 +29,17 @@ extension StoredRun {
     }
     var worths = [Double](repeating: 0, count: 1 << clients.count)
     for account in rounds.map(\.account) where round == nil || account.round == round {
-      let judged = account.judged
-      guard judged.members == nil, judged.count == 1 << account.clients.count else {
+      let evaluated = account.evaluated
+      guard evaluated.members == nil, evaluated.count == 1 << account.clients.count else {
         throw .incomplete(
-          path: path, round: account.round, judged: judged.count, players: account.clients.count)
+          path: path, round: account.round, evaluated: evaluated.count,
+          players: account.clients.count)
       }
-      let utilities = judged.correct.indices.map {
+      let utilities = evaluated.correct.indices.map {
         utility(
           Outcome(
-            correct: judged.correct[$0], lossSum: judged.lossSums[$0], count: judged.exampleCount))
+            correct: evaluated.correct[$0], lossSum: evaluated.lossSums[$0],
+            count: evaluated.exampleCount))
       }
       for set in worths.indices {
         let own = account.clients.indices.reduce(0) { own, player in
@@ -54,7 +56,7 @@ extension StoredRun {
 public enum CoalitionTableError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooManyClients(path: String, count: Int)
   case noSuchRound(path: String, round: Int, count: Int)
-  case incomplete(path: String, round: Int, judged: Int, players: Int)
+  case incomplete(path: String, round: Int, evaluated: Int, players: Int)
 
   public var description: String {
     switch self {
@@ -65,9 +67,9 @@ public enum CoalitionTableError: Error, Hashable, Sendable, CustomStringConverti
       """
     case .noSuchRound(let path, let round, let count):
       "\(path) has no round \(round); its rounds are 1 to \(count)"
-    case .incomplete(let path, let round, let judged, let players):
+    case .incomplete(let path, let round, let evaluated, let players):
       """
-      \(path): round \(round) judged \(judged) of the 2^\(players) coalitions of its \(players) \
+      \(path): round \(round) evaluated \(evaluated) of the 2^\(players) coalitions of its \(players) \
       participants, so there is no complete table; run it with a method that asks for all, such as \
       shapley
       """

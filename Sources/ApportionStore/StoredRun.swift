@@ -16,7 +16,7 @@ public struct StoredRun: Hashable, Sendable {
   public let extensions: [LedgerExtension]
   public let rounds: [LedgerRound]
   /// Where they were worked out.
-  public let stints: [Stint]
+  public let segments: [Segment]
   /// The hash of the ledger's last link.
   public let hash: Digest
 
@@ -46,7 +46,7 @@ public struct StoredRun: Hashable, Sendable {
     self.path = path
     (header, extensions) = (ledger.header, ledger.extensions)
     rounds = try (0..<ledger.roundCount).map { try ledger.round($0 + 1) }
-    (stints, hash) = (ledger.stints, ledger.lastHash)
+    (segments, hash) = (ledger.segments, ledger.lastHash)
   }
 
   /// The config in force: that of the last extension, or the header's.
@@ -66,7 +66,7 @@ public struct StoredRun: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - method: its catalog id.
-  ///   - utility: what models were judged by.
+  ///   - utility: what models were evaluated by.
   /// - Returns: [rounds][clients], 0 for those that took no part.
   /// - Throws: ``StoreError/unasked(path:method:utility:)`` where the run did not ask for it.
   public func values(method: String, utility: Utility) throws -> [[Double]] {

@@ -98,7 +98,7 @@ struct TensorFile {
     let (first, end) = (entry.data_offsets[0], entry.data_offsets[1])
     guard first >= 0, first <= end, end <= data.count - start,
       entry.size(ofWord: MemoryLayout<Word>.size) == end - first,
-      let words = Words.read(Array(data[start + first..<start + end]), as: Word.self)
+      let words = LittleEndianWriter.read(Array(data[start + first..<start + end]), as: Word.self)
     else { throw DataError.unreadable(path: path, reason: "its tensor \(name) is cut off") }
     return words
   }

@@ -10,8 +10,8 @@ public struct RelabelledGame<Base: CoalitionGame>: CoalitionGame {
 
   public var playerCount: Int { base.playerCount }
 
-  public func values(of coalitions: [Coalition]) async throws -> [Double] {
-    try await base.values(of: coalitions.map { Coalition($0.members.map { order[$0] }) })
+  public func worths(of coalitions: [Coalition]) async throws -> [Double] {
+    try await base.worths(of: coalitions.map { Coalition($0.members.map { order[$0] }) })
   }
 }
 
@@ -31,9 +31,9 @@ public struct CombinedGame<First: CoalitionGame, Second: CoalitionGame>: Coaliti
 
   public var playerCount: Int { first.playerCount }
 
-  public func values(of coalitions: [Coalition]) async throws -> [Double] {
+  public func worths(of coalitions: [Coalition]) async throws -> [Double] {
     let (one, other) = (
-      try await first.values(of: coalitions), try await second.values(of: coalitions)
+      try await first.worths(of: coalitions), try await second.worths(of: coalitions)
     )
     return zip(one, other).map { factors.0 * $0 + factors.1 * $1 }
   }
@@ -51,8 +51,8 @@ public struct ShiftedGame<Base: CoalitionGame>: CoalitionGame {
 
   public var playerCount: Int { base.playerCount }
 
-  public func values(of coalitions: [Coalition]) async throws -> [Double] {
-    zip(coalitions, try await base.values(of: coalitions)).map { coalition, worth in
+  public func worths(of coalitions: [Coalition]) async throws -> [Double] {
+    zip(coalitions, try await base.worths(of: coalitions)).map { coalition, worth in
       coalition.isEmpty && !includesEmpty ? worth : worth + shift
     }
   }

@@ -1,6 +1,6 @@
 public import ApportionValuation
 
-/// Any semivalue straight from its definition, slow and plain, to judge everything else by.
+/// Any semivalue straight from its definition, slow and plain, to evaluate everything else by.
 public func naiveValues(of game: some ReferenceGame, by semivalue: Semivalue) -> [Double] {
   let n = game.playerCount
   func factorial(_ k: Int) -> Double { k < 2 ? 1 : Double(k) * factorial(k - 1) }

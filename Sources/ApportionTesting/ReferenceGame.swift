@@ -14,7 +14,7 @@ extension ReferenceGame {
     semivalue == .shapley ? shapleyValues : nil
   }
 
-  public func values(of coalitions: [Coalition]) async throws -> [Double] {
+  public func worths(of coalitions: [Coalition]) async throws -> [Double] {
     coalitions.map(worth)
   }
 }

@@ -121,7 +121,8 @@ struct AccountCommandTests {
 
       """, to: "other.yml")
     let outcome = try account(
-      "flower", "--config", "other.yml", "--seed", "7", "--engine", "models", "--memory", "64",
+      "flower", "--config", "other.yml", "--seed", "7", "--engine", "per-coalition", "--memory",
+      "64",
       "--set", "valuation=[{method: banzhaf}]")
     #expect(outcome.errors == "")
     #expect(
@@ -157,22 +158,23 @@ struct AccountCommandTests {
     #expect(verified.errors == "")
   }
 
-  @Test("takes a model that differs by rounding for the strategy's, and judges by the recorded one")
+  @Test(
+    "takes a model that differs by rounding for the strategy's, and evaluates by the recorded one")
   func rounding() throws {
     let other: Float = Float(1.75).nextUp.nextUp
     try writeRound(1, from: 0, clients: ["0": 1, "2": 2], to: other)
     try writeRound(2, from: other, clients: ["0": 2, "2": 2], to: 2)
     _ = try account("flower", "--set", "record=true")
     let stored = try StoredRun(path: folder.path("runs/flower"))
-    let judged = stored.rounds[0].account
+    let evaluated = stored.rounds[0].account
     // Nobody of round 2 is everybody of round 1, to the bit.
-    #expect(judged.after == stored.rounds[1].account.before)
-    #expect(judged.judged.lossSums[3] == judged.after.lossSum)
+    #expect(evaluated.after == stored.rounds[1].account.before)
+    #expect(evaluated.evaluated.lossSums[3] == evaluated.after.lossSum)
     let recorded = try RecordedFederation(path: folder.path("flower"), model: Linear())
-    let evaluation = Evaluation(
+    let evaluation = EvaluationSet(
       recorded.evaluation, rows: Array(0..<recorded.evaluation.count))
     let model = Parameters([other, -other, -other, other, other, -other])
-    #expect(judged.after == evaluation(recorded.network, model))
+    #expect(evaluated.after == evaluation(recorded.network, model))
     #expect(stored.rounds[0].model == Digest(of: model))
     let verified = try Program.run(["verify", "runs/flower", "--reaccount"], in: folder)
     #expect(verified.status == 0)
@@ -450,7 +452,7 @@ struct AccountCommandTests {
       "flower/rounds/round-0002.safetensors: cannot be read: \(reason)")
   }
 
-  @Test("refuses examples and models that nothing could be judged by")
+  @Test("refuses examples and models that nothing could be evaluated by")
   func unjudgeable() throws {
     let start = "flower/evaluation.safetensors: cannot be read: "
     let evaluation = try ForeignFile(folder.path("flower/evaluation.safetensors"))
@@ -462,7 +464,7 @@ struct AccountCommandTests {
     }
     try expectRefusal(
       ["account", "flower"],
-      start + "its features have shape [0, 2], so there is nothing to judge by")
+      start + "its features have shape [0, 2], so there is nothing to evaluate by")
     try evaluation.write(to: folder.path("flower/evaluation.safetensors"))
     try change("evaluation") { file in
       file.tensors["labels"] = ForeignFile.Tensor(shape: [3], labels: [0, 1, 2])

@@ -106,7 +106,7 @@ struct CoalitionsCommandTests {
           "participation.fraction=1", "training.rounds=1",
         ], [], 65,
         """
-        run: round 1 judged 54 of the 2^14 coalitions of its 14 participants, so there is no \
+        run: round 1 evaluated 54 of the 2^14 coalitions of its 14 participants, so there is no \
         complete table; run it with a method that asks for all, such as shapley
         """
       ),

@@ -215,7 +215,7 @@ struct VerifyCommandTests {
         tables.replacing("##", with: "its tables have version -1")
       ),
       (
-        "CREATE TRIGGER nosy AFTER INSERT ON stints BEGIN DELETE FROM clients; END",
+        "CREATE TRIGGER nosy AFTER INSERT ON segments BEGIN DELETE FROM clients; END",
         tables.replacing("##", with: "it has a strange trigger, nosy")
       ),
       (

@@ -138,11 +138,11 @@ struct KernelBitsTests {
     Operation("margins behind a tanh") { kernels, stream in
       mixedMargins(.tanh(scale: 1.7), kernels, &stream)
     },
-    Operation("margins, judged") { kernels, stream in
+    Operation("margins, evaluated") { kernels, stream in
       let (others, samples) = (16, 59)
       return (0...others).flatMap { earlier in
         let margins = stream.floats(others * 64)
-        let outcome = kernels.judge(
+        let outcome = kernels.evaluate(
           margins, stride: 64, count: others, earlier: earlier, samples: samples, scale: 7.3,
           withLoss: true)
         return [Float(outcome.correct)] + halves(of: outcome.loss)

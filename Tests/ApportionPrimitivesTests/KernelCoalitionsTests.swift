@@ -164,7 +164,7 @@ struct KernelCoalitionsTests {
     }
   }
 
-  @Test("each lane is judged as its samples are alone, one after another")
+  @Test("each lane is evaluated as its samples are alone, one after another")
   func judgeLanes() {
     var stream = RandomStream(seed: 66)
     for (count, samples) in [(1, 1), (2, 31), (9, 32), (16, 3), (20, 5)] {
@@ -181,7 +181,7 @@ struct KernelCoalitionsTests {
               for other in 0..<count {
                 column[other * 16] = margins[(sample * count + other) * Self.lanes + lane]
               }
-              let part = Kernels.available[0].judge(
+              let part = Kernels.available[0].evaluate(
                 column, stride: 16, count: count, earlier: earlier, samples: 1,
                 scale: scales[lane], withLoss: withLoss)
               return (sum.0 + part.correct, sum.1 + part.loss)

@@ -5,7 +5,7 @@ import Testing
 @Suite("Kernels: margins of a coalition")
 struct KernelMarginsTests {
   /// Mixed pre-activations of a block of samples, with the answers for both activations.
-  struct Mixture: Sendable {
+  struct AffineCombination: Sendable {
     let units, count: Int
     let low, high, weights, biases: [Float]
     let tanhScale: Float = 1.3
@@ -53,19 +53,20 @@ struct KernelMarginsTests {
 
   // Margins fill groups of 2, 5 and 9 registers, and end them.
   static let mixtures =
-    [0, 1, 2].flatMap { units in (1...20).map { Mixture(units: units, count: $0) } }
-    + [127, 128].flatMap { units in [1, 9, 11].map { Mixture(units: units, count: $0) } }
+    [0, 1, 2].flatMap { units in (1...20).map { AffineCombination(units: units, count: $0) } }
+    + [127, 128].flatMap { units in [1, 9, 11].map { AffineCombination(units: units, count: $0) } }
 
   @Test("each is one chain in the order of the hidden units", arguments: Kernels.available)
   func chains(kernels: Kernels) {
-    for mixture in Self.mixtures {
+    for combination in Self.mixtures {
       #expect(
-        firstDifference(mixture.result(kernels, .relu), mixture.behindReLU) == nil,
-        "relu, \(mixture.units) units, \(mixture.count) margins")
+        firstDifference(combination.result(kernels, .relu), combination.behindReLU) == nil,
+        "relu, \(combination.units) units, \(combination.count) margins")
       #expect(
         firstDifference(
-          mixture.result(kernels, .tanh(scale: mixture.tanhScale)), mixture.behindTanh) == nil,
-        "tanh, \(mixture.units) units, \(mixture.count) margins")
+          combination.result(kernels, .tanh(scale: combination.tanhScale)), combination.behindTanh)
+          == nil,
+        "tanh, \(combination.units) units, \(combination.count) margins")
     }
   }
 
@@ -88,7 +89,7 @@ struct KernelMarginsTests {
   }
 
   /// Margins [count, stride] of samples, with what a kernel must not look at behind them.
-  struct Judged: Sendable {
+  struct Evaluated: Sendable {
     let count, samples, stride: Int
     let margins: [Float]
 
@@ -102,7 +103,7 @@ struct KernelMarginsTests {
     func result(
       _ kernels: Kernels, earlier: Int, scale: Float = 1, withLoss: Bool = true
     ) -> (correct: Int32, loss: Double) {
-      kernels.judge(
+      kernels.evaluate(
         margins, stride: stride, count: count, earlier: earlier, samples: samples, scale: scale,
         withLoss: withLoss)
     }
@@ -129,21 +130,21 @@ struct KernelMarginsTests {
     }
   }
 
-  @Test("are judged as the formula says in double", arguments: Kernels.available)
-  func judge(kernels: Kernels) {
+  @Test("are evaluated as the formula says in double", arguments: Kernels.available)
+  func evaluate(kernels: Kernels) {
     var stream = RandomStream(seed: 10)
     for count in 1...20 {
       for samples in [1, 2, 15, 16, 17, 31, 32, 33] {
-        let judged = Judged(count: count, samples: samples) { Float(stream.normal()) }
-        let losses = judged.losses(scale: 3)
+        let evaluated = Evaluated(count: count, samples: samples) { Float(stream.normal()) }
+        let losses = evaluated.losses(scale: 3)
         // In units of 2⁻²⁴: the sum of exponentials has one rounding for each margin and 2.04 from
         // exp, its logarithm as many absolutely; three more grow with the loss itself.
         let tolerance = losses.reduce(0) { $0 + (Double(count) + 5 + 3 * $1) * 0x1p-24 }
         for earlier in 0...count {
-          let outcome = judged.result(kernels, earlier: earlier, scale: 3)
-          #expect(Int(outcome.correct) == judged.correct(earlier: earlier))
+          let outcome = evaluated.result(kernels, earlier: earlier, scale: 3)
+          #expect(Int(outcome.correct) == evaluated.correct(earlier: earlier))
           #expect(abs(outcome.loss - losses.reduce(0, +)) <= tolerance)
-          let without = judged.result(kernels, earlier: earlier, scale: 3, withLoss: false)
+          let without = evaluated.result(kernels, earlier: earlier, scale: 3, withLoss: false)
           #expect(without == (correct: outcome.correct, loss: 0))
         }
       }
@@ -155,23 +156,23 @@ struct KernelMarginsTests {
     var stream = RandomStream(seed: 11)
     for count in [1, 2, 3, 9, 16] {
       // Mostly below 0, so that a tie decides.
-      let judged = Judged(count: count, samples: 33) {
+      let evaluated = Evaluated(count: count, samples: 33) {
         stream.integer(below: count) == 0 ? (stream.integer(below: 2) == 0 ? 0 : -0.0) : -1
       }
       for earlier in 0...count {
-        let outcome = judged.result(kernels, earlier: earlier)
-        #expect(Int(outcome.correct) == judged.correct(earlier: earlier))
+        let outcome = evaluated.result(kernels, earlier: earlier)
+        #expect(Int(outcome.correct) == evaluated.correct(earlier: earlier))
       }
-      #expect(judged.correct(earlier: 0) == 33)
-      #expect(judged.correct(earlier: count) < 33)
+      #expect(evaluated.correct(earlier: 0) == 33)
+      #expect(evaluated.correct(earlier: count) < 33)
     }
   }
 
   @Test("that are huge neither overflow nor lose the loss", arguments: Kernels.available)
   func extremes(kernels: Kernels) {
-    let sure = Judged(count: 2, samples: 5) { -1e38 }
+    let sure = Evaluated(count: 2, samples: 5) { -1e38 }
     #expect(sure.result(kernels, earlier: 1) == (correct: 5, loss: 0))
-    let wrong = Judged(count: 2, samples: 1) { 1e38 }
+    let wrong = Evaluated(count: 2, samples: 1) { 1e38 }
     let outcome = wrong.result(kernels, earlier: 1)
     #expect(outcome.correct == 0)
     #expect(abs(outcome.loss - 1e38) <= 1e38 * 0x1p-23)
@@ -185,12 +186,12 @@ struct KernelMarginsTests {
   func notFinite(kernels: Kernels, bad: Float) {
     for place in 0..<3 * 18 {
       var number = 0
-      let judged = Judged(count: 3, samples: 18) {
+      let evaluated = Evaluated(count: 3, samples: 18) {
         number += 1
         return number == place + 1 ? bad : -1
       }
-      #expect(judged.result(kernels, earlier: 1).loss.isNaN)
-      #expect(judged.result(kernels, earlier: 1, withLoss: false).loss == 0)
+      #expect(evaluated.result(kernels, earlier: 1).loss.isNaN)
+      #expect(evaluated.result(kernels, earlier: 1, withLoss: false).loss == 0)
     }
   }
 }

@@ -7,10 +7,10 @@ import Testing
 @Suite("DividedRoundGame")
 struct DividedRoundGameTests {
   /// Rules that mix and one that does not, by all engines.
-  static let strategies: [any Aggregator] = [FedAvg(), FedAvgM(), FedMedian()]
+  static let strategies: [any Strategy] = [FedAvg(), FedAvgM(), FedMedian()]
 
   static func game(
-    _ strategy: any Aggregator, engine: Engine = .automatic, utility: Utility = .loss,
+    _ strategy: any Strategy, engine: Engine = .automatic, utility: Utility = .loss,
     threads: Int = 2
   ) async throws -> RoundGame {
     let round = try await TrainedRounds(strategy)(2)[1]
@@ -42,7 +42,7 @@ struct DividedRoundGameTests {
     }
   }
 
-  @Test("a part is judged as if it were all there is", arguments: strategies.indices)
+  @Test("a part is evaluated as if it were all there is", arguments: strategies.indices)
   func alone(strategy: Int) async throws {
     let game = try await Self.game(Self.strategies[strategy])
     let classes = DividedRoundGame(game, by: .classes)
@@ -53,16 +53,18 @@ struct DividedRoundGameTests {
         TrainedRounds.dataset.labels[$0] == Int32(label)
       }
       let own = try RoundOutcomes(
-        of: game.outcomes.round, on: Evaluation(TrainedRounds.dataset, rows: rows), threads: 1)
+        of: game.outcomes.round, on: EvaluationSet(TrainedRounds.dataset, rows: rows), threads: 1)
       try await own.tabulate()
       let coalitions = (0..<16).map(Coalition.init(index:))
       #expect(
-        table.worths == (try await RoundGame(own, utility: .loss).values(of: coalitions)))
+        table.worths == (try await RoundGame(own, utility: .loss).worths(of: coalitions)))
     }
     #expect(Set(tables.map(\.worths)).count == 3)
   }
 
-  @Test("an example is judged by its own loss", arguments: [Engine.automatic, .models, .naive])
+  @Test(
+    "an example is evaluated by its own loss",
+    arguments: [Engine.automatic, .perCoalition, .reference])
   func example(engine: Engine) async throws {
     let game = try await Self.game(FedAvg(), engine: engine)
     let examples = DividedRoundGame(game, by: .examples)
@@ -73,8 +75,8 @@ struct DividedRoundGameTests {
     for (row, table) in zip(rows[20..<24], tables) {
       let alone = RoundGame(
         try RoundOutcomes(
-          of: game.outcomes.round, on: Evaluation(TrainedRounds.dataset, rows: [row]),
-          engine: .naive, threads: 1), utility: .loss)
+          of: game.outcomes.round, on: EvaluationSet(TrainedRounds.dataset, rows: [row]),
+          engine: .reference, threads: 1), utility: .loss)
       for set in 0..<16 {
         #expect(abs(table.worths[set] - (try await alone.value(of: Coalition(index: set)))) < 5e-6)
       }

@@ -9,12 +9,12 @@ import Testing
 @Suite("RetrainingGame")
 struct RetrainingGameTests {
   /// Rules with a memory by client, with draws of their own, and with demands on a whole round, all.
-  static let strategies = Catalog.strategies.types.compactMap { $0.init() as? any Aggregator }
+  static let strategies = Catalog.strategies.types.compactMap { $0.init() as? any Strategy }
 
   static let coalitions = (0..<16).map(Coalition.init(index:))
 
   static func federation(
-    _ strategy: any Aggregator = FedAvg(), rows: [[Int]] = TrainedRounds().rows,
+    _ strategy: any Strategy = FedAvg(), rows: [[Int]] = TrainedRounds().rows,
     freeRiders: Set<Int> = [], fraction: Double = 1, batchSize: Int = 8, learningRate: Double = 0.1
   ) -> Federation {
     let network = TrainedRounds.network
@@ -102,12 +102,12 @@ struct RetrainingGameTests {
   @Test("its utilities are the accuracy, and minus the mean loss, of one training")
   func utilities() async throws {
     let outcomes = try Self.outcomes(Self.federation())
-    let judged = try await outcomes(Self.coalitions)
+    let evaluated = try await outcomes(Self.coalitions)
     let accuracies = try await RetrainingGame(outcomes, utility: .accuracy)
-      .values(of: Self.coalitions)
-    let losses = try await RetrainingGame(outcomes, utility: .loss).values(of: Self.coalitions)
-    #expect(accuracies == judged.map { Double($0.correct) / 50 })
-    #expect(losses == judged.map { -$0.lossSum / 50 })
+      .worths(of: Self.coalitions)
+    let losses = try await RetrainingGame(outcomes, utility: .loss).worths(of: Self.coalitions)
+    #expect(accuracies == evaluated.map { Double($0.correct) / 50 })
+    #expect(losses == evaluated.map { -$0.lossSum / 50 })
     #expect(RetrainingGame(outcomes, utility: .loss).playerCount == 4)
     #expect(outcomes.evaluations == 16)
   }

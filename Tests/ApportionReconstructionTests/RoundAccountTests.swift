@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// FedAvg that counts how often it is asked, in one test alone.
-private struct CountedMean: Aggregator {
+private struct CountedMean: Strategy {
   static let id = "counted-mean"
   static let summary = "FedAvg that counts"
   static let calls = Mutex(0)
@@ -69,7 +69,7 @@ struct RoundAccountTests {
     }
   }
 
-  @Test("every method answers under both utilities, and each coalition is judged once")
+  @Test("every method answers under both utilities, and each coalition is evaluated once")
   func evaluations() async throws {
     for round in try await TrainedRounds(FedRandom())(2) {
       let account = try await TrainedRounds.account(round)
@@ -95,7 +95,7 @@ struct RoundAccountTests {
     #expect(CountedMean.calls.withLock { $0 } == 14)
   }
 
-  @Test("judges the ends of the round even where nobody asks")
+  @Test("evaluates the ends of the round even where nobody asks")
   func withoutMethods() async throws {
     let round = try await TrainedRounds()(1)[0]
     let account = try await RoundAccount(
@@ -160,7 +160,7 @@ struct RoundAccountTests {
       ClientUpdate(client: $0, parameters: round.updates[$0 % 4].parameters, exampleCount: 1)
     }
     let crowd = round
-    let evaluation = Evaluation(TrainedRounds.dataset, rows: [90])
+    let evaluation = EvaluationSet(TrainedRounds.dataset, rows: [90])
     func account() async throws -> RoundAccount {
       try await RoundAccount(
         for: crowd, by: [LeaveOneOut()], on: evaluation, using: RandomStream(seed: 0), threads: 1)

@@ -8,7 +8,7 @@ import Testing
 @Suite("RoundGame")
 struct RoundGameTests {
   /// A server rate other than 1 makes the model before the round matter to the one after it.
-  static let strategies: [any Aggregator] = [
+  static let strategies: [any Strategy] = [
     FedAvg(), FedAvgM(), FedAvgM(momentum: 0.9, serverLearningRate: 0.5), FedMedian(), FedRandom(),
   ]
 
@@ -23,7 +23,7 @@ struct RoundGameTests {
     var trained = TrainedRounds(Self.strategies[strategy])
     trained.seed = seed
     var reconstruction = NaiveReconstruction(for: Self.strategies[strategy])
-    var judged = Set<String>()
+    var evaluated = Set<String>()
     for round in try await trained(6) {
       let coalitions = Self.coalitions(round.updates.count)
       let outcomes = try await RoundOutcomes(
@@ -39,11 +39,11 @@ struct RoundGameTests {
         #expect(outcome.count == 50)
       }
       reconstruction.follow(round)
-      judged.insert(round.strategy)
+      evaluated.insert(round.strategy)
     }
     // FedRandom must have met all three; momentum must have had something to carry.
-    #expect(judged.count == (Self.strategies[strategy] is FedRandom ? 3 : 1))
-    #expect(reconstruction.velocity.contains { $0 != 0 } == judged.contains("fed-avg-m"))
+    #expect(evaluated.count == (Self.strategies[strategy] is FedRandom ? 3 : 1))
+    #expect(reconstruction.velocity.contains { $0 != 0 } == evaluated.contains("fed-avg-m"))
   }
 
   @Test("its utilities are the accuracy, and minus the mean loss")
@@ -51,15 +51,15 @@ struct RoundGameTests {
     let round = try await TrainedRounds()(1)[0]
     let outcomes = try RoundOutcomes(of: round, on: TrainedRounds.evaluation, threads: 1)
     let coalitions = Self.coalitions(4)
-    let judged = try await outcomes(coalitions)
-    let accuracies = try await RoundGame(outcomes, utility: .accuracy).values(of: coalitions)
-    let losses = try await RoundGame(outcomes, utility: .loss).values(of: coalitions)
-    #expect(accuracies == judged.map { Double($0.correct) / 50 })
-    #expect(losses == judged.map { -$0.lossSum / 50 })
+    let evaluated = try await outcomes(coalitions)
+    let accuracies = try await RoundGame(outcomes, utility: .accuracy).worths(of: coalitions)
+    let losses = try await RoundGame(outcomes, utility: .loss).worths(of: coalitions)
+    #expect(accuracies == evaluated.map { Double($0.correct) / 50 })
+    #expect(losses == evaluated.map { -$0.lossSum / 50 })
     #expect(RoundGame(outcomes, utility: .loss).playerCount == 4)
   }
 
-  @Test("a coalition is judged once, whoever asks and how often")
+  @Test("a coalition is evaluated once, whoever asks and how often")
   func once() async throws {
     let round = try await TrainedRounds()(1)[0]
     let outcomes = try RoundOutcomes(of: round, on: TrainedRounds.evaluation, threads: 2)
@@ -69,12 +69,12 @@ struct RoundGameTests {
     #expect(answers[0] == answers[2])
     #expect(answers[0] != answers[1])
     #expect(outcomes.evaluations == 2)
-    _ = try await RoundGame(outcomes, utility: .accuracy).values(of: [two, .empty])
-    _ = try await RoundGame(outcomes, utility: .loss).values(of: [.empty, one])
+    _ = try await RoundGame(outcomes, utility: .accuracy).worths(of: [two, .empty])
+    _ = try await RoundGame(outcomes, utility: .loss).worths(of: [.empty, one])
     #expect(outcomes.evaluations == 3)
   }
 
-  @Test("one, two and three threads judge the same bits", arguments: strategies.indices)
+  @Test("one, two and three threads evaluate the same bits", arguments: strategies.indices)
   func threads(strategy: Int) async throws {
     for round in try await TrainedRounds(Self.strategies[strategy])(3) {
       var outcomes: [[Outcome]] = []
@@ -144,7 +144,7 @@ private struct LinearUtilityGame: CoalitionGame {
 
   var playerCount: Int { round.updates.count }
 
-  func values(of coalitions: [Coalition]) async throws -> [Double] {
+  func worths(of coalitions: [Coalition]) async throws -> [Double] {
     try coalitions.map { gain(of: try round.replayed(with: $0.members)) }
   }
 

@@ -15,7 +15,7 @@ struct RoundOutcomesTests {
   ]
 
   static func engines(_ round: Round) throws -> [Engine] {
-    try round.strategy == "fed-median" ? [.models] : [.models] + round.fastEngines
+    try round.strategy == "fed-median" ? [.perCoalition] : [.perCoalition] + round.fastEngines
   }
 
   @Test("nobody and everybody are the models that the round had, to the bit", arguments: rounds)
@@ -51,7 +51,7 @@ struct RoundOutcomesTests {
   @Test("a client without weight changes no coalition, to the bit", arguments: rounds.prefix(3))
   func withoutWeight(drawn: DrawnRound) async throws {
     let (round, evaluation) = (try drawn.round(), drawn.evaluation)
-    for engine in try [.naive] + Self.engines(round) {
+    for engine in try [.reference] + Self.engines(round) {
       let outcomes = try await round.outcomes(by: engine, on: evaluation)
       for set in 0..<16 {
         #expect(outcomes[set] == outcomes[set & 0b1101], "\(engine), set \(set)")
@@ -70,15 +70,16 @@ struct RoundOutcomesTests {
     }
   }
 
-  @Test("every coalition counts once, and the engine is that which judged", arguments: rounds)
+  @Test("every coalition counts once, and the engine is that which evaluated", arguments: rounds)
   func evaluations(drawn: DrawnRound) async throws {
     let round = try drawn.round()
-    for engine in try [.naive] + Self.engines(round) {
+    for engine in try [.reference] + Self.engines(round) {
       let outcomes = try RoundOutcomes(
         of: round, on: drawn.evaluation, engine: engine, threads: 2)
       _ = try await outcomes([Coalition([1, 2])])
       #expect(outcomes.evaluations == 1)
-      #expect(outcomes.engine == (engine == .naive ? .naive : .models), "one by one so far")
+      #expect(
+        outcomes.engine == (engine == .reference ? .reference : .perCoalition), "one by one so far")
       try await outcomes.tabulate()
       #expect(outcomes.evaluations == 16, "\(engine)")
       #expect(outcomes.engine == engine)

@@ -9,18 +9,18 @@ struct TrainedRounds {
   static let network = Network(widths: [4, 5, 3], activation: .tanh)
   static let dataset = scattered(140, seed: 60)
 
-  /// Examples 0 to 89 may be the clients'; the others judge.
+  /// Examples 0 to 89 may be the clients'; the others evaluate.
   static let validation = Array(90..<140)
-  static let evaluation = Evaluation(dataset, rows: validation)
+  static let evaluation = EvaluationSet(dataset, rows: validation)
 
   /// The rows of each client.
   var rows: [[Int]] = [Array(0..<6), Array(6..<20), Array(20..<50), Array(50..<90)]
   var freeRiders: Set<Int> = []
   var participation = Participation()
-  var strategy: any Aggregator = FedAvg()
+  var strategy: any Strategy = FedAvg()
   var seed: UInt64 = 61
 
-  init(_ strategy: any Aggregator = FedAvg()) { self.strategy = strategy }
+  init(_ strategy: any Strategy = FedAvg()) { self.strategy = strategy }
 
   func callAsFunction(_ count: Int) async throws -> [Round] {
     var plan = TrainingPlan()
@@ -70,7 +70,7 @@ struct NaiveReconstruction {
   private(set) var velocity: [Double]
   private let serverRate: Double
 
-  init(for strategy: any Aggregator) {
+  init(for strategy: any Strategy) {
     velocity = Array(repeating: 0, count: TrainedRounds.network.parameterCount)
     serverRate = (strategy as? FedAvgM)?.serverLearningRate ?? 1
   }

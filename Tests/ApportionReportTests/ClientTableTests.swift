@@ -5,8 +5,8 @@ import Testing
 
 @Suite("ClientTable")
 struct ClientTableTests {
-  static func standing(_ utility: Utility, _ values: [Double]) -> Standing {
-    Standing(
+  static func standing(_ utility: Utility, _ values: [Double]) -> MethodContributions {
+    MethodContributions(
       TotalAccount.Entry(
         method: "shapley", utility: utility, values: values,
         standardErrors: values.map { _ in 0 }))
@@ -61,7 +61,7 @@ struct ClientTableTests {
     let clients = ["a", "b"].enumerated().map { id, name in
       ClientRecord(id: id, name: name, examples: 5, corruption: Corruption())
     }
-    let estimate = Standing(
+    let estimate = MethodContributions(
       TotalAccount.Entry(
         method: "permutation", utility: .loss, values: [0.25, 0.75],
         standardErrors: [0.0125, nil]))

@@ -5,7 +5,7 @@ import ApportionValuation
 import Foundation
 
 /// Four clients with two features and two classes, of whom half take part in each round.
-func tinyFederation() throws -> (federation: Federation, evaluation: Evaluation) {
+func tinyFederation() throws -> (federation: Federation, evaluation: EvaluationSet) {
   let stream = RandomStream(seed: 4)
   var source = Synthetic()
   (source.clients, source.features, source.classes, source.maximumExamples) = (4, 2, 2, 60)
@@ -22,7 +22,7 @@ func tinyFederation() throws -> (federation: Federation, evaluation: Evaluation)
       network: network, clients: clients, plan: TrainingPlan(), participation: participation,
       strategy: FedAvg(), initial: Initialization.zero.parameters(of: network, using: stream),
       using: stream),
-    Evaluation(dataset, rows: split.validation)
+    EvaluationSet(dataset, rows: split.validation)
   )
 }
 

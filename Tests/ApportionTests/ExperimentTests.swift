@@ -224,9 +224,9 @@ struct ExperimentTests {
     #expect(game.utility == .accuracy)
     let ends = [Coalition.empty, .grand(4)]
     #expect(
-      try await game.values(of: ends)
+      try await game.worths(of: ends)
         == [result.initial.validationAccuracy, last.validationAccuracy])
-    let losses = try await RetrainingGame(game.outcomes, utility: .loss).values(of: ends)
+    let losses = try await RetrainingGame(game.outcomes, utility: .loss).worths(of: ends)
     #expect(losses == [-result.initial.validationLoss, -last.validationLoss])
     #expect(game.outcomes.evaluations == 2)
     #expect(try experiment.retraining(utility: .loss).utility == .loss)
@@ -251,7 +251,7 @@ struct ExperimentTests {
       #expect(attribution == again)
     }
     let alone = try await experiment.retrainedValues(by: Individual(), threads: 1)
-    let ends = try await game.values(of: [.empty, Coalition([2])])
+    let ends = try await game.worths(of: [.empty, Coalition([2])])
     #expect(alone[.accuracy]?.values[2] == ends[1] - ends[0])
     #expect(alone[.accuracy]?.evaluations == 5)
   }
@@ -412,7 +412,7 @@ struct ExperimentTests {
       """
     ) { $0.name = "a/b" }
     try expect("`clients[1].labelNoise` is 2.0, but must be from 0 to 1") {
-      $0.clients = [ClientException(client: "0"), ClientException(client: "1", labelNoise: 2)]
+      $0.clients = [ClientOverride(client: "0"), ClientOverride(client: "1", labelNoise: 2)]
     }
   }
 

@@ -20,7 +20,7 @@ struct ForecastTests {
     #expect(forecast.rounds == 3)
     #expect(forecast.clientsPerRound == 4)
     #expect(forecast.coalitionsPerRound == 16)
-    #expect(forecast.engine == .adaptive)
+    #expect(forecast.engine == .mixedAuto)
     // 359 examples: 4 first layers of 64 · 16, then for 16 coalitions the mixing of 16 units, a
     // second layer of 16 · 10 and 10 exponentials.
     let coalition = 2.0 * 16 + 2 * 160 + 200
@@ -60,7 +60,7 @@ struct ForecastTests {
   func models() async throws {
     let median = try Self.configuration("strategy={kind: fed-median}")
     let forecast = try await Experiment(median).forecast(threads: 1)
-    #expect(forecast.engine == .models)
+    #expect(forecast.engine == .perCoalition)
     #expect(forecast.workerBytes == 0)
   }
 
@@ -74,7 +74,7 @@ struct ForecastTests {
         for: round, by: [Shapley()], on: stage.validation, using: RandomStream(seed: 0),
         threads: 3, memory: memory)
     }
-    let work = RoundWork(engine: .adaptive, network: round.network, players: 4, examples: 359)
+    let work = RoundCost(engine: .mixedAuto, network: round.network, players: 4, examples: 359)
     let enough = work.workerBytes
     #expect(try await account(Int(enough)) == account(nil))
     let error = await #expect(throws: ReconstructionError.self) {
@@ -83,7 +83,7 @@ struct ForecastTests {
     #expect(error == .tooLittleMemory(round: 1, needed: enough, allowed: enough - 1))
     #expect(
       error?.description == """
-        round 1: judging all coalitions takes 1 MiB for one worker, but 0 MiB are allowed; raise \
+        round 1: evaluating all coalitions takes 1 MiB for one worker, but 0 MiB are allowed; raise \
         --memory, or lower `participation.fraction`
         """)
   }
@@ -110,7 +110,7 @@ struct ForecastTests {
     let stage = try Experiment(some).stage()
     var federation = stage.federation
     let round = try await federation.nextRound(threads: 2)
-    for engine in [Engine.automatic, .models, .naive] {
+    for engine in [Engine.automatic, .perCoalition, .reference] {
       let outcomes = try RoundOutcomes(of: round, on: stage.validation, engine: engine, threads: 2)
       await #expect(throws: expected) { try await outcomes.tabulate() }
       let game = DividedRoundGame(RoundGame(outcomes, utility: .accuracy), by: .classes)

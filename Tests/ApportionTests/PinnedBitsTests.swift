@@ -48,7 +48,7 @@ struct PinnedBitsTests {
         attribution.values.forEach(add)
         attribution.standardErrors.forEach { add($0 ?? -1) }
       }
-      account.judged.lossSums.forEach(add)
+      account.evaluated.lossSums.forEach(add)
     }
     let digest = hash.finalized().description.prefix(16)
     #expect(Self.digests[strategy] == String(digest), "\"\(strategy)\": \"\(digest)\",")

@@ -149,9 +149,9 @@ struct RecordedRunTests {
     // The ledgers say on how many threads, which no hash covers.
     let runs = try ["first", "second"].map { try StoredRun(path: folder.path($0)) }
     #expect(runs[0].hash == runs[1].hash && runs[0].rounds == runs[1].rounds)
-    #expect(runs.map(\.stints).map { $0.map(\.threads) } == [[1], [3]])
-    #expect(runs[0].stints[0].machine == runs[1].stints[0].machine)
-    #expect(runs[0].stints[0].machine.contains(" with \(Kernels.current.name), "))
+    #expect(runs.map(\.segments).map { $0.map(\.threads) } == [[1], [3]])
+    #expect(runs[0].segments[0].machine == runs[1].segments[0].machine)
+    #expect(runs[0].segments[0].machine.contains(" with \(Kernels.current.name), "))
   }
 
   @Test("leaves nothing of a run that fails, or is cancelled before its first round")

@@ -55,7 +55,7 @@ struct ResumedRunTests {
       #expect(resumed.rounds == whole.rounds)
       #expect(resumed.initial == whole.initial)
       #expect(try bytes(path) == bytes(folder.path("whole")))
-      #expect(try StoredRun(path: path).stints.map(\.firstRound) == [1, rounds + 1])
+      #expect(try StoredRun(path: path).segments.map(\.firstRound) == [1, rounds + 1])
     }
   }
 
@@ -69,7 +69,7 @@ struct ResumedRunTests {
     let again = try await experiment.run(into: RunDirectory(resuming: path))
     #expect(again.output?.hash == first.output?.hash)
     #expect(try bytes(path) == before)
-    #expect(try StoredRun(path: path).stints.map(\.firstRound) == [1])
+    #expect(try StoredRun(path: path).segments.map(\.firstRound) == [1])
   }
 
   @Test("is refused where the data have changed since, or the config is another")

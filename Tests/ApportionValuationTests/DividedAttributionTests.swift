@@ -10,7 +10,7 @@ private struct MixedGame: DividedGame {
 
   var playerCount: Int { games[0].playerCount }
 
-  func values(of coalitions: [Coalition]) async throws -> [Double] {
+  func worths(of coalitions: [Coalition]) async throws -> [Double] {
     coalitions.map { coalition in
       zip(games, weights).reduce(0) { $0 + $1.1 * $1.0.worth(of: coalition) }
     }

@@ -77,7 +77,7 @@ private struct BrokenGame: CoalitionGame {
   struct Failure: Error {}
   let playerCount = 2
 
-  func values(of coalitions: [Coalition]) async throws -> [Double] { throw Failure() }
+  func worths(of coalitions: [Coalition]) async throws -> [Double] { throw Failure() }
 }
 
 /// A Shapley value with a fault of choice, to see the laws notice.
@@ -157,10 +157,10 @@ private struct FaultyEstimator: Estimator {
   var guarantees: Axioms { [] }
 
   func minimumBudget(forPlayers n: Int) -> Int { n + 1 }
-  func opening(forPlayers n: Int) -> [Coalition] {
+  func initialCoalitions(forPlayers n: Int) -> [Coalition] {
     (0...n).map { Coalition.grand($0) }
   }
-  func tally(forPlayers n: Int, opening worths: [Double]) -> [Double] { worths }
+  func tally(forPlayers n: Int, initial worths: [Double]) -> [Double] { worths }
   func draw(_ index: Int, given tally: [Double], using stream: RandomStream) -> Draw? { nil }
   func add(_ draw: Draw, to tally: inout [Double]) {}
   func values(from tally: [Double]) -> SampledValues {

@@ -3,7 +3,7 @@ import ApportionTesting
 import ApportionValuation
 import Testing
 
-/// The games that every method is judged on, each with its answer in closed form.
+/// The games that every method is evaluated on, each with its answer in closed form.
 enum ReferenceGames {
   static let all: [any ReferenceGame] = [
     AdditiveGame(amounts: [1, -2, 0, 0.5]),
@@ -165,7 +165,7 @@ struct ReferenceGamesTests {
   @Test("a metered game counts every worth that is asked for")
   func metered() async throws {
     let game = MeteredGame(ReferenceGames.space)
-    _ = try await game.values(of: [.empty, .grand(2), .empty])
+    _ = try await game.worths(of: [.empty, .grand(2), .empty])
     _ = try await game.value(of: .empty)
     #expect(game.evaluations == 4)
   }

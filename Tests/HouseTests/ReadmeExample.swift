@@ -7,7 +7,7 @@ func readmeExample() async throws {
   configuration.seed = 7
   configuration.partition = DirichletLabels(clients: 6, alpha: 3)
   configuration.clients = [
-    ClientException(client: "4", labelNoise: 0.6), ClientException(client: "5", freeRider: true),
+    ClientOverride(client: "4", labelNoise: 0.6), ClientOverride(client: "5", freeRider: true),
   ]
   configuration.training = TrainingPlan(rounds: 20, localEpochs: 2, learningRate: 0.05)
   let result = try await Experiment(configuration).run()

@@ -289,7 +289,7 @@ static void mixed_margins(table k) {
   }
 }
 
-static void judge_margins(table k) {
+static void evaluate_margins(table k) {
   for (ptrdiff_t count = 1; count <= 20; count++) EACH(samples, 0, 1, 15, 16, 17, 33)
   EACH(with_loss, 0, 1) EACH(tied, 0, 1) {
     ptrdiff_t ld = (samples + 15) / 16 * 16;
@@ -297,7 +297,7 @@ static void judge_margins(table k) {
     for (ptrdiff_t earlier = 0; earlier <= count; earlier++) {
       int32_t correct;
       double loss;
-      k->judge_margins(margins, ld, count, earlier, samples, 8, (int)with_loss, &correct, &loss);
+      k->evaluate_margins(margins, ld, count, earlier, samples, 8, (int)with_loss, &correct, &loss);
       take_bits((uint64_t)correct);
       take_double(loss);
     }
@@ -390,14 +390,14 @@ static void form_margins(table k) {
   }
 }
 
-static void judge_lanes(table k) {
+static void evaluate_lanes(table k) {
   for (ptrdiff_t count = 1; count <= 20; count++) EACH(samples, 0, 1, 33) EACH(with_loss, 0, 1)
   EACH(tied, 0, 1) {
     float *margins = floats(samples * count * 16, tied ? coarse : ordinary);
     float *scales = floats(16, ordinary);
     int32_t correct[16] = {0};
     double loss[16] = {0};
-    k->judge_lanes(margins, count, count / 2, samples, scales, (int)with_loss, correct, loss);
+    k->evaluate_lanes(margins, count, count / 2, samples, scales, (int)with_loss, correct, loss);
     for (int lane = 0; lane < 16; lane++) {
       take_bits((uint64_t)correct[lane]);
       take_double(loss[lane]);
@@ -445,7 +445,7 @@ static const struct operation {
     OPERATION(sparse_backward),
     OPERATION(add),
     OPERATION(mixed_margins),
-    OPERATION(judge_margins),
+    OPERATION(evaluate_margins),
     OPERATION(spread_low_sets),
     OPERATION(add_spread),
     OPERATION(lane_peaks),
@@ -453,7 +453,7 @@ static const struct operation {
     OPERATION(count_mixed),
     OPERATION(extend_form),
     OPERATION(form_margins),
-    OPERATION(judge_lanes),
+    OPERATION(evaluate_lanes),
     OPERATION(multiply_add_steps),
     OPERATION(exponential),
     OPERATION(binary_exponential),

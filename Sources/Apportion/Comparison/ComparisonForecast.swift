@@ -35,7 +35,7 @@ extension ComparisonMatrix {
   ///   - threads: how many runs are made at once.
   ///   - replacing: whether runs that another config has left may be replaced.
   /// - Returns: the forecast; its seconds are good to a factor of about two on a quiet machine.
-  /// - Throws: ``ForeignRun``, or what `Experiment` throws of a run that cannot be forecast.
+  /// - Throws: ``MismatchedRun``, or what `Experiment` throws of a run that cannot be forecast.
   public func forecast(
     in folder: String, threads: Int, replacing: Bool = false
   ) async throws -> ComparisonForecast {

@@ -25,7 +25,7 @@ extension ComparisonMatrix {
   ///   - replacing: whether games that another config has left may be replaced.
   ///   - onProgress: told at the start and after each game.
   /// - Returns: none where the reference is another.
-  /// - Throws: ``ForeignRun``, ``FailedRun``, or `CancellationError`.
+  /// - Throws: ``MismatchedRun``, ``RunFailure``, or `CancellationError`.
   func retrain(
     in folder: String, threads: Int, replacing: Bool,
     onProgress: @escaping @Sendable (Progress) -> Void
@@ -61,7 +61,7 @@ extension ComparisonMatrix {
     // Without a config there is nothing that could be gone on with.
     case .absent, .cutOff, .missing: return nil
     case .other(let difference):
-      guard replacing else { throw ForeignRun(path: path, difference: difference) }
+      guard replacing else { throw MismatchedRun(path: path, difference: difference) }
       return nil
     case .same:
       do {
@@ -87,12 +87,12 @@ extension ComparisonMatrix {
       let stored = StoredRetraining(values.mapValues(\.values))
       try stored.write(to: path)
       return retrained(game, stored)
-    } catch let error where error is CancellationError || error is ForeignRun {
+    } catch let error where error is CancellationError || error is MismatchedRun {
       throw error
     } catch StoreError.busy {
       return nil
     } catch {
-      throw FailedRun(run: game.folder, cause: error)
+      throw RunFailure(run: game.folder, cause: error)
     }
   }
 

@@ -20,7 +20,7 @@ extension ComparisonMatrix {
   ///   - replacing: whether runs that another config has left, or that are damaged, may be replaced.
   ///   - onProgress: told at the start and after each run, one call at a time.
   /// - Returns: the runs, in the order of ``runs``.
-  /// - Throws: ``ForeignRun``, ``DamagedRun``, ``FailedRun``, `StoreError`, or `CancellationError`.
+  /// - Throws: ``MismatchedRun``, ``DamagedRun``, ``RunFailure``, `StoreError`, or `CancellationError`.
   public func run(
     in folder: String, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
     replacing: Bool = false, onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
@@ -77,7 +77,7 @@ extension ComparisonMatrix {
   /// The run as it is there, or nil where it is to be made.
   func keptRun(_ place: Place, replacing: Bool) throws -> ComparedRun? {
     func checkReplaceable(_ difference: String) throws {
-      guard replacing else { throw ForeignRun(path: place.path, difference: difference) }
+      guard replacing else { throw MismatchedRun(path: place.path, difference: difference) }
       // Only a run may be replaced, which is seen here before any is made.
       try RunDirectory.checkReplaceable(place.path)
     }
@@ -131,7 +131,7 @@ extension ComparisonMatrix {
       // Another process was there in between.
       return nil
     } catch {
-      throw FailedRun(run: place.run.folder, cause: error)
+      throw RunFailure(run: place.run.folder, cause: error)
     }
   }
 
@@ -169,7 +169,7 @@ extension ComparisonMatrix {
 }
 
 /// Which run of a comparison failed, and why.
-public struct FailedRun: Error, CustomStringConvertible {
+public struct RunFailure: Error, CustomStringConvertible {
   /// The folder it was to be kept in.
   public let run: String
   public let cause: any Error

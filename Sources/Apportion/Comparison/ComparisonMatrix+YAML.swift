@@ -153,7 +153,7 @@ extension ConfigSource {
 
   /// Refuses what one run may be, but not the first of a comparison, and comparisons that cannot be made.
   fileprivate func check(
-    _ first: Configuration, strategies: [any Aggregator], _ plan: ComparisonPlan
+    _ first: Configuration, strategies: [any Strategy], _ plan: ComparisonPlan
   ) throws {
     let section: ConfigPath = [.key(Configuration.comparisonKey)]
     guard first.repetition == 0 else {

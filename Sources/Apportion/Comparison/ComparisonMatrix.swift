@@ -11,7 +11,7 @@ public struct ComparisonMatrix: Sendable {
   public let plan: ComparisonPlan
   /// Whose values are compared: the first that a run is valued by.
   public let method: String
-  /// What there is to compare, and by what it is judged.
+  /// What there is to compare, and by what it is evaluated.
   public let settings: ComparisonSettings
   /// What the configurations of the runs are made of.
   let catalogs: Catalogs

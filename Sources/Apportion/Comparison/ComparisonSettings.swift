@@ -2,7 +2,7 @@ public import ApportionPrimitives
 import ApportionReconstruction
 public import ApportionValuation
 
-/// What a comparison is made of, and by what it is judged.
+/// What a comparison is made of, and by what it is evaluated.
 ///
 /// There is one run per setting, strategy, seed and repetition. Weights, rule, reference and
 /// confidence look at finished runs only: changing them recomputes none.
@@ -74,7 +74,7 @@ public struct ComparisonSettings: Codable, Hashable, Sendable {
     seeds.count * strategies.reduce(0) { $0 + repetitions(of: $1) }
   }
 
-  /// The strategies that are no mixture of others.
+  /// The strategies that are no combination of others.
   public var fixedStrategies: [String] { strategies.filter { $0 != fedRandom } }
 
   public func validate() throws(InvalidSetting) {

@@ -42,7 +42,7 @@ extension ComparisonMatrix {
   /// - Throws: `InvalidSetting` where a configuration is not valid or two are the same, or where the comparison
   ///   asks for too many runs.
   public init(
-    of configuration: Configuration, strategies: [any Aggregator] = [],
+    of configuration: Configuration, strategies: [any Strategy] = [],
     axes: [ConfigurationAxis] = [], plan: ComparisonPlan = ComparisonPlan(),
     catalogs: Catalogs = .builtIn
   ) throws {

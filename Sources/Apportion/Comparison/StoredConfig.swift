@@ -35,7 +35,7 @@ enum StoredConfig {
 }
 
 /// A run that another config has left stands where one of a comparison is to be.
-public struct ForeignRun: Error, Hashable, CustomStringConvertible {
+public struct MismatchedRun: Error, Hashable, CustomStringConvertible {
   public let path: String
   public let difference: String
 

@@ -4,7 +4,7 @@ import Yams
 /// What tables call strategies: their ids, with the settings that tell apart those of one id.
 ///
 /// `fed-avg`, `fed-avg-m momentum=0.5`, `fed-avg-m momentum=0.9`.
-func labels(of strategies: [any Aggregator]) throws -> [String] {
+func labels(of strategies: [any Strategy]) throws -> [String] {
   let settings = try strategies.map { strategy in
     try (Node(encoding: strategy).mapping ?? [:]).map { key, value in
       (key: key.string ?? "", value: try value.oneLine)

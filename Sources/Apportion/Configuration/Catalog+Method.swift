@@ -20,7 +20,7 @@ extension Catalog where Item == any ValuationMethod {
     if let budget {
       try source.put(Node("\(budget)"), at: [.key("budget")], place: "--budget \(budget)")
     }
-    let reader = ConfigReader(source: source, strategies: Catalog<any Aggregator>.strategies)
+    let reader = ConfigReader(source: source, strategies: Catalog<any Strategy>.strategies)
     let method = try reader.choice(of: self, kindKey: "method")
     try reader.inRange { try method.validate() }
     return method

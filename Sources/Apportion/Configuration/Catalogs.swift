@@ -36,9 +36,9 @@ public struct Catalogs: Sendable {
   }
 }
 
-extension Aggregator {
+extension Strategy {
   /// The strategy, and those that it draws from.
-  fileprivate var withCandidates: [any Aggregator] {
+  fileprivate var withCandidates: [any Strategy] {
     guard let random = self as? FedRandom else { return [self] }
     return [self] + random.of.flatMap { $0.strategy.withCandidates }
   }

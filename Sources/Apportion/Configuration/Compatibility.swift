@@ -7,7 +7,7 @@ import ApportionSimulation
 enum Compatibility: String, ConfigurableChoice {
   case flower = "flower-1.6"
 
-  func defaults(of strategy: any Aggregator.Type) -> any Aggregator {
+  func defaults(of strategy: any Strategy.Type) -> any Strategy {
     switch self {
     case .flower: strategy.flowerDefaults
     }

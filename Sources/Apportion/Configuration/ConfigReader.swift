@@ -10,7 +10,7 @@ import Yams
 struct ConfigReader {
   let source: ConfigSource
   /// What a random strategy may choose from.
-  let strategies: Catalog<any Aggregator>
+  let strategies: Catalog<any Strategy>
 
   /// - Throws: ``ConfigError`` when the config has a key that is not in `keys`.
   func checkKeys(_ keys: [String]) throws {
@@ -103,7 +103,7 @@ struct ConfigReader {
     do {
       let type = try kinds.catalog.type(named: kind)
       let owner = "\(kinds.catalog.noun) `\(type.id)`"
-      guard let strategy = type as? any Aggregator.Type else {
+      guard let strategy = type as? any Strategy.Type else {
         let defaults = try Node(encoding: type.init(), kindKey: kinds.key)
         return (type, try overlay(given, on: defaults, at: path, of: owner, kinds: kinds))
       }
@@ -165,11 +165,14 @@ struct ConfigReader {
     _ key: String, at path: ConfigPath, known: [String], of owner: String, kinds: Kinds? = nil
   ) throws {
     guard !known.contains(key) else { return }
-    let others = try kinds?.having(key) ?? []
     let hint =
-      others.isEmpty
-      ? nearestName(to: key, among: known).map { "; did you mean `\($0)`?" } ?? "."
-      : ", but of \(listed(others))."
+      if let name = renamedKeys[key], known.contains(name) {
+        ": it is called `\(name)` since version 0.2."
+      } else if let others = try kinds?.having(key), !others.isEmpty {
+        ", but of \(listed(others))."
+      } else {
+        nearestName(to: key, among: known).map { "; did you mean `\($0)`?" } ?? "."
+      }
     throw source.error(
       at: path + [.key(key)],
       "is not a key of \(owner)\(hint) It has: \(known.joined(separator: ", "))")

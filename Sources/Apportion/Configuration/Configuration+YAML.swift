@@ -76,7 +76,7 @@ extension Configuration {
     record = try reader.value("record", default: record)
     dataset = try reader.choice("dataset", of: catalogs.datasets, default: dataset)
     partition = try reader.choice("partition", of: catalogs.partitioners, default: partition)
-    clients = try reader.list("clients", each: ClientException())
+    clients = try reader.list("clients", each: ClientOverride())
     model = try reader.choice("model", of: catalogs.models, default: model)
     training = try reader.value("training", default: training)
     strategy = try reader.choice("strategy", of: catalogs.strategies, default: strategy)

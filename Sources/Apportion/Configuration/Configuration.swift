@@ -18,16 +18,16 @@ public struct Configuration: Sendable {
   public var dataset: any DatasetSource = Digits()
   public var partition: any Partitioner = IID()
   /// The clients that are not like the others.
-  public var clients: [ClientException] = []
+  public var clients: [ClientOverride] = []
   public var model: any ModelSpecification = MultilayerPerceptron()
   public var training = TrainingPlan()
-  public var strategy: any Aggregator = FedAvg()
+  public var strategy: any Strategy = FedAvg()
   public var participation = Participation()
   /// The utility that results are ordered by; all are computed.
   public var utility = Utility.loss
   /// The first is the one that results are ordered by.
   public var valuation: [any ValuationMethod] = [Shapley()]
-  /// How coalitions are judged.
+  /// How coalitions are evaluated.
   ///
   /// Engines agree to single precision, not to the bit.
   public var engine = Engine.automatic

@@ -32,7 +32,7 @@ extension Node {
 
   /// The value that the node stands for, its strategies being of `strategies`.
   func decoded<Value: Decodable>(
-    as type: Value.Type, strategies: Catalog<any Aggregator>
+    as type: Value.Type, strategies: Catalog<any Strategy>
   ) throws -> Value {
     let userInfo = StrategyChoice.catalogKey.map { [$0: strategies] } ?? [:]
     return try YAMLDecoder().decode(
@@ -108,9 +108,11 @@ extension Node {
   }
 }
 
+/// A property's name as a key: `learning_rate` for `learningRate`, `beta_2` for `beta2`.
 func snakeCase(_ name: String) -> String {
   name.reduce(into: "") { text, letter in
-    text += letter.isUppercase ? "_" + letter.lowercased() : String(letter)
+    let startsNumber = letter.isNumber && text.last?.isLetter == true
+    text += letter.isUppercase || startsNumber ? "_" + letter.lowercased() : String(letter)
   }
 }
 

@@ -17,7 +17,7 @@ extension Experiment {
   ///   - allowsRounding: whether a model that another program summed up in another order is taken for
   ///     the strategy's: one that no parameter is further from than 10⁻⁴ max(1, max |parameter|).
   ///   - excluded: who was left out of a round before it was recorded.
-  ///   - threads: how many coalitions are judged at once; it changes no result.
+  ///   - threads: how many coalitions are evaluated at once; it changes no result.
   ///   - memory: as in ``run(threads:memory:into:drawing:onRound:onForecast:)``.
   ///   - take: given the round, its account, and where the federation stands after it.
   /// - Throws: `DataError` where a file cannot be read, ``RecordedRoundsError``, `SimulationError` of a
@@ -28,7 +28,7 @@ extension Experiment {
     allowsRounding: Bool, excluded: (_ round: Int) throws -> [Exclusion], threads: Int,
     memory: Int? = nil, _ take: (Round, RoundAccount, Checkpoint) throws -> Void
   ) async throws {
-    let evaluation = Evaluation(recorded.evaluation, rows: Array(0..<recorded.evaluation.count))
+    let evaluation = EvaluationSet(recorded.evaluation, rows: Array(0..<recorded.evaluation.count))
     var (server, last) = (start?.server, start?.global)
     for number in (start?.round ?? 0)..<count {
       try Task.checkCancellation()

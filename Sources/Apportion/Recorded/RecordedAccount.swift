@@ -68,7 +68,7 @@ public struct RecordedAccount: Sendable {
     let recorded = try RecordedFederation(path: path, model: configuration.model)
     let rounds = try recorded.roundCount()
     let participants = try (1...rounds).map { try recorded.participants(inRound: $0) }
-    if let origin = try Origin(beside: recorded, participants: participants.map(\.clients)) {
+    if let origin = try SourceLedger(beside: recorded, participants: participants.map(\.clients)) {
       (clients, exclusions) = (origin.clients, origin.exclusions)
     } else {
       (clients, exclusions) = (Self.clients(of: participants), [])
@@ -104,8 +104,8 @@ public struct RecordedAccount: Sendable {
   /// throws, an account that has a whole round, or was there before, is kept and can be resumed.
   ///
   /// - Parameters:
-  ///   - threads: how many coalitions are judged at once; it changes no result.
-  ///   - memory: the most bytes that the workers who judge coalitions may hold, or nil; it changes no
+  ///   - threads: how many coalitions are evaluated at once; it changes no result.
+  ///   - memory: the most bytes that the workers who evaluate coalitions may hold, or nil; it changes no
   ///     result.
   ///   - directory: where to keep the account, or nil to keep it in memory alone.
   ///   - keepingAccounts: as in `Experiment.run`.
@@ -124,7 +124,7 @@ public struct RecordedAccount: Sendable {
       if let directory { try RunDirectory.check(directory.path, keeps: recorded.path) }
       let ledger = try directory?.begin(header())
       let rows = Array(0..<recorded.evaluation.count)
-      var kept = try KeptRounds(
+      var kept = try RunRecorder(
         configuration, clients: clients, judgedOn: (recorded.evaluation, rows), in: directory,
         ledger, catalogs: catalogs, keepingAccounts: keepingAccounts, threads: threads)
       try await Experiment(configuration).play(

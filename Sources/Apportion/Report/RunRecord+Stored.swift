@@ -17,8 +17,8 @@ extension RunRecord {
     var totals = TotalAccount(clientCount: stored.clients.count)
     for round in stored.rounds { totals.add(round.account) }
     let method = configuration.valuation.first.map { type(of: $0).id }
-    let standings = totals.entries.map(Standing.init)
-    let isPrimary = { (standing: Standing) in
+    let standings = totals.entries.map(MethodContributions.init)
+    let isPrimary = { (standing: MethodContributions) in
       standing.method == method && standing.utility == configuration.utility
     }
     guard let first = stored.rounds.first else {
@@ -30,7 +30,7 @@ extension RunRecord {
       data: stored.header.data, strategy: type(of: configuration.strategy).id,
       seed: configuration.seed,
       version: stored.header.version, config: stored.config,
-      machines: stored.stints.map { ($0.firstRound, $0.machine) },
+      machines: stored.segments.map { ($0.firstRound, $0.machine) },
       command: isRecorded
         ? "apportion account DIRECTORY --config config.yml --output again"
         : "apportion run config.yml --output again",

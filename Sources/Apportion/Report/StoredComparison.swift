@@ -24,7 +24,7 @@ struct StoredComparison {
     /// Below the comparison's `runs`.
     let folder: String
     let hash: Digest
-    let stints: [Stint]
+    let segments: [Segment]
     /// Nil where they are withheld.
     let shares: [Double]?
   }
@@ -102,7 +102,7 @@ struct StoredComparison {
       )
       return Run(
         setting: key.setting, strategy: key.strategy, folder: key.folder(axes: settings.axes),
-        hash: stored.hash, stints: stored.stints, shares: shares.fractions)
+        hash: stored.hash, segments: stored.segments, shares: shares.fractions)
     }
   }
 
@@ -110,7 +110,7 @@ struct StoredComparison {
   var machines: [(machine: String, runs: Int)] {
     var (machines, counts) = ([String](), [String: Int]())
     for run in runs {
-      for machine in Set(run.stints.map(\.machine)).sorted() {
+      for machine in Set(run.segments.map(\.machine)).sorted() {
         if counts[machine] == nil { machines.append(machine) }
         counts[machine, default: 0] += 1
       }

@@ -37,25 +37,25 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
     let last = layers[layers.count - 1]
     let length = last.weights - layers[0].end + count * (last.inputs + 1)
     units = SubsetSums(
-      players: round.players, lowPlayers: 0, length: layers[0].outputs * Evaluation.panelWidth)
+      players: round.players, lowPlayers: 0, length: layers[0].outputs * EvaluationSet.panelWidth)
     weights = SubsetSums(players: round.players, lowPlayers: 0, length: length)
     mixed = Scratch(count: weights.length)
     let hasBase = round.base != nil
     baseUnits = Scratch(count: hasBase ? units.length : 0)
     baseWeights = Scratch(count: hasBase ? weights.length : 0)
     let widest = max(hidden.reduce(0, max), count)
-    activations = Scratch(count: 2 * widest * Evaluation.panelWidth)
+    activations = Scratch(count: 2 * widest * EvaluationSet.panelWidth)
   }
 
   static func size(of network: Network, players: Int) -> Int {
-    let panel = Evaluation.panelWidth
+    let panel = EvaluationSet.panelWidth
     let rest = network.parameterCount - network.layers[0].end
     return SubsetSums.size(players: players, lowPlayers: 0, length: network.widths[1] * panel)
       + SubsetSums.size(players: players, lowPlayers: 0, length: rest)
       + 2 * rest + (network.widths[1] + 2 * network.widths.dropFirst().reduce(0, max)) * panel
   }
 
-  mutating func judge(_ panel: Evaluation.Panel, into table: inout OutcomeTable) {
+  mutating func evaluate(_ panel: EvaluationSet.Panel, into table: inout OutcomeTable) {
     let others = OtherLabels(than: panel.label, of: round.network.classCount)
     if label != panel.label {
       mixWeights(label: panel.label, others)
@@ -77,7 +77,7 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
         kernels.add(mixed.base, baseWeights.base, into: mixed.base, count: weights.length)
       }
       let margins = forward(from: sum, width: panel.width, count: others.classes.count, scale)
-      let part = kernels.judge(
+      let part = kernels.evaluate(
         margins, stride: panel.width, count: others.classes.count, earlier: others.earlier,
         samples: panel.count, scale: 1, withLoss: losses)
       table.correct[set] += part.correct
@@ -86,7 +86,7 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
   }
 
   private func firstLayer(
-    of model: Parameters, _ panel: Evaluation.Panel, into units: UnsafeMutablePointer<Float>
+    of model: Parameters, _ panel: EvaluationSet.Panel, into units: UnsafeMutablePointer<Float>
   ) {
     model.values.withUnsafeBufferPointer { model in
       guard let model = model.baseAddress else { return }

@@ -43,14 +43,15 @@ struct DirectMixing: ~Copyable {
       + count * (width + 1 + Kernels.block)
   }
 
-  /// Operations on registers for each sample, by which ways are compared; judging aside.
+  /// Operations on registers for each sample, by which ways are compared; evaluating aside.
   static func work(of network: Network, players: Int) -> Double {
     Double(1 << players) / 16 * Double(network.widths[1] * (network.classCount + 1))
   }
 
   /// Adds what every coalition's model makes of `panel` to `table`.
-  mutating func judge(
-    _ panel: Evaluation.Panel, _ products: borrowing PreActivations, into table: inout OutcomeTable
+  mutating func evaluate(
+    _ panel: EvaluationSet.Panel, _ products: borrowing PreActivations,
+    into table: inout OutcomeTable
   ) {
     let others = OtherLabels(than: panel.label, of: round.network.classCount)
     if label != panel.label {
@@ -89,7 +90,7 @@ struct DirectMixing: ~Copyable {
         kernels.mixedMargins(
           low: units.low(lowSet), high: high, weights: mixed.base, biases: biases,
           into: margins.base, units: width, count: count, activation: scale.activation)
-        let part = kernels.judge(
+        let part = kernels.evaluate(
           margins.base, stride: Kernels.block, count: count, earlier: others.earlier,
           samples: samples, scale: scale.output, withLoss: losses)
         table.correct[set] += part.correct

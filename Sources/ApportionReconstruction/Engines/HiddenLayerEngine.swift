@@ -1,46 +1,37 @@
 import ApportionPrimitives
 import ApportionSimulation
 
-/// One hidden layer: pre-activations are computed once per client, and every panel is judged from them
-/// in one of two ways.
+/// One hidden layer: pre-activations are computed once per client, and every panel is evaluated from them,
+/// by ``DirectMixing`` or by ``StableForms``, as ``Engine/mixed``, ``Engine/mixedReLU`` and
+/// ``Engine/mixedAuto`` say.
 ///
-/// - Cost: n first layers per panel, then what the way costs.
+/// - Cost: n first layers per panel, then what mixing or the forms cost.
 struct HiddenLayerEngine: CoalitionEngine, ~Copyable {
-  /// How panels are judged from the clients' pre-activations.
-  enum Way: Sendable {
-    /// By ``DirectMixing``.
-    case direct
-    /// By ``StableForms``: ReLU alone.
-    case stable
-    /// By whichever takes less work, going by the units of the panel that are mixed.
-    case cheaper
-  }
-
   private let round: MixedRound
   private let kernels: Kernels
-  private let way: Way
+  private let engine: Engine
   private let layer: Network.Layer
   private let products: PreActivations
   private var direct: DirectMixing
   private var stable: StableForms?
 
-  init(_ round: MixedRound, way: Way, losses: Bool, kernels: Kernels) {
+  init(_ round: MixedRound, engine: Engine, losses: Bool, kernels: Kernels) {
     self.round = round
     self.kernels = kernels
-    self.way = way
+    self.engine = engine
     layer = round.network.layers[0]
     products = PreActivations(players: round.players, units: layer.outputs)
     direct = DirectMixing(round, losses: losses, kernels: kernels)
-    stable = way == .direct ? nil : StableForms(round, losses: losses, kernels: kernels)
+    stable = engine == .mixed ? nil : StableForms(round, losses: losses, kernels: kernels)
   }
 
-  static func size(of network: Network, players: Int, way: Way) -> Int {
+  static func size(of network: Network, players: Int, engine: Engine) -> Int {
     PreActivations.size(players: players, units: network.widths[1])
       + DirectMixing.size(of: network, players: players)
-      + (way == .direct ? 0 : StableForms.size(of: network, players: players))
+      + (engine == .mixed ? 0 : StableForms.size(of: network, players: players))
   }
 
-  mutating func judge(_ panel: Evaluation.Panel, into table: inout OutcomeTable) {
+  mutating func evaluate(_ panel: EvaluationSet.Panel, into table: inout OutcomeTable) {
     for (player, model) in round.models.enumerated() {
       model.values.withUnsafeBufferPointer { model in
         guard let model = model.baseAddress else { return }
@@ -51,15 +42,15 @@ struct HiddenLayerEngine: CoalitionEngine, ~Copyable {
       }
     }
     if isStable(panel) {
-      stable?.judge(panel, products, into: &table)
+      stable?.evaluate(panel, products, into: &table)
       table.stablePanels += 1
     } else {
-      direct.judge(panel, products, into: &table)
+      direct.evaluate(panel, products, into: &table)
     }
   }
 
-  private func isStable(_ panel: Evaluation.Panel) -> Bool {
-    guard way == .cheaper else { return way == .stable }
+  private func isStable(_ panel: EvaluationSet.Panel) -> Bool {
+    guard engine == .mixedAuto else { return engine == .mixedReLU }
     let mixed = (0..<layer.outputs).reduce(0) { sum, unit in
       sum
         + kernels.countMixed(
@@ -81,12 +72,12 @@ struct PreActivations: ~Copyable {
   let stride: Int
 
   init(players: Int, units: Int) {
-    stride = units * Evaluation.panelWidth
+    stride = units * EvaluationSet.panelWidth
     numbers = Scratch(count: wholeLanes(players) * stride)
   }
 
   static func size(players: Int, units: Int) -> Int {
-    wholeLanes(players) * units * Evaluation.panelWidth
+    wholeLanes(players) * units * EvaluationSet.panelWidth
   }
 
   func player(_ player: Int) -> UnsafeMutablePointer<Float> { numbers.base + player * stride }

@@ -27,7 +27,7 @@ struct LinearEngine: CoalitionEngine, ~Copyable {
     let count = round.network.classCount - 1
     sums = SubsetSums(players: round.players, lowPlayers: 4, length: count * Kernels.block)
     margins = Scratch(count: count * Kernels.block)
-    products = Scratch(count: (round.players + 1) * count * Evaluation.panelWidth)
+    products = Scratch(count: (round.players + 1) * count * EvaluationSet.panelWidth)
     base = Scratch(count: count * Kernels.block)
     rows = Scratch(count: count * (layer.inputs + 1))
   }
@@ -36,10 +36,10 @@ struct LinearEngine: CoalitionEngine, ~Copyable {
     let count = network.classCount - 1
     return SubsetSums.size(players: players, lowPlayers: 4, length: count * Kernels.block)
       + count
-      * (2 * Kernels.block + (players + 1) * Evaluation.panelWidth + network.featureCount + 1)
+      * (2 * Kernels.block + (players + 1) * EvaluationSet.panelWidth + network.featureCount + 1)
   }
 
-  func judge(_ panel: Evaluation.Panel, into table: inout OutcomeTable) {
+  func evaluate(_ panel: EvaluationSet.Panel, into table: inout OutcomeTable) {
     let block = Kernels.block
     let others = OtherLabels(than: panel.label, of: round.network.classCount)
     let count = others.classes.count
@@ -73,7 +73,7 @@ struct LinearEngine: CoalitionEngine, ~Copyable {
             kernels.add(margins.base, base.base, into: margins.base, count: sums.length)
             scale = 1
           }
-          let part = kernels.judge(
+          let part = kernels.evaluate(
             margins.base, stride: block, count: count, earlier: others.earlier,
             samples: min(block, panel.count - first), scale: scale, withLoss: losses)
           table.correct[set] += part.correct

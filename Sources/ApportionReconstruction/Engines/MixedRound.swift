@@ -5,7 +5,7 @@ package import ApportionSimulation
 ///
 ///     θ_S = s(S) · Σ_{k ∈ S} θ̂ₖ + base
 ///
-/// Where the rule's step is the same for all coalitions, 1/s is a sum over clients as well: the drift
+/// Where the rule's step is the same for all coalitions, 1/s is a sum over clients as well: the offset
 /// then goes into every client's model by its part of that sum, and there is no base.
 package struct MixedRound: Sendable {
   package let network: Network
@@ -22,35 +22,37 @@ package struct MixedRound: Sendable {
   /// - Throws: what the rule throws.
   package init?(_ round: Round) throws {
     guard
-      let mixture = try round.serverBefore.mixture(of: round.updates, into: round.globalBefore)
+      let combination = try round.serverBefore.combination(
+        of: round.updates, into: round.globalBefore)
     else { return nil }
     // Everybody's sum is 1.
-    let everybody = mixture.totals.reduce(0, +)
+    let everybody = combination.totals.reduce(0, +)
     let (weights, shares) = (
-      mixture.weights.map { $0 / everybody }, mixture.totals.map { $0 / everybody }
+      combination.weights.map { $0 / everybody }, combination.totals.map { $0 / everybody }
     )
     let sums = shares.reduce(into: [0.0]) { sums, share in sums += sums.map { $0 + share } }
-    let origin = mixture.origin.map { [$0] } ?? []
+    let origin = combination.origin.map { [$0] } ?? []
     network = round.network
     weighty = shares.indices.reduce(0) { shares[$1] > 0 ? $0 | 1 << $1 : $0 }
-    if case .constant(let step) = mixture.step {
+    if case .constant(let step) = combination.step {
       base = nil
       totals = sums
       models = round.updates.indices.map { client in
         let weight = weights[client] * step
         return .weightedSum(
-          [round.updates[client].parameters] + origin + mixture.drift.map(\.vector),
+          [round.updates[client].parameters] + origin + combination.offset.map(\.vector),
           weights: [weight] + origin.map { _ in -weight }
-            + mixture.drift.map { shares[client] * $0.coefficient })
+            + combination.offset.map { shares[client] * $0.coefficient })
       }
     } else {
       base =
-        mixture.drift.isEmpty
+        combination.offset.isEmpty
         ? .zeros(like: round.globalBefore)
-        : .weightedSum(mixture.drift.map(\.vector), weights: mixture.drift.map(\.coefficient))
+        : .weightedSum(
+          combination.offset.map(\.vector), weights: combination.offset.map(\.coefficient))
       totals = sums.indices.map { set in
         guard sums[set] > 0 else { return 0 }
-        return sums[set] / mixture.step(of: shares.indices.filter { set >> $0 & 1 == 1 })
+        return sums[set] / combination.step(of: shares.indices.filter { set >> $0 & 1 == 1 })
       }
       models = zip(round.updates, weights).map { update, weight in
         .weightedSum([update.parameters] + origin, weights: [weight] + origin.map { _ in -weight })

@@ -4,7 +4,7 @@ package struct OutcomeTable: Hashable, Sendable {
   package var correct: [Int32]
   /// Sums of cross-entropies, in nats.
   package var lossSums: [Double]
-  /// How many panels of examples were judged by stable forms.
+  /// How many panels of examples were evaluated by stable forms.
   package var stablePanels = 0
 
   package init(players: Int) {

@@ -81,7 +81,7 @@ struct StableForms: ~Copyable {
   }
 
   /// Operations on registers for each sample of which so many units are mixed, by which ways are
-  /// compared; judging aside.
+  /// compared; evaluating aside.
   ///
   /// An operation counts by what it was measured to take beside those of ``DirectMixing``, whose
   /// operands lie nearer.
@@ -96,8 +96,9 @@ struct StableForms: ~Copyable {
   }
 
   /// Adds what every coalition's model makes of `panel` to `table`.
-  mutating func judge(
-    _ panel: Evaluation.Panel, _ products: borrowing PreActivations, into table: inout OutcomeTable
+  mutating func evaluate(
+    _ panel: EvaluationSet.Panel, _ products: borrowing PreActivations,
+    into table: inout OutcomeTable
   ) {
     let others = OtherLabels(than: panel.label, of: round.network.classCount)
     if label != panel.label {
@@ -108,12 +109,12 @@ struct StableForms: ~Copyable {
     for set in 0..<1 << shape.others {
       mixSecondLayer(set)
       samples.join(set)
-      judge(set, others, into: &table)
+      evaluate(set, others, into: &table)
     }
   }
 
-  /// Judges the sixteen coalitions of `set` and the lanes' players.
-  private func judge(_ set: Int, _ others: OtherLabels, into table: inout OutcomeTable) {
+  /// Evaluates the sixteen coalitions of `set` and the lanes' players.
+  private func evaluate(_ set: Int, _ others: OtherLabels, into table: inout OutcomeTable) {
     var correct = [Int32](repeating: 0, count: Kernels.lanes)
     var loss = [Double](repeating: 0, count: Kernels.lanes)
     let biases = numbers.base + shape.units * shape.form

@@ -40,7 +40,7 @@ struct StableSamples: ~Copyable {
   init(_ shape: StableForms.Shape, kernels: Kernels) {
     self.shape = shape
     self.kernels = kernels
-    let panel = Evaluation.panelWidth
+    let panel = EvaluationSet.panelWidth
     units = Scratch(count: panel * shape.units * shape.width)
     steadyNumbers = Scratch(count: shape.units)
     steadyRows = Scratch(count: shape.units * shape.width)
@@ -65,7 +65,7 @@ struct StableSamples: ~Copyable {
       shape.units * (shape.width + 2 + Kernels.lanes) + (2 * shape.others + 1) * shape.form
       + shape.others * shape.others * wholeLanes(shape.count) + 2
       + (shape.width + shape.others + 1) * wholeLanes(shape.units)
-    return Evaluation.panelWidth * sample + shape.units * (2 * shape.width + 2)
+    return EvaluationSet.panelWidth * sample + shape.units * (2 * shape.width + 2)
       + shape.players * shape.count * (shape.width + 1) + Kernels.lanePlayers * shape.count
   }
 
@@ -76,7 +76,7 @@ struct StableSamples: ~Copyable {
   ///   - products: their pre-activations.
   ///   - rows: the second layers [players, classes − 1, units].
   mutating func lay(
-    _ panel: Evaluation.Panel, _ products: borrowing PreActivations, rows: UnsafePointer<Float>
+    _ panel: EvaluationSet.Panel, _ products: borrowing PreActivations, rows: UnsafePointer<Float>
   ) {
     count = panel.count
     for unit in 0..<shape.units {

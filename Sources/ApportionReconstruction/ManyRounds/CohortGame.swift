@@ -43,9 +43,9 @@ public struct CohortGame: CoalitionGame {
     coalition.members.allSatisfy { places[$0] != nil }
   }
 
-  public func values(of coalitions: [Coalition]) async throws -> [Double] {
+  public func worths(of coalitions: [Coalition]) async throws -> [Double] {
     let present = coalitions.map { Coalition($0.members.compactMap { places[$0] }) }
-    let worths = try await base.worths(of: [.empty] + present)
+    let worths = try await base.finiteWorths(of: [.empty] + present)
     return worths.dropFirst().map { $0 - worths[0] }
   }
 }

@@ -135,7 +135,7 @@ public struct CompletedFedSV: Codable, Hashable, Sendable {
     var timesSeen = [Int](repeating: 0, count: columns.count)
     for round in rounds {
       let places = columns.indices.filter { round.isSeen(columns[$0]) }
-      let worths = try await round.worths(of: places.map { columns[$0] })
+      let worths = try await round.finiteWorths(of: places.map { columns[$0] })
       rows.append(zip(places, worths).map { LowRankCompletion.Entry(column: $0, value: $1) })
       for place in places { timesSeen[place] += 1 }
     }

@@ -24,7 +24,7 @@ public struct MultiRoundGame: CoalitionGame {
   /// - Parameters:
   ///   - rounds: at least one, among the same clients.
   ///   - weights: what they count for.
-  /// - Throws: ``ReconstructionError/noRounds``, `UnsharedRound` where rounds are to be normalised and
+  /// - Throws: ``ReconstructionError/noRounds``, `UnnormalizableRound` where rounds are to be normalised and
   ///   nothing was gained in one that counts, or what a round throws.
   public init(_ rounds: [CohortGame], weights: RoundWeights = RoundWeights()) async throws {
     guard let first = rounds.first else { throw ReconstructionError.noRounds }
@@ -36,17 +36,17 @@ public struct MultiRoundGame: CoalitionGame {
       let gain = try await rounds[index].value(of: .grand(first.playerCount))
       guard weights.counts(weight: weight, gain: gain) else { continue }
       guard !weights.normalised || gain > 0 else {
-        throw UnsharedRound(round: index + 1, reason: "all together gained nothing in it")
+        throw UnnormalizableRound(round: index + 1, reason: "all together gained nothing in it")
       }
       counted.append((rounds[index], weights.normalised ? weight / gain : weight))
     }
     (self.rounds, factors) = (counted.map(\.round), counted.map(\.factor))
   }
 
-  public func values(of coalitions: [Coalition]) async throws -> [Double] {
+  public func worths(of coalitions: [Coalition]) async throws -> [Double] {
     var sums = [Double](repeating: 0, count: coalitions.count)
     for (round, factor) in zip(rounds, factors) {
-      for (place, worth) in try await round.values(of: coalitions).enumerated() {
+      for (place, worth) in try await round.worths(of: coalitions).enumerated() {
         sums[place] += factor * worth
       }
     }

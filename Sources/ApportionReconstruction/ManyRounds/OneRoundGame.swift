@@ -5,7 +5,7 @@ public import ApportionValuation
 ///
 /// Like ``RoundGame`` it takes the updates as they were: what a client would have returned to another
 /// coalition's model is not asked, which ``RetrainingGame`` does. Unlike it, one game is played at the
-/// end, so that late rounds judge what early ones left.
+/// end, so that late rounds evaluate what early ones left.
 ///
 /// - Source: Song, Tong & Wei, "Profit allocation for federated learning", IEEE Big Data 2019 (one-round
 ///   reconstruction, OR).
@@ -22,7 +22,7 @@ public struct OneRoundGame: CoalitionGame {
 
   public var playerCount: Int { outcomes.playerCount }
 
-  public func values(of coalitions: [Coalition]) async throws -> [Double] {
+  public func worths(of coalitions: [Coalition]) async throws -> [Double] {
     try await outcomes(coalitions).map { utility($0) }
   }
 }

@@ -3,7 +3,7 @@ public import ApportionSimulation
 public import ApportionValuation
 import Synchronization
 
-/// How the model of every coalition does that its steps of all rounds add up to, each judged once.
+/// How the model of every coalition does that its steps of all rounds add up to, each evaluated once.
 ///
 ///     θ(S) = θ₀ + Σₜ (Aₜ(S ∩ Iₜ) − θₜ₋₁)
 ///
@@ -12,7 +12,7 @@ import Synchronization
 /// is no step. Under federated averaging that is *θ₀ + Σₜ Σₖ nₖ/n(S ∩ Iₜ) (θₖᵗ − θₜ₋₁)*, the paper's
 /// algorithm. Player *k* is the client with id k.
 ///
-/// Nobody is judged by the first model, and everybody by the last, as they were.
+/// Nobody is evaluated by the first model, and everybody by the last, as they were.
 ///
 /// - Cost: as many models as rounds, and one forward pass, for each coalition. The rounds stay in memory.
 /// - Source: Song, Tong & Wei, "Profit allocation for federated learning", IEEE Big Data 2019, section
@@ -21,22 +21,22 @@ import Synchronization
 public final class OneRoundOutcomes: Sendable {
   public let rounds: [Round]
   public let playerCount: Int
-  private let evaluation: Evaluation
+  private let evaluation: EvaluationSet
   private let threads: Int
   private let first: Round
   private let last: Round
   private let known = Mutex<[Coalition: Outcome]>([:])
 
-  /// Nothing is judged before it is asked for.
+  /// Nothing is evaluated before it is asked for.
   ///
   /// - Parameters:
   ///   - rounds: all rounds of a run in order, simulated or recorded.
   ///   - clients: how many the federation has.
   ///   - evaluation: the validation examples.
-  ///   - threads: how many coalitions are judged at once; it changes no result.
+  ///   - threads: how many coalitions are evaluated at once; it changes no result.
   /// - Throws: ``ReconstructionError/noRounds``, or ``ReconstructionError/roundsApart(round:next:)``.
   public init(
-    of rounds: [Round], clients: Int, on evaluation: Evaluation, threads: Int
+    of rounds: [Round], clients: Int, on evaluation: EvaluationSet, threads: Int
   ) throws(ReconstructionError) {
     guard let first = rounds.first, let last = rounds.last else { throw .noRounds }
     for (round, next) in zip(rounds, rounds.dropFirst())
@@ -50,7 +50,7 @@ public final class OneRoundOutcomes: Sendable {
     (playerCount, self.evaluation, self.threads) = (clients, evaluation, max(threads, 1))
   }
 
-  /// How many coalitions have been judged.
+  /// How many coalitions have been evaluated.
   public var evaluations: Int { known.withLock { $0.count } }
 
   /// The outcome of each coalition.

@@ -12,7 +12,7 @@ extension RunPage {
       ].compactMap(\.self)
   }
 
-  private func bars(_ standing: Standing) -> Chart {
+  private func bars(_ standing: MethodContributions) -> Chart {
     let estimates = standing.estimates
     let exact = Decimals(largestOf: estimates.map(\.value))
     let isExact = estimates.allSatisfy { $0.reach == nil }
@@ -76,7 +76,7 @@ extension RunPage {
   private var explanation: String {
     let hasErrors = run.byUtility.contains { !$0.isExact }
     return """
-      A value is what the client added to this training, judged on \
+      A value is what the client added to this training, evaluated on \
       \(counted(run.initial.count, "validation example")); below zero it hurt. It says nothing of how \
       earlier rounds would have gone without the client.\
       \(hasErrors ? " ± is half of a 95 % interval, 1.96 standard errors of sampling coalitions." : "")

@@ -73,13 +73,13 @@ package struct RunPage: Sendable {
 extension RunPage {
   /// A line for each machine, with its rounds where there are several.
   fileprivate var machines: [(String, Markup)] {
-    let stints = run.machines.indices.filter {
+    let segments = run.machines.indices.filter {
       $0 == 0 || run.machines[$0].machine != run.machines[$0 - 1].machine
     }.map { run.machines[$0] }
-    return stints.enumerated().map { place, stint in
-      let end = place + 1 < stints.count ? stints[place + 1].firstRound - 1 : run.rounds.count
-      let title = stints.count == 1 ? "machine" : "rounds \(stint.firstRound) to \(end)"
-      return (title, Markup(stint.machine))
+    return segments.enumerated().map { place, segment in
+      let end = place + 1 < segments.count ? segments[place + 1].firstRound - 1 : run.rounds.count
+      let title = segments.count == 1 ? "machine" : "rounds \(segment.firstRound) to \(end)"
+      return (title, Markup(segment.machine))
     }
   }
 }

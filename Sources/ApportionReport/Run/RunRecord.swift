@@ -40,7 +40,7 @@ package struct RunRecord: Sendable {
   package var clients: [ClientRecord]
   package var roundsTaken: [Int]
   /// The primary method and utility first.
-  package var standings: [Standing]
+  package var standings: [MethodContributions]
   /// How the model before the first round does on the validation examples.
   package var initial: Outcome
   package var rounds: [Round]
@@ -49,7 +49,7 @@ package struct RunRecord: Sendable {
     name: String, dataset: String, data: DataSummary, strategy: String, seed: UInt64,
     version: String, config: String,
     machines: [(firstRound: Int, machine: String)], command: String, hash: String,
-    clients: [ClientRecord], roundsTaken: [Int], standings: [Standing],
+    clients: [ClientRecord], roundsTaken: [Int], standings: [MethodContributions],
     initial: Outcome, rounds: [Round]
   ) {
     precondition(!standings.isEmpty && !rounds.isEmpty, "a run has a standing and a round")
@@ -60,7 +60,7 @@ package struct RunRecord: Sendable {
     (self.initial, self.rounds) = (initial, rounds)
   }
 
-  var primary: Standing { standings[0] }
+  var primary: MethodContributions { standings[0] }
 
   /// Nil where training did not diverge.
   var divergence: Divergence? {
@@ -68,10 +68,10 @@ package struct RunRecord: Sendable {
   }
 
   /// The primary method's standings, the primary utility's first.
-  var byUtility: [Standing] { standings.filter { $0.method == primary.method } }
+  var byUtility: [MethodContributions] { standings.filter { $0.method == primary.method } }
 }
 
-extension Standing {
+extension MethodContributions {
   /// The values with 95 % intervals, in the unit that pages show: nats, or percentage points.
   ///
   /// Standard errors are those of sampling coalitions; with exact methods there is none.

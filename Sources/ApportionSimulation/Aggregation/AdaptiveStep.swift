@@ -47,11 +47,11 @@ extension AdaptiveMoments: Codable {
 /// - Source: Reddi et al., "Adaptive federated optimization", ICLR 2021, algorithm 2.
 struct AdaptiveStep {
   /// β₁.
-  var momentum: Double
+  var beta1: Double
   /// η.
   var rate: Double
   /// τ.
-  var adaptivity: Double
+  var tau: Double
   var squares: Squares
 
   /// How v takes up Δ².
@@ -83,15 +83,15 @@ struct AdaptiveStep {
   func callAsFunction(
     _ updates: [ClientUpdate], from global: Parameters, _ moments: inout AdaptiveMoments
   ) -> Parameters {
-    let difference = Mixture(
-      weights: updates.map { Double($0.exampleCount) }, drift: [(vector: global, coefficient: -1)]
+    let difference = AffineCombination(
+      weights: updates.map { Double($0.exampleCount) }, offset: [(vector: global, coefficient: -1)]
     ).model(of: updates)
     var next = global
     for index in next.values.indices {
       let change = Double(difference.values[index])
-      let first = momentum * Double(moments.first.values[index]) + (1 - momentum) * change
+      let first = beta1 * Double(moments.first.values[index]) + (1 - beta1) * change
       let second = squares.next(moments.second[index], change * change)
-      let step = rate * first / (second.squareRoot() + adaptivity)
+      let step = rate * first / (second.squareRoot() + tau)
       next.values[index] = Float(Double(global.values[index]) + step)
       moments.first.values[index] = Float(first)
       moments.second[index] = second
@@ -99,22 +99,22 @@ struct AdaptiveStep {
     return next
   }
 
-  /// Refuses settings of the three rules that are out of range; `squareDecay` is β₂, where there is
+  /// Refuses settings of the three rules that are out of range; `beta2` is β₂, where there is
   /// one.
   static func validate(
-    momentum: Double, squareDecay: Double? = nil, serverLearningRate: Double, adaptivity: Double
+    beta1: Double, beta2: Double? = nil, serverLearningRate: Double, tau: Double
   ) throws(InvalidSetting) {
     try InvalidSetting.check(
-      "momentum", momentum, momentum >= 0 && momentum < 1, mustBe: "at least 0 and below 1")
-    if let squareDecay {
+      "beta1", beta1, beta1 >= 0 && beta1 < 1, mustBe: "at least 0 and below 1")
+    if let beta2 {
       try InvalidSetting.check(
-        "squareDecay", squareDecay, squareDecay >= 0 && squareDecay < 1,
+        "beta2", beta2, beta2 >= 0 && beta2 < 1,
         mustBe: "at least 0 and below 1")
     }
     try InvalidSetting.check(
       "serverLearningRate", serverLearningRate,
       serverLearningRate > 0 && serverLearningRate.isFinite, mustBe: "above 0 and finite")
     try InvalidSetting.check(
-      "adaptivity", adaptivity, adaptivity > 0 && adaptivity.isFinite, mustBe: "above 0 and finite")
+      "tau", tau, tau > 0 && tau.isFinite, mustBe: "above 0 and finite")
   }
 }

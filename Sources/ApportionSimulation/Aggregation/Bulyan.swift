@@ -17,7 +17,7 @@ public import ApportionPrimitives
 /// - Cost: n(n − 1)/2 distances, O(n³ log n) to choose, O(n²) per parameter.
 /// - Source: El Mhamdi, Guerraoui & Rouault, "The hidden vulnerability of distributed learning in
 ///   Byzantium", ICML 2018, section 4.
-public struct Bulyan: Aggregator {
+public struct Bulyan: Strategy {
   public static let id = "bulyan"
   public static let summary = "Krum repeated, then the mean of what is nearest to the median"
 

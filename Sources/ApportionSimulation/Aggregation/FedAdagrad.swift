@@ -8,27 +8,27 @@ public import ApportionPrimitives
 /// - Defaults: η = 0.1, β₁ = 0, τ = 10⁻⁹, as in Flower 1.6. With so small a τ the first step is η in
 ///   the direction of Δ's sign, in every coordinate.
 /// - Source: Reddi et al., "Adaptive federated optimization", ICLR 2021, algorithm 2.
-public struct FedAdagrad: Aggregator {
+public struct FedAdagrad: Strategy {
   public static let id = "fed-adagrad"
   public static let summary = "Adagrad on the server"
 
   /// η, the server's rate.
   public var serverLearningRate = 0.1
   /// β₁, how much of the first moment is kept.
-  public var momentum = 0.0
+  public var beta1 = 0.0
   /// τ, below which differences count by their size and not by their sign.
-  public var adaptivity = 1e-9
+  public var tau = 1e-9
 
   public init() {}
 
-  public init(serverLearningRate: Double, momentum: Double = 0, adaptivity: Double = 1e-9) {
+  public init(serverLearningRate: Double, beta1: Double = 0, tau: Double = 1e-9) {
     self.serverLearningRate = serverLearningRate
-    (self.momentum, self.adaptivity) = (momentum, adaptivity)
+    (self.beta1, self.tau) = (beta1, tau)
   }
 
   public func validate() throws {
     try AdaptiveStep.validate(
-      momentum: momentum, serverLearningRate: serverLearningRate, adaptivity: adaptivity)
+      beta1: beta1, serverLearningRate: serverLearningRate, tau: tau)
   }
 
   public func initialState(
@@ -47,7 +47,7 @@ public struct FedAdagrad: Aggregator {
     _ updates: [ClientUpdate], into global: Parameters, state: inout AdaptiveMoments
   ) throws -> Parameters {
     let step = AdaptiveStep(
-      momentum: momentum, rate: serverLearningRate, adaptivity: adaptivity, squares: .summed)
+      beta1: beta1, rate: serverLearningRate, tau: tau, squares: .summed)
     return step(updates, from: global, &state)
   }
 }

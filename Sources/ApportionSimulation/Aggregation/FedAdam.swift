@@ -14,29 +14,29 @@ public import ApportionPrimitives
 ///   have none.
 /// - Source: Reddi et al., "Adaptive federated optimization", ICLR 2021, algorithm 2; the correction is
 ///   that of Kingma & Ba, "Adam: a method for stochastic optimization", ICLR 2015, section 2.
-public struct FedAdam: Aggregator {
+public struct FedAdam: Strategy {
   public static let id = "fed-adam"
   public static let summary = "Adam on the server"
 
   /// η, the server's rate.
   public var serverLearningRate = 0.1
   /// β₁, how much of the first moment is kept.
-  public var momentum = 0.9
+  public var beta1 = 0.9
   /// β₂, how much of the second moment is kept.
-  public var squareDecay = 0.99
+  public var beta2 = 0.99
   /// τ, below which differences count by their size and not by their sign.
-  public var adaptivity = 1e-9
+  public var tau = 1e-9
   /// Whether the first steps make up for moments that start at 0.
   public var biasCorrection = true
 
   public init() {}
 
   public init(
-    serverLearningRate: Double = 0.1, momentum: Double = 0.9, squareDecay: Double = 0.99,
-    adaptivity: Double = 1e-9, biasCorrection: Bool
+    serverLearningRate: Double = 0.1, beta1: Double = 0.9, beta2: Double = 0.99,
+    tau: Double = 1e-9, biasCorrection: Bool
   ) {
-    (self.serverLearningRate, self.momentum) = (serverLearningRate, momentum)
-    (self.squareDecay, self.adaptivity) = (squareDecay, adaptivity)
+    (self.serverLearningRate, self.beta1) = (serverLearningRate, beta1)
+    (self.beta2, self.tau) = (beta2, tau)
     self.biasCorrection = biasCorrection
   }
 
@@ -45,8 +45,8 @@ public struct FedAdam: Aggregator {
 
   public func validate() throws {
     try AdaptiveStep.validate(
-      momentum: momentum, squareDecay: squareDecay, serverLearningRate: serverLearningRate,
-      adaptivity: adaptivity)
+      beta1: beta1, beta2: beta2, serverLearningRate: serverLearningRate,
+      tau: tau)
   }
 
   public struct State: Codable, Hashable, Sendable {
@@ -70,8 +70,8 @@ public struct FedAdam: Aggregator {
   ) throws -> Parameters {
     state.steps += 1
     let step = AdaptiveStep(
-      momentum: momentum, rate: serverLearningRate * correction(at: state.steps),
-      adaptivity: adaptivity, squares: .averaged(decay: squareDecay))
+      beta1: beta1, rate: serverLearningRate * correction(at: state.steps),
+      tau: tau, squares: .averaged(decay: beta2))
     return step(updates, from: global, &state.moments)
   }
 
@@ -80,7 +80,7 @@ public struct FedAdam: Aggregator {
     guard biasCorrection else { return 1 }
     // Products, because a system's power may change its last bit.
     var (first, second) = (1.0, 1.0)
-    for _ in 0..<step { (first, second) = (first * momentum, second * squareDecay) }
+    for _ in 0..<step { (first, second) = (first * beta1, second * beta2) }
     return (1 - second).squareRoot() / (1 - first)
   }
 }

@@ -6,7 +6,7 @@ public import ApportionPrimitives
 ///
 /// - Source: McMahan et al., "Communication-efficient learning of deep networks from decentralized
 ///   data", AISTATS 2017, algorithm 1.
-public struct FedAvg: Aggregator {
+public struct FedAvg: Strategy {
   public static let id = "fed-avg"
   public static let summary = "mean of the clients' models, weighted by examples"
 
@@ -21,22 +21,22 @@ public struct FedAvg: Aggregator {
     State()
   }
 
-  public func mixture(
+  public func combination(
     of updates: [ClientUpdate], into global: Parameters, state: State
-  ) -> Mixture? {
+  ) -> AffineCombination? {
     .byExamples(updates)
   }
 
   public func aggregate(
     _ updates: [ClientUpdate], into global: Parameters, state: inout State
   ) throws -> Parameters {
-    Mixture.byExamples(updates).model(of: updates)
+    AffineCombination.byExamples(updates).model(of: updates)
   }
 }
 
-extension Mixture {
+extension AffineCombination {
   /// Σₖ nₖ/n θₖ.
-  static func byExamples(_ updates: [ClientUpdate]) -> Mixture {
-    Mixture(weights: updates.map { Double($0.exampleCount) })
+  static func byExamples(_ updates: [ClientUpdate]) -> AffineCombination {
+    AffineCombination(weights: updates.map { Double($0.exampleCount) })
   }
 }

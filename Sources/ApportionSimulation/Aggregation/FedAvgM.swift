@@ -8,7 +8,7 @@ public import ApportionPrimitives
 /// - Defaults: β = 0.9 and η = 1; with β = 0 and η = 1 it is ``FedAvg``.
 /// - Source: Hsu, Qi & Brown, "Measuring the effects of non-identical data distribution for federated
 ///   visual classification", 2019, arXiv:1909.06335, section 3.
-public struct FedAvgM: Aggregator {
+public struct FedAvgM: Strategy {
   public static let id = "fed-avg-m"
   public static let summary = "FedAvg with momentum on the server"
 
@@ -48,9 +48,9 @@ public struct FedAvgM: Aggregator {
     state.velocity.values.count == initial.velocity.values.count
   }
 
-  public func mixture(
+  public func combination(
     of updates: [ClientUpdate], into global: Parameters, state: State
-  ) -> Mixture? {
+  ) -> AffineCombination? {
     step(updates, from: global, state)
   }
 
@@ -58,9 +58,9 @@ public struct FedAvgM: Aggregator {
     _ updates: [ClientUpdate], into global: Parameters, state: inout State
   ) throws -> Parameters {
     let next = step(updates, from: global, state).model(of: updates)
-    state.velocity = Mixture(  // β v + θ − Σₖ nₖ/n θₖ
+    state.velocity = AffineCombination(  // β v + θ − Σₖ nₖ/n θₖ
       weights: updates.map { Double($0.exampleCount) }, step: .constant(-1),
-      drift: [(vector: state.velocity, coefficient: momentum), (vector: global, coefficient: 1)]
+      offset: [(vector: state.velocity, coefficient: momentum), (vector: global, coefficient: 1)]
     ).model(of: updates)
     return next
   }
@@ -68,10 +68,10 @@ public struct FedAvgM: Aggregator {
   /// θ′ = η Σₖ nₖ/n θₖ + (1 − η) θ − η β v.
   private func step(
     _ updates: [ClientUpdate], from global: Parameters, _ state: State
-  ) -> Mixture {
-    Mixture(
+  ) -> AffineCombination {
+    AffineCombination(
       weights: updates.map { Double($0.exampleCount) }, step: .constant(serverLearningRate),
-      drift: [
+      offset: [
         (vector: global, coefficient: 1 - serverLearningRate),
         (vector: state.velocity, coefficient: -serverLearningRate * momentum),
       ])

@@ -1,6 +1,6 @@
 public import ApportionPrimitives
 
-/// Averaging of clients whose objectives are bent, round by round, until their minima agree.
+/// Averaging of clients whose objectives have linear terms that make their minima agree with that of the sum.
 ///
 ///     client k minimises Fₖ(θ) − ⟨hₖ, θ⟩ + α/2 ‖θ − θₜ‖²        hₖ′ = hₖ − α (θₖ − θₜ)
 ///     h′ = h − α Σₖ (θₖ − θₜ) / N                               θ′ = Σₖ θₖ / |P| − h′/α
@@ -14,11 +14,12 @@ public import ApportionPrimitives
 /// - Defaults: α = 0.1; the paper's experiments take 0.1, 0.01 or 0.001 by data set.
 /// - Source: Acar et al., "Federated learning based on dynamic regularization", ICLR 2021,
 ///   algorithm 1; hₖ is its ∇Lₖ(θₖ).
-public struct FedDyn: Aggregator {
+public struct FedDyn: Strategy {
   public static let id = "fed-dyn"
-  public static let summary = "mean of clients whose objectives are bent until their minima agree"
+  public static let summary =
+    "mean of clients whose local objectives are corrected, so that their minima agree"
 
-  /// α, how strongly clients are held near the global model, and how little they are bent.
+  /// α, the weight of the proximal term.
   public var alpha = 0.1
 
   public init() {}
@@ -32,9 +33,9 @@ public struct FedDyn: Aggregator {
 
   public struct State: Codable, Hashable, Sendable {
     /// h.
-    public var bend: Parameters
+    public var h: Parameters
     /// hₖ by client; 0 for those who have not taken part.
-    public var bends: [Int: Parameters] = [:]
+    public var linearTerms: [Int: Parameters] = [:]
     /// N.
     public var clients: Int
   }
@@ -42,50 +43,50 @@ public struct FedDyn: Aggregator {
   public func initialState(
     for global: Parameters, clients: Int, using stream: RandomStream
   ) -> State {
-    State(bend: .zeros(like: global), clients: clients)
+    State(h: .zeros(like: global), clients: clients)
   }
 
   public func accepts(_ state: State, after rounds: Int, from initial: State) -> Bool {
-    let count = initial.bend.values.count
-    return state.clients == initial.clients && state.bend.values.count == count
-      && state.bends.allSatisfy { $1.values.count == count }
+    let count = initial.h.values.count
+    return state.clients == initial.clients && state.h.values.count == count
+      && state.linearTerms.allSatisfy { $1.values.count == count }
   }
 
   public func objective(of client: Int, state: State) -> LocalObjective {
     LocalObjective(
-      slope: state.bends[client].map { .weightedSum([$0], weights: [-1]) }, proximal: alpha)
+      slope: state.linearTerms[client].map { .weightedSum([$0], weights: [-1]) }, proximal: alpha)
   }
 
-  public func mixture(
+  public func combination(
     of updates: [ClientUpdate], into global: Parameters, state: State
-  ) -> Mixture? {
-    bentMean(of: updates, from: global, state)
+  ) -> AffineCombination? {
+    correctedMean(of: updates, from: global, state)
   }
 
   public func aggregate(
     _ updates: [ClientUpdate], into global: Parameters, state: inout State
   ) throws -> Parameters {
-    let next = bentMean(of: updates, from: global, state).model(of: updates)
+    let next = correctedMean(of: updates, from: global, state).model(of: updates)
     for update in updates {
-      let own = state.bends[update.client] ?? .zeros(like: global)
-      state.bends[update.client] = .weightedSum(
+      let own = state.linearTerms[update.client] ?? .zeros(like: global)
+      state.linearTerms[update.client] = .weightedSum(
         [own, update.parameters, global], weights: [1, -alpha, alpha])
     }
     let pull = alpha / Double(state.clients)
-    state.bend = .weightedSum(
-      [state.bend, global] + updates.map(\.parameters),
+    state.h = .weightedSum(
+      [state.h, global] + updates.map(\.parameters),
       weights: [1, pull * Double(updates.count)] + updates.map { _ in -pull })
     return next
   }
 
   /// θ′ = (1 + |P|/N) Σₖ (θₖ − θ) / |P| + θ − h/α.
-  private func bentMean(
+  private func correctedMean(
     of updates: [ClientUpdate], from global: Parameters, _ state: State
-  ) -> Mixture {
-    Mixture(
+  ) -> AffineCombination {
+    AffineCombination(
       weights: updates.map { _ in 1 }, from: global, step: .growing(1 / Double(state.clients)),
-      drift: [
-        (vector: global, coefficient: 1), (vector: state.bend, coefficient: -1 / alpha),
+      offset: [
+        (vector: global, coefficient: 1), (vector: state.h, coefficient: -1 / alpha),
       ])
   }
 }

@@ -8,7 +8,7 @@ public import ApportionPrimitives
 /// - Cost: O(n²) per parameter, by insertion; n is a cohort, and small.
 /// - Source: Yin et al., "Byzantine-robust distributed learning: towards optimal statistical rates",
 ///   ICML 2018, definition 1 (option I of algorithm 1).
-public struct FedMedian: Aggregator {
+public struct FedMedian: Strategy {
   public static let id = "fed-median"
   public static let summary = "coordinate-wise median of the clients' models"
 

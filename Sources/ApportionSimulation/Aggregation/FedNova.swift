@@ -14,7 +14,7 @@ public import ApportionPrimitives
 /// - Source: Wang et al., "Tackling the objective inconsistency problem in heterogeneous federated
 ///   optimization", NeurIPS 2020, equation 4 with the choices of algorithm 1 (pₖ = nₖ/n, and τ̄ for
 ///   the effective number of steps).
-public struct FedNova: Aggregator {
+public struct FedNova: Strategy {
   public static let id = "fed-nova"
   public static let summary = "FedAvg of what clients moved per step"
 
@@ -29,9 +29,9 @@ public struct FedNova: Aggregator {
     State()
   }
 
-  public func mixture(
+  public func combination(
     of updates: [ClientUpdate], into global: Parameters, state: State
-  ) throws -> Mixture? {
+  ) throws -> AffineCombination? {
     try perStep(updates, from: global)
   }
 
@@ -43,14 +43,14 @@ public struct FedNova: Aggregator {
 
   private func perStep(
     _ updates: [ClientUpdate], from global: Parameters
-  ) throws(AggregationError) -> Mixture {
+  ) throws(AggregationError) -> AffineCombination {
     let examples = updates.map { Double($0.exampleCount) }
     let steps = try updates.map { update throws(AggregationError) in
       try update.stepSum(for: Self.id)
     }
     guard steps.contains(where: { $0 != steps[0] }) else { return .byExamples(updates) }
-    return Mixture(
+    return AffineCombination(
       weights: zip(examples, steps).map { $0 / $1 }, totals: examples, from: global,
-      step: .mean(steps), drift: [(vector: global, coefficient: 1)])
+      step: .mean(steps), offset: [(vector: global, coefficient: 1)])
   }
 }

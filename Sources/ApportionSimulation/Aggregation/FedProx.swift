@@ -10,7 +10,7 @@ public import ApportionPrimitives
 /// - Defaults: μ = 0.1; the paper takes the best of 0.001, 0.01, 0.1 and 1 for each data set.
 /// - Source: Li et al., "Federated optimization in heterogeneous networks", MLSys 2020, algorithm 2;
 ///   weighted by examples, as in its experiments.
-public struct FedProx: Aggregator {
+public struct FedProx: Strategy {
   public static let id = "fed-prox"
   public static let summary = "FedAvg of clients that are held near the global model"
 
@@ -39,15 +39,15 @@ public struct FedProx: Aggregator {
     LocalObjective(proximal: proximal)
   }
 
-  public func mixture(
+  public func combination(
     of updates: [ClientUpdate], into global: Parameters, state: State
-  ) -> Mixture? {
+  ) -> AffineCombination? {
     .byExamples(updates)
   }
 
   public func aggregate(
     _ updates: [ClientUpdate], into global: Parameters, state: inout State
   ) throws -> Parameters {
-    Mixture.byExamples(updates).model(of: updates)
+    AffineCombination.byExamples(updates).model(of: updates)
   }
 }

@@ -11,7 +11,7 @@ public import ApportionPrimitives
 ///
 /// - Source: Geimer, Fiz Pontiveros & State, "FedRandom: sampling consistent and accurate
 ///   contribution values in federated learning", 2026, arXiv:2602.05693.
-public struct FedRandom: Aggregator {
+public struct FedRandom: Strategy {
   public static let id = "fed-random"
   public static let summary = "one of several strategies, drawn anew for every round"
 
@@ -39,7 +39,7 @@ public struct FedRandom: Aggregator {
   public init() {}
 
   public init(
-    of candidates: [any Aggregator], weights: [Double] = [], balanced: Bool = false,
+    of candidates: [any Strategy], weights: [Double] = [], balanced: Bool = false,
     state: Memory = .lazy
   ) {
     of = candidates.map { StrategyChoice($0) }
@@ -138,21 +138,24 @@ public struct FedRandom: Aggregator {
     return sums.prefix { $0 <= point }.count
   }
 
-  public func ruleInForce(_ state: State) -> String { state.servers[drawn(state)].ruleInForce }
+  public func activeStrategyID(_ state: State) -> String {
+    state.servers[drawn(state)].activeStrategyID
+  }
 
   public func objective(of client: Int, state: State) -> LocalObjective {
     state.servers[drawn(state)].objective(of: client)
   }
 
-  public func asksForLoss(_ state: State) -> Bool {
+  public func needsInitialLoss(_ state: State) -> Bool {
     self.state == .shadow
-      ? state.servers.contains(where: \.asksForLoss) : state.servers[drawn(state)].asksForLoss
+      ? state.servers.contains(where: \.needsInitialLoss)
+      : state.servers[drawn(state)].needsInitialLoss
   }
 
-  public func mixture(
+  public func combination(
     of updates: [ClientUpdate], into global: Parameters, state: State
-  ) throws -> Mixture? {
-    try state.servers[drawn(state)].mixture(of: updates, into: global)
+  ) throws -> AffineCombination? {
+    try state.servers[drawn(state)].combination(of: updates, into: global)
   }
 
   public func aggregate(

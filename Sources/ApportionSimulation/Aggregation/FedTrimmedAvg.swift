@@ -10,7 +10,7 @@ public import ApportionPrimitives
 /// - Cost: O(n²) per parameter.
 /// - Source: Yin et al., "Byzantine-robust distributed learning: towards optimal statistical rates",
 ///   ICML 2018, definition 2 (option II of algorithm 1).
-public struct FedTrimmedAvg: Aggregator {
+public struct FedTrimmedAvg: Strategy {
   public static let id = "fed-trimmed-avg"
   public static let summary = "coordinate-wise mean without the largest and the smallest numbers"
 

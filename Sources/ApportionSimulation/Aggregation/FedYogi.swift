@@ -8,33 +8,33 @@ public import ApportionPrimitives
 /// - Shape: m and v have the shape of the model; they start at 0.
 /// - Defaults: η = 0.01, β₁ = 0.9, β₂ = 0.99, τ = 10⁻³, as in Flower 1.6.
 /// - Source: Reddi et al., "Adaptive federated optimization", ICLR 2021, algorithm 2.
-public struct FedYogi: Aggregator {
+public struct FedYogi: Strategy {
   public static let id = "fed-yogi"
   public static let summary = "Yogi on the server"
 
   /// η, the server's rate.
   public var serverLearningRate = 0.01
   /// β₁, how much of the first moment is kept.
-  public var momentum = 0.9
+  public var beta1 = 0.9
   /// β₂, how much of the second moment is kept.
-  public var squareDecay = 0.99
+  public var beta2 = 0.99
   /// τ, below which differences count by their size and not by their sign.
-  public var adaptivity = 1e-3
+  public var tau = 1e-3
 
   public init() {}
 
   public init(
-    serverLearningRate: Double, momentum: Double = 0.9, squareDecay: Double = 0.99,
-    adaptivity: Double = 1e-3
+    serverLearningRate: Double, beta1: Double = 0.9, beta2: Double = 0.99,
+    tau: Double = 1e-3
   ) {
-    (self.serverLearningRate, self.momentum) = (serverLearningRate, momentum)
-    (self.squareDecay, self.adaptivity) = (squareDecay, adaptivity)
+    (self.serverLearningRate, self.beta1) = (serverLearningRate, beta1)
+    (self.beta2, self.tau) = (beta2, tau)
   }
 
   public func validate() throws {
     try AdaptiveStep.validate(
-      momentum: momentum, squareDecay: squareDecay, serverLearningRate: serverLearningRate,
-      adaptivity: adaptivity)
+      beta1: beta1, beta2: beta2, serverLearningRate: serverLearningRate,
+      tau: tau)
   }
 
   public func initialState(
@@ -53,8 +53,8 @@ public struct FedYogi: Aggregator {
     _ updates: [ClientUpdate], into global: Parameters, state: inout AdaptiveMoments
   ) throws -> Parameters {
     let step = AdaptiveStep(
-      momentum: momentum, rate: serverLearningRate, adaptivity: adaptivity,
-      squares: .signed(decay: squareDecay))
+      beta1: beta1, rate: serverLearningRate, tau: tau,
+      squares: .signed(decay: beta2))
     return step(updates, from: global, &state)
   }
 }

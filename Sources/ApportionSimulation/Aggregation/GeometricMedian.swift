@@ -19,7 +19,7 @@ public import ApportionPrimitives
 /// - Cost: n(n − 1)/2 distances, and n² per iteration.
 /// - Source: Pillutla, Kakade & Harchaoui, "Robust aggregation for federated learning", IEEE
 ///   Transactions on Signal Processing 70, 2022, the smoothed Weiszfeld algorithm.
-public struct GeometricMedian: Aggregator {
+public struct GeometricMedian: Strategy {
   public static let id = "geometric-median"
   public static let summary = "geometric median of the clients' models, weighted by examples (RFA)"
 
@@ -70,6 +70,6 @@ public struct GeometricMedian: Aggregator {
       let sum = pulls.reduce(0, +)
       weights = pulls.map { $0 / sum }
     }
-    return Mixture(weights: weights).model(of: updates)
+    return AffineCombination(weights: weights).model(of: updates)
   }
 }

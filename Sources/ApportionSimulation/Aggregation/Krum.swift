@@ -13,7 +13,7 @@ public import ApportionPrimitives
 /// - Cost: n(n − 1)/2 distances.
 /// - Source: Blanchard et al., "Machine learning with adversaries: Byzantine tolerant gradient
 ///   descent", NeurIPS 2017, section 4.
-public struct Krum: Aggregator {
+public struct Krum: Strategy {
   public static let id = "krum"
   public static let summary = "the one client's model that lies nearest to its neighbours"
 
@@ -71,7 +71,7 @@ public struct Krum: Aggregator {
     _ updates: [ClientUpdate], into global: Parameters, state: inout State
   ) throws -> Parameters {
     let places = ties.places(1, of: updates, byzantine: byzantine)
-    return Mixture(weights: places).model(of: updates)
+    return AffineCombination(weights: places).model(of: updates)
   }
 }
 

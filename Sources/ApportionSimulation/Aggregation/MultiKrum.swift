@@ -10,7 +10,7 @@ public import ApportionPrimitives
 /// - Source: Blanchard et al., "Machine learning with adversaries: Byzantine tolerant gradient
 ///   descent", NeurIPS 2017, section 5. The mean counts every client once, as there; Flower 1.6 weighs
 ///   by examples.
-public struct MultiKrum: Aggregator {
+public struct MultiKrum: Strategy {
   public static let id = "multi-krum"
   public static let summary = "mean of the clients' models that lie nearest to their neighbours"
 
@@ -73,6 +73,6 @@ public struct MultiKrum: Aggregator {
     let weights = zip(places, updates).map { place, update in
       weighting == .equal ? place : place * Double(update.exampleCount)
     }
-    return Mixture(weights: weights).model(of: updates)
+    return AffineCombination(weights: weights).model(of: updates)
   }
 }

@@ -12,7 +12,7 @@ public import ApportionPrimitives
 /// - Cost: n distances.
 /// - Source: Sun et al., "Can you really backdoor federated learning?", 2019, arXiv:1911.07963,
 ///   norm thresholding of updates.
-public struct NormClipped: Aggregator {
+public struct NormClipped: Strategy {
   public static let id = "norm-clipped"
   public static let summary = "FedAvg of differences from the global model cut to a norm"
 
@@ -38,9 +38,9 @@ public struct NormClipped: Aggregator {
     State()
   }
 
-  public func mixture(
+  public func combination(
     of updates: [ClientUpdate], into global: Parameters, state: State
-  ) -> Mixture? {
+  ) -> AffineCombination? {
     clipped(updates, from: global)
   }
 
@@ -50,13 +50,13 @@ public struct NormClipped: Aggregator {
     clipped(updates, from: global).model(of: updates)
   }
 
-  private func clipped(_ updates: [ClientUpdate], from global: Parameters) -> Mixture {
+  private func clipped(_ updates: [ClientUpdate], from global: Parameters) -> AffineCombination {
     let examples = updates.map { Double($0.exampleCount) }
     let weights = zip(examples, updates).map { examples, update in
       let norm = update.parameters.squaredDistance(to: global).squareRoot()
       return norm > maximumNorm ? examples * (maximumNorm / norm) : examples
     }
-    return Mixture(
-      weights: weights, totals: examples, from: global, drift: [(vector: global, coefficient: 1)])
+    return AffineCombination(
+      weights: weights, totals: examples, from: global, offset: [(vector: global, coefficient: 1)])
   }
 }

@@ -12,7 +12,7 @@ public import ApportionPrimitives
 ///   `training.learning_rate` nor its schedule.
 /// - Source: Li et al., "Fair resource allocation in federated learning", ICLR 2020, algorithm 2;
 ///   10⁻¹⁰ is added to every loss, as in its authors' program, so that a loss of 0 has powers.
-public struct QFedAvg: Aggregator {
+public struct QFedAvg: Strategy {
   public static let id = "q-fed-avg"
   public static let summary = "mean that listens more to clients with a larger loss"
 
@@ -44,11 +44,11 @@ public struct QFedAvg: Aggregator {
     State()
   }
 
-  public func asksForLoss(_ state: State) -> Bool { true }
+  public func needsInitialLoss(_ state: State) -> Bool { true }
 
-  public func mixture(
+  public func combination(
     of updates: [ClientUpdate], into global: Parameters, state: State
-  ) throws -> Mixture? {
+  ) throws -> AffineCombination? {
     try byLoss(updates, from: global)
   }
 
@@ -60,7 +60,7 @@ public struct QFedAvg: Aggregator {
 
   private func byLoss(
     _ updates: [ClientUpdate], from global: Parameters
-  ) throws(AggregationError) -> Mixture {
+  ) throws(AggregationError) -> AffineCombination {
     var (weights, totals): ([Double], [Double]) = ([], [])
     let smoothness = 1 / learningRate
     for update in updates {
@@ -70,8 +70,8 @@ public struct QFedAvg: Aggregator {
       weights.append(power * smoothness)
       totals.append(q * (power / loss) * square + smoothness * power)
     }
-    return Mixture(
+    return AffineCombination(
       weights: weights, totals: totals, from: global,
-      drift: [(vector: global, coefficient: 1)])
+      offset: [(vector: global, coefficient: 1)])
   }
 }

@@ -27,7 +27,7 @@ public struct Round: Sendable {
   }
 
   /// The id of the rule that the round used.
-  public var strategy: String { serverBefore.ruleInForce }
+  public var strategy: String { serverBefore.activeStrategyID }
 
   /// The model that some of the participants would have produced alone.
   ///

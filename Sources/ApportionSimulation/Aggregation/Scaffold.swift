@@ -16,7 +16,7 @@ public import ApportionPrimitives
 /// - Defaults: η = 1, as in the paper's experiments.
 /// - Source: Karimireddy et al., "SCAFFOLD: stochastic controlled averaging for federated learning",
 ///   ICML 2020, algorithm 1 with option II.
-public struct Scaffold: Aggregator {
+public struct Scaffold: Strategy {
   public static let id = "scaffold"
   public static let summary = "mean of clients that correct their gradients for their difference"
 
@@ -61,9 +61,9 @@ public struct Scaffold: Aggregator {
     return LocalObjective(slope: .weightedSum([state.control, own], weights: [1, -1]))
   }
 
-  public func mixture(
+  public func combination(
     of updates: [ClientUpdate], into global: Parameters, state: State
-  ) -> Mixture? {
+  ) -> AffineCombination? {
     mean(of: updates, from: global)
   }
 
@@ -90,9 +90,9 @@ public struct Scaffold: Aggregator {
   }
 
   /// θ′ = η Σₖ θₖ / |P| + (1 − η) θ.
-  private func mean(of updates: [ClientUpdate], from global: Parameters) -> Mixture {
-    Mixture(
+  private func mean(of updates: [ClientUpdate], from global: Parameters) -> AffineCombination {
+    AffineCombination(
       weights: updates.map { _ in 1 }, step: .constant(serverLearningRate),
-      drift: [(vector: global, coefficient: 1 - serverLearningRate)])
+      offset: [(vector: global, coefficient: 1 - serverLearningRate)])
   }
 }

@@ -5,7 +5,7 @@ public import ApportionPrimitives
 /// It is a value: a copy remembers what the original did when it was copied, and asking the copy
 /// changes nothing for the original. That is how a round is replayed on a subset of its clients.
 public struct Server: Sendable {
-  private var seat: any Seat
+  private var boxed: any AnyStrategy
 
   /// A server before its first round.
   ///
@@ -15,16 +15,16 @@ public struct Server: Sendable {
   ///   - clients: how many the federation has, whoever takes part in a round.
   ///   - stream: what a rule that draws draws from.
   public init(
-    _ strategy: some Aggregator, for global: Parameters, clients: Int, using stream: RandomStream
+    _ strategy: some Strategy, for global: Parameters, clients: Int, using stream: RandomStream
   ) {
     let state = strategy.initialState(for: global, clients: clients, using: stream)
-    seat = Seated(strategy, state: state)
+    boxed = StrategyWithState(strategy, state: state)
   }
 
-  public var strategy: any Aggregator { seat.strategy }
+  public var strategy: any Strategy { boxed.strategy }
 
   /// The id of the rule that the next round will use.
-  public var ruleInForce: String { seat.ruleInForce }
+  public var activeStrategyID: String { boxed.activeStrategyID }
 
   /// The next global parameters; the memory moves on.
   ///
@@ -38,57 +38,62 @@ public struct Server: Sendable {
   ) throws -> Parameters {
     let updates = updates.filter { $0.exampleCount > 0 }.sorted { $0.client < $1.client }
     precondition(!updates.isEmpty, "there is nothing to aggregate without examples")
-    return try seat.aggregate(updates, into: global)
+    return try boxed.aggregate(updates, into: global)
   }
 
   /// The coefficients of the next model where it is an affine function of the updates, else nil.
   ///
   /// Clients without examples have weight and total 0.
   /// - Throws: what the rule throws.
-  public func mixture(of updates: [ClientUpdate], into global: Parameters) throws -> Mixture? {
+  public func combination(of updates: [ClientUpdate], into global: Parameters) throws
+    -> AffineCombination?
+  {
     let places = updates.indices.filter { updates[$0].exampleCount > 0 }
-    guard var mixture = try seat.mixture(of: places.map { updates[$0] }, into: global) else {
+    guard var combination = try boxed.combination(of: places.map { updates[$0] }, into: global)
+    else {
       return nil
     }
-    guard places.count < updates.count else { return mixture }
+    guard places.count < updates.count else { return combination }
     func spread(_ numbers: [Double]) -> [Double] {
       var all = [Double](repeating: 0, count: updates.count)
       for (place, number) in zip(places, numbers) { all[place] = number }
       return all
     }
-    (mixture.weights, mixture.totals) = (spread(mixture.weights), spread(mixture.totals))
-    if case .mean(let steps) = mixture.step { mixture.step = .mean(spread(steps)) }
-    return mixture
+    (combination.weights, combination.totals) = (
+      spread(combination.weights), spread(combination.totals)
+    )
+    if case .mean(let steps) = combination.step { combination.step = .mean(spread(steps)) }
+    return combination
   }
 
   /// Whether this server, which was read from a file, can be what another, before its first round, is after
   /// so many rounds.
   public func canFollow(_ initial: Server, after rounds: Int) -> Bool {
-    seat.canFollow(initial.seat, after: rounds)
+    boxed.canFollow(initial.boxed, after: rounds)
   }
 
   /// What a client minimises in the next round beside its loss.
-  public func objective(of client: Int) -> LocalObjective { seat.objective(of: client) }
+  public func objective(of client: Int) -> LocalObjective { boxed.objective(of: client) }
 
   /// Whether clients are to say their loss under the global model before they train.
-  public var asksForLoss: Bool { seat.asksForLoss }
+  public var needsInitialLoss: Bool { boxed.needsInitialLoss }
 }
 
 /// A strategy and a state of its own type, whichever they are.
-private protocol Seat: Hashable, Sendable {
-  var strategy: any Aggregator { get }
+private protocol AnyStrategy: Hashable, Sendable {
+  var strategy: any Strategy { get }
   var memory: any Encodable { get }
-  var ruleInForce: String { get }
-  var asksForLoss: Bool { get }
-  func canFollow(_ initial: any Seat, after rounds: Int) -> Bool
+  var activeStrategyID: String { get }
+  var needsInitialLoss: Bool { get }
+  func canFollow(_ initial: any AnyStrategy, after rounds: Int) -> Bool
   func objective(of client: Int) -> LocalObjective
-  func mixture(of updates: [ClientUpdate], into global: Parameters) throws -> Mixture?
+  func combination(of updates: [ClientUpdate], into global: Parameters) throws -> AffineCombination?
   mutating func aggregate(
     _ updates: [ClientUpdate], into global: Parameters
   ) throws -> Parameters
 }
 
-private struct Seated<Rule: Aggregator>: Seat {
+private struct StrategyWithState<Rule: Strategy>: AnyStrategy {
   let rule: Rule
   var state: Rule.State
 
@@ -96,20 +101,21 @@ private struct Seated<Rule: Aggregator>: Seat {
     (self.rule, self.state) = (rule, state)
   }
 
-  var strategy: any Aggregator { rule }
+  var strategy: any Strategy { rule }
   var memory: any Encodable { state }
-  var ruleInForce: String { rule.ruleInForce(state) }
-  var asksForLoss: Bool { rule.asksForLoss(state) }
+  var activeStrategyID: String { rule.activeStrategyID(state) }
+  var needsInitialLoss: Bool { rule.needsInitialLoss(state) }
 
-  func canFollow(_ initial: any Seat, after rounds: Int) -> Bool {
-    guard let initial = initial as? Seated else { return false }
+  func canFollow(_ initial: any AnyStrategy, after rounds: Int) -> Bool {
+    guard let initial = initial as? StrategyWithState else { return false }
     return rule == initial.rule && rule.accepts(state, after: rounds, from: initial.state)
   }
 
   func objective(of client: Int) -> LocalObjective { rule.objective(of: client, state: state) }
 
-  func mixture(of updates: [ClientUpdate], into global: Parameters) throws -> Mixture? {
-    try rule.mixture(of: updates, into: global, state: state)
+  func combination(of updates: [ClientUpdate], into global: Parameters) throws -> AffineCombination?
+  {
+    try rule.combination(of: updates, into: global, state: state)
   }
 
   mutating func aggregate(
@@ -121,10 +127,10 @@ private struct Seated<Rule: Aggregator>: Seat {
 
 extension Server: Hashable {
   public static func == (a: Server, b: Server) -> Bool {
-    AnyHashable(a.seat) == AnyHashable(b.seat)
+    AnyHashable(a.boxed) == AnyHashable(b.boxed)
   }
 
-  public func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(seat)) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(boxed)) }
 }
 
 extension Server: Codable {
@@ -133,15 +139,15 @@ extension Server: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     let choice = try container.decode(StrategyChoice.self, forKey: .strategy)
-    func seated<Rule: Aggregator>(_ rule: Rule) throws -> any Seat {
-      Seated(rule, state: try container.decode(Rule.State.self, forKey: .state))
+    func restored<Rule: Strategy>(_ rule: Rule) throws -> any AnyStrategy {
+      StrategyWithState(rule, state: try container.decode(Rule.State.self, forKey: .state))
     }
-    seat = try seated(choice.strategy)
+    boxed = try restored(choice.strategy)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(StrategyChoice(strategy), forKey: .strategy)
-    try container.encode(seat.memory, forKey: .state)
+    try container.encode(boxed.memory, forKey: .state)
   }
 }

@@ -2,9 +2,9 @@ import ApportionPrimitives
 
 /// Any strategy of a catalog, as a config writes it: `{kind: fed-avg-m, momentum: 0.9}`.
 public struct StrategyChoice: Codable, Hashable, Sendable {
-  public var strategy: any Aggregator
+  public var strategy: any Strategy
 
-  public init(_ strategy: any Aggregator) { self.strategy = strategy }
+  public init(_ strategy: any Strategy) { self.strategy = strategy }
 
   /// Under which a decoder finds the catalog to choose from; without one it is
   /// ``Catalog/strategies``.
@@ -14,9 +14,9 @@ public struct StrategyChoice: Codable, Hashable, Sendable {
 
   public init(from decoder: any Decoder) throws {
     let kind = try decoder.container(keyedBy: Key.self).decode(String.self, forKey: .kind)
-    let given = Self.catalogKey.flatMap { decoder.userInfo[$0] } as? Catalog<any Aggregator>
+    let given = Self.catalogKey.flatMap { decoder.userInfo[$0] } as? Catalog<any Strategy>
     let type = try (given ?? .strategies).type(named: kind)
-    guard let strategy = try type.init(from: decoder) as? any Aggregator else {
+    guard let strategy = try type.init(from: decoder) as? any Strategy else {
       preconditionFailure("\(type) is not a strategy")
     }
     self.strategy = strategy

@@ -37,7 +37,7 @@ extension Network {
 
   /// The logits [classes, panel.width] of a panel.
   func forward(
-    _ parameters: UnsafePointer<Float>, _ panel: Evaluation.Panel,
+    _ parameters: UnsafePointer<Float>, _ panel: EvaluationSet.Panel,
     in workspace: borrowing Workspace, kernels: Kernels
   ) {
     let layer = layers[0]

@@ -27,7 +27,7 @@ public struct Federation: Sendable {
   /// Round 1 starts from `initial`; every draw goes by a name below `stream`.
   public init(
     network: Network, clients: [Client], plan: TrainingPlan, participation: Participation,
-    strategy: any Aggregator, initial: Parameters, using stream: RandomStream
+    strategy: any Strategy, initial: Parameters, using stream: RandomStream
   ) {
     self.init(
       network: network, clients: clients, places: Array(clients.indices),
@@ -37,7 +37,7 @@ public struct Federation: Sendable {
 
   private init(
     network: Network, clients: [Client], places: [Int], drawnFrom: Int, plan: TrainingPlan,
-    participation: Participation, strategy: any Aggregator, initial: Parameters,
+    participation: Participation, strategy: any Strategy, initial: Parameters,
     using stream: RandomStream
   ) {
     precondition(
@@ -62,7 +62,7 @@ public struct Federation: Sendable {
   ///   - stream: the federation's.
   /// - Returns: the strategy with its first memory.
   public static func server(
-    _ strategy: any Aggregator, for initial: Parameters, clients: Int, using stream: RandomStream
+    _ strategy: any Strategy, for initial: Parameters, clients: Int, using stream: RandomStream
   ) -> Server {
     Server(strategy, for: initial, clients: clients, using: stream.child("strategy-draw"))
   }
@@ -92,7 +92,7 @@ public struct Federation: Sendable {
   ///   - round: how many rounds that one had played.
   ///   - global: the model that its next round would have started from.
   ///   - server: its strategy with its memory.
-  public mutating func goOn(after round: Int, from global: Parameters, server: Server) {
+  public mutating func resume(after round: Int, from global: Parameters, server: Server) {
     precondition(global.values.count == network.parameterCount, "the model is of another network")
     (roundsPlayed, self.global, self.server) = (round, global, server)
   }
@@ -115,9 +115,9 @@ public struct Federation: Sendable {
     let start = global
     let (network, before) = (network, server)
     let losses: [Double?] = try await concurrentMap(
-      before.asksForLoss ? cohort.count : 0, width: threads
+      before.needsInitialLoss ? cohort.count : 0, width: threads
     ) { index in
-      Evaluation(cohort[index].dataset, rows: cohort[index].rows)(network, start).loss
+      EvaluationSet(cohort[index].dataset, rows: cohort[index].rows)(network, start).loss
     }
     let models = try await concurrentMap(cohort.count, width: threads) { index in
       let client = cohort[index]
@@ -141,7 +141,8 @@ public struct Federation: Sendable {
     let model = try after.aggregate(updates, into: start)
     if let place = model.firstNonFinite {
       throw SimulationError.nonFiniteModel(
-        round: number, strategy: before.ruleInForce, parameter: network.name(ofParameter: place),
+        round: number, strategy: before.activeStrategyID,
+        parameter: network.name(ofParameter: place),
         value: model.values[place])
     }
     (server, global, roundsPlayed) = (after, model, number)

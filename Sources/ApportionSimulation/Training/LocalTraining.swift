@@ -50,7 +50,7 @@ public struct LocalTraining: Sendable {
     func laidOut(_ vector: Parameters) -> Parameters {
       input == .sparse ? transposingFirstLayer(of: vector, from: .dense) : vector
     }
-    let pull = Pull(
+    let pull = ObjectiveTerm(
       slope: objective.slope.map(laidOut), proximal: Float(objective.proximal),
       anchor: laidOut(global))
     let isPlain = plan.momentum == 0 && plan.weightDecay == 0 && pull.isNone
@@ -116,7 +116,8 @@ public struct LocalTraining: Sendable {
   /// One step of SGD with a velocity, after the forward pass.
   private func takeStep(
     _ model: UnsafeMutablePointer<Float>, _ velocity: UnsafeMutablePointer<Float>,
-    _ pull: borrowing Pull, input: InputLayer, batch: Int, in workspace: borrowing Workspace,
+    _ pull: borrowing ObjectiveTerm, input: InputLayer, batch: Int,
+    in workspace: borrowing Workspace,
     kernels: Kernels
   ) {
     let count = network.parameterCount

@@ -20,5 +20,10 @@ final class FolderLock {
     if descriptor >= 0, !isHeld, errno == EWOULDBLOCK { throw .busy(path: path) }
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit {
+    // A process that another thread is starting has a copy of the descriptor until its program begins, so
+    // closing ours would not end the lock at once.
+    if isHeld { flock(descriptor, LOCK_UN) }
+    if descriptor >= 0 { close(descriptor) }
+  }
 }

@@ -21,7 +21,7 @@ public struct Checkpoint: Hashable, Sendable {
   }
 
   /// One that was kept, whose strategies are of a catalog.
-  init(_ bytes: CheckpointBytes, strategies: Catalog<any Aggregator>) throws {
+  init(_ bytes: CheckpointBytes, strategies: Catalog<any Strategy>) throws {
     let decoder = JSONDecoder()
     if let key = StrategyChoice.catalogKey { decoder.userInfo[key] = strategies }
     server = try decoder.decode(Server.self, from: Data(bytes.memory))

@@ -102,7 +102,7 @@ extension Database {
     guard let coalitions else { throw fault("coalitions", "they are missing or cut off") }
     let account = RoundAccount(
       round: number, strategy: try row.text("strategy"), clients: participants.map(\.client),
-      entries: try entries(inRound: number), before: before, after: after, judged: coalitions,
+      entries: try entries(inRound: number), before: before, after: after, evaluated: coalitions,
       engine: engine, stableShare: try row.optionalReal("stable_share"))
     return try part("model", ofRound: number) {
       LedgerRound(
@@ -156,9 +156,9 @@ extension Database {
   }
 
   /// The links of the chain in their order.
-  func links() throws -> [Link] {
+  func links() throws -> [ChainEntry] {
     try part("chain", ofRound: 0) {
-      var parts: [Int: [Link.Part]] = [:]
+      var parts: [Int: [ChainEntry.Part]] = [:]
       for row in try rows("SELECT * FROM parts ORDER BY link, part") {
         let link = try row.integer("link")
         guard try row.integer("part") == parts[link]?.count ?? 0 else {
@@ -166,18 +166,18 @@ extension Database {
             round: 0, field: "chain", problem: "a hash is missing at link \(link)")
         }
         parts[link, default: []].append(
-          Link.Part(name: try row.text("name"), hash: try row.digest("hash")))
+          ChainEntry.Part(name: try row.text("name"), hash: try row.digest("hash")))
       }
       let links = try rows("SELECT * FROM chain ORDER BY link").enumerated().map { place, row in
         guard try row.integer("link") == place else {
           throw LedgerFault(round: 0, field: "chain", problem: "link \(place) is missing")
         }
-        guard let kind = Link.Kind(rawValue: try row.text("kind")) else {
+        guard let kind = ChainEntry.Kind(rawValue: try row.text("kind")) else {
           throw LedgerFault(
             round: 0, field: "chain",
             problem: "link \(place) is of no kind, \(try row.text("kind"))")
         }
-        return Link(
+        return ChainEntry(
           kind, round: try row.integer("round"), parts: parts.removeValue(forKey: place) ?? [],
           hash: try row.digest("hash"))
       }
@@ -201,19 +201,19 @@ extension Database {
     }
   }
 
-  /// By whom the rounds were worked out; the last stint may be that of the round after the last.
-  func stints(rounds count: Int) throws -> [Stint] {
-    try part("stints", ofRound: 0) {
-      try rows("SELECT * FROM stints ORDER BY first_round").map { row in
-        let stint = Stint(
+  /// By whom the rounds were worked out; the last segment may be that of the round after the last.
+  func segments(rounds count: Int) throws -> [Segment] {
+    try part("segments", ofRound: 0) {
+      try rows("SELECT * FROM segments ORDER BY first_round").map { row in
+        let segment = Segment(
           firstRound: try row.integer("first_round"), machine: try row.text("machine"),
           threads: try row.integer("threads"), folder: try row.text("folder"))
-        guard (1...count + 1).contains(stint.firstRound), stint.threads > 0 else {
+        guard (1...count + 1).contains(segment.firstRound), segment.threads > 0 else {
           throw LedgerFault(
-            round: 0, field: "stints",
-            problem: "one of \(stint.threads) threads begins with round \(stint.firstRound)")
+            round: 0, field: "segments",
+            problem: "one of \(segment.threads) threads begins with round \(segment.firstRound)")
         }
-        return stint
+        return segment
       }
     }
   }
@@ -235,7 +235,7 @@ extension Database {
       guard try row.integer("round") == number else {
         throw fault("it is that of round \(try row.integer("round"))")
       }
-      guard let words = Words.read(try row.blob("model"), as: UInt32.self) else {
+      guard let words = LittleEndianWriter.read(try row.blob("model"), as: UInt32.self) else {
         throw fault("its model is cut off")
       }
       let bytes = CheckpointBytes(
@@ -301,9 +301,10 @@ extension DatabaseRow {
   }
 
   /// Nil where numbers are cut off, or there are not as many of one kind as of another.
-  fileprivate func coalitions(examples: Int) throws(DatabaseError) -> JudgedCoalitions? {
-    guard let correct = Words.read(try blob("correct"), as: UInt32.self),
-      let sums = Words.read(try blob("loss_sums"), as: UInt64.self), correct.count == sums.count
+  fileprivate func coalitions(examples: Int) throws(DatabaseError) -> EvaluatedCoalitions? {
+    guard let correct = LittleEndianWriter.read(try blob("correct"), as: UInt32.self),
+      let sums = LittleEndianWriter.read(try blob("loss_sums"), as: UInt64.self),
+      correct.count == sums.count
     else { return nil }
     let members = try optionalText("members").map { text in
       text.split(separator: ";", omittingEmptySubsequences: false).map {
@@ -315,7 +316,7 @@ extension DatabaseRow {
         try optionalText("members") == Database.text(ofMembers: members)
       else { return nil }
     }
-    return JudgedCoalitions(
+    return EvaluatedCoalitions(
       exampleCount: examples, members: members, correct: correct.map(Int.init),
       lossSums: sums.map(Double.init(bitPattern:)))
   }

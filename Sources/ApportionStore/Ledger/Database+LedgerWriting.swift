@@ -36,7 +36,7 @@ extension Database {
       .integer(addition.rounds))
   }
 
-  func insert(_ link: Link, at place: Int) throws(DatabaseError) {
+  func insert(_ link: ChainEntry, at place: Int) throws(DatabaseError) {
     try run(
       "INSERT INTO chain VALUES (?, ?, ?, ?)", .integer(place), .text(link.kind.rawValue),
       .integer(link.round), .blob(link.hash.bytes))
@@ -69,12 +69,12 @@ extension Database {
     try run(
       "INSERT INTO exclusions VALUES (?, ?, ?)",
       each: round.excluded.map { [number, .integer($0.client), .text($0.reason)] })
-    let judged = account.judged
+    let evaluated = account.evaluated
     try run(
       "INSERT INTO coalitions VALUES (?, ?, ?, ?)", number,
-      judged.members.map { .text(Self.text(ofMembers: $0)) } ?? .null,
-      .blob(Words.bytes(judged.correct.map(UInt32.init))),
-      .blob(Words.bytes(judged.lossSums.map { $0.bitPattern })))
+      evaluated.members.map { .text(Self.text(ofMembers: $0)) } ?? .null,
+      .blob(LittleEndianWriter.bytes(evaluated.correct.map(UInt32.init))),
+      .blob(LittleEndianWriter.bytes(evaluated.lossSums.map { $0.bitPattern })))
     for (place, entry) in account.entries.enumerated() {
       let attribution = entry.attribution
       try run(
@@ -97,16 +97,17 @@ extension Database {
     }
   }
 
-  func insert(_ stint: Stint) throws(DatabaseError) {
+  func insert(_ segment: Segment) throws(DatabaseError) {
     try run(
-      "INSERT OR REPLACE INTO stints VALUES (?, ?, ?, ?)", .integer(stint.firstRound),
-      .text(stint.machine), .integer(stint.threads), .text(stint.folder))
+      "INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)", .integer(segment.firstRound),
+      .text(segment.machine), .integer(segment.threads), .text(segment.folder))
   }
 
   func insert(_ checkpoint: CheckpointBytes) throws(DatabaseError) {
     try run(
       "INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?)", .integer(checkpoint.round),
-      .blob(Words.bytes(checkpoint.global.values.map { $0.bitPattern })), .blob(checkpoint.memory))
+      .blob(LittleEndianWriter.bytes(checkpoint.global.values.map { $0.bitPattern })),
+      .blob(checkpoint.memory))
   }
 
   /// The players of coalitions, with blanks between players and semicolons between coalitions.

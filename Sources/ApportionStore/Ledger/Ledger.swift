@@ -26,7 +26,7 @@ public final class Ledger {
   /// The hash of the last link.
   public private(set) var lastHash: Digest
   /// By whom the rounds were worked out, in order.
-  public private(set) var stints: [Stint]
+  public private(set) var segments: [Segment]
   private var linkCount: Int
   private var rules: LedgerRules
   private var left: CheckpointBytes?
@@ -46,10 +46,10 @@ public final class Ledger {
       throw LedgerError.exists(path: path)
     }
     (self.path, self.header, rounds) = (path, header, nil)
-    (extensions, stints, roundCount, isFinished, linkCount) = ([], [], 0, false, 1)
+    (extensions, segments, roundCount, isFinished, linkCount) = ([], [], 0, false, 1)
     do { rules = try LedgerRules(header) } catch { throw LedgerError.broken(path: path, error) }
     let database = try Database(path: path, .creating)
-    let link = Link(.header, round: 0, after: Link.start, header.fields)
+    let link = ChainEntry(.header, round: 0, after: ChainEntry.start, header.fields)
     (self.database, lastHash) = (database, link.hash)
     try database.transaction(.writing) {
       try database.execute(
@@ -81,7 +81,7 @@ public final class Ledger {
     }
     var rounds: [LedgerRound] = []
     let reading = try LedgerReading(database) { if !writing { rounds.append($0) } }
-    (header, extensions, stints) = (reading.header, reading.extensions, reading.stints)
+    (header, extensions, segments) = (reading.header, reading.extensions, reading.segments)
     (roundCount, isFinished) = (reading.rules.rounds, reading.isFinished)
     (lastHash, linkCount, left) = (reading.lastHash, reading.linkCount, reading.checkpoint)
     rules = reading.rules
@@ -114,7 +114,7 @@ public final class Ledger {
     do { try next.add(round) } catch { throw LedgerError.broken(path: path, error) }
     let bytes = CheckpointBytes(
       round: number, global: checkpoint.global, memory: checkpoint.memory)
-    try add(Link(.round, round: number, after: lastHash, round.fields)) { _ in
+    try add(ChainEntry(.round, round: number, after: lastHash, round.fields)) { _ in
       try database.insert(round)
       try database.insert(bytes)
     }
@@ -125,11 +125,11 @@ public final class Ledger {
   ///
   /// - Throws: ``DatabaseError``.
   public func begin(onMachine machine: String, threads: Int, folder: String = "") throws {
-    let stint = Stint(
+    let segment = Segment(
       firstRound: roundCount + 1, machine: machine, threads: threads, folder: folder)
-    try database.transaction(.writing) { try database.insert(stint) }
-    stints.removeAll { $0.firstRound == stint.firstRound }
-    stints.append(stint)
+    try database.transaction(.writing) { try database.insert(segment) }
+    segments.removeAll { $0.firstRound == segment.firstRound }
+    segments.append(segment)
   }
 
   /// Continues the run by another config, whether it was finished or broken off.
@@ -146,7 +146,7 @@ public final class Ledger {
   public func extend(to config: String, rounds: Int) throws {
     precondition(rounds >= roundCount)
     let addition = LedgerExtension(round: roundCount, config: config, rounds: rounds)
-    try add(Link(.extension, round: roundCount, after: lastHash, addition.fields)) { link in
+    try add(ChainEntry(.extension, round: roundCount, after: lastHash, addition.fields)) { link in
       try database.insert(addition, link: link)
     }
     extensions.append(addition)
@@ -168,7 +168,7 @@ public final class Ledger {
           problem: "it is the last, but the config asks for \(plannedRounds)"))
     }
     if !isFinished {
-      try add(Link(closing: roundCount, after: lastHash)) { _ in }
+      try add(ChainEntry(closing: roundCount, after: lastHash)) { _ in }
       isFinished = true
     }
     try release()
@@ -186,7 +186,7 @@ public final class Ledger {
   }
 
   /// Adds a link to the chain, and with it what it is a link of.
-  private func add(_ link: Link, with content: (_ place: Int) throws -> Void) throws {
+  private func add(_ link: ChainEntry, with content: (_ place: Int) throws -> Void) throws {
     try database.transaction(.writing) {
       try content(linkCount)
       try database.insert(link, at: linkCount)
@@ -211,7 +211,7 @@ public final class Ledger {
   /// - Parameter strategies: those that it may name.
   /// - Returns: the checkpoint.
   /// - Throws: ``LedgerError`` where the strategy's memory cannot be read.
-  public func checkpoint(strategies: Catalog<any Aggregator> = .strategies) throws -> Checkpoint? {
+  public func checkpoint(strategies: Catalog<any Strategy> = .strategies) throws -> Checkpoint? {
     func fault(_ reason: String) -> LedgerError {
       .broken(
         path: path,

@@ -9,9 +9,9 @@ import ApportionValuation
 struct LedgerReading {
   let header: LedgerHeader
   private(set) var extensions: [LedgerExtension] = []
-  let stints: [Stint]
+  let segments: [Segment]
   private(set) var isFinished = false
-  private(set) var lastHash = Link.start
+  private(set) var lastHash = ChainEntry.start
   let linkCount: Int
   /// What the next round is checked by.
   private(set) var rules: LedgerRules
@@ -47,9 +47,9 @@ struct LedgerReading {
       guard (place == 0) == (stored.kind == .header) else {
         throw LedgerFault(round: number, field: "chain", problem: "it has no header, or two")
       }
-      let expected: Link
+      let expected: ChainEntry
       switch stored.kind {
-      case .header: expected = Link(.header, round: 0, after: lastHash, header.fields)
+      case .header: expected = ChainEntry(.header, round: 0, after: lastHash, header.fields)
       case .round:
         guard !isFinished, number < planned else {
           throw LedgerFault(
@@ -58,7 +58,7 @@ struct LedgerReading {
         }
         let round = try database.round(number + 1)
         try rules.add(round)
-        expected = Link(.round, round: number + 1, after: lastHash, round.fields)
+        expected = ChainEntry(.round, round: number + 1, after: lastHash, round.fields)
         last = round
         take(round)
       case .extension:
@@ -73,7 +73,7 @@ struct LedgerReading {
         extensions.append(
           LedgerExtension(round: number, config: addition.config, rounds: addition.rounds))
         planned = addition.rounds
-        expected = Link(
+        expected = ChainEntry(
           .extension, round: number, after: lastHash, extensions[extensions.count - 1].fields)
       case .close:
         guard !isFinished else {
@@ -84,7 +84,7 @@ struct LedgerReading {
             round: number, field: "close",
             problem: "the run is said to be finished, but its config asks for \(planned) rounds")
         }
-        expected = Link(closing: number, after: lastHash)
+        expected = ChainEntry(closing: number, after: lastHash)
       }
       try stored.check(expected)
       lastHash = expected.hash
@@ -95,14 +95,14 @@ struct LedgerReading {
         round: rules.rounds, field: "extension", problem: "link \(place) of the chain is none")
     }
     try database.checkStrays(rounds: rules.rounds)
-    stints = try database.stints(rounds: rules.rounds)
+    segments = try database.segments(rounds: rules.rounds)
     checkpoint = try database.checkpoint(after: last)
   }
 }
 
-extension Link {
+extension ChainEntry {
   /// Compares a link as it is kept with the one that follows from what is kept.
-  fileprivate func check(_ expected: Link) throws(LedgerFault) {
+  fileprivate func check(_ expected: ChainEntry) throws(LedgerFault) {
     func fault(_ field: String, _ problem: String) -> LedgerFault {
       LedgerFault(round: expected.round, field: field, problem: problem)
     }

@@ -112,10 +112,10 @@ public struct LedgerRound: Hashable, Sendable {
 
   private var coalitions: CanonicalBytes {
     var bytes = CanonicalBytes()
-    bytes.add(account.judged.exampleCount)
-    bytes.add(account.judged.members ?? []) { $0.add($1) { $0.add($1) } }
-    bytes.add(account.judged.correct) { $0.add($1) }
-    bytes.add(account.judged.lossSums) { $0.add($1) }
+    bytes.add(account.evaluated.exampleCount)
+    bytes.add(account.evaluated.members ?? []) { $0.add($1) { $0.add($1) } }
+    bytes.add(account.evaluated.correct) { $0.add($1) }
+    bytes.add(account.evaluated.lossSums) { $0.add($1) }
     return bytes
   }
 

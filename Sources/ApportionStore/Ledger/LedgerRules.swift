@@ -128,7 +128,7 @@ struct LedgerRules {
   }
 
   private func coalitionsProblem(_ account: RoundAccount) -> String? {
-    let (coalitions, players) = (account.judged, account.clients.count)
+    let (coalitions, players) = (account.evaluated, account.clients.count)
     guard coalitions.exampleCount == account.after.count else {
       return "they were evaluated on other examples"
     }

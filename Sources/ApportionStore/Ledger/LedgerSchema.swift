@@ -104,7 +104,7 @@ enum LedgerSchema {
     ) STRICT
     """,
     """
-    CREATE TABLE stints (
+    CREATE TABLE segments (
       first_round INTEGER PRIMARY KEY, machine TEXT NOT NULL, threads INTEGER NOT NULL,
       folder TEXT NOT NULL
     ) STRICT

@@ -20,7 +20,7 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
   /// How many draws are complete; none where all coalitions are known, which needs none.
   public private(set) var draws = 0
   /// Why the last run ended, or nil before the first.
-  @NullWhenNil public private(set) var end: EstimateEnd?
+  @NullWhenNil public private(set) var end: StopReason?
 
   private let stream: RandomStream
   private var tally: Method.Tally?
@@ -54,12 +54,12 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
   /// - Parameters:
   ///   - game: what the players play, the same at every run.
   ///   - budget: the most evaluations, those of former runs included.
-  ///   - goesOn: asked between batches; a caller that has a clock stops the estimate by it. Where a
+  ///   - shouldContinue: asked between batches; a caller that has a clock stops the estimate by it. Where a
   ///     clock stops, no two runs need be alike.
   /// - Throws: ``EstimationError``, ``ValuationError``, or what the game throws; what was learnt
   ///   before remains.
   public mutating func run(
-    _ game: some CoalitionGame, budget: Int, while goesOn: () -> Bool = { true }
+    _ game: some CoalitionGame, budget: Int, while shouldContinue: () -> Bool = { true }
   ) async throws {
     let id = Method.id
     guard game.playerCount == playerCount else {
@@ -76,20 +76,21 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
     // Where nothing can end the draws before all coalitions are paid for, none is made.
     let isSampled = budget < all || method.mayEndEarly && minimum < all
     if isSampled {
-      try await sample(game, budget: budget, minimum: minimum, all: all, while: goesOn)
+      try await sample(game, budget: budget, minimum: minimum, all: all, while: shouldContinue)
     }
     if budget >= all, !isSampled || end == .budget || end == .exhausted {
-      try await complete(game, while: goesOn)
+      try await complete(game, while: shouldContinue)
     }
   }
 
   private mutating func sample(
-    _ game: some CoalitionGame, budget: Int, minimum: Int, all: Int, while goesOn: () -> Bool
+    _ game: some CoalitionGame, budget: Int, minimum: Int, all: Int,
+    while shouldContinue: () -> Bool
   ) async throws {
     if tally == nil {
-      let worths = try await ask(game, method.opening(forPlayers: playerCount))
+      let worths = try await ask(game, method.initialCoalitions(forPlayers: playerCount))
       spent = worths.count
-      tally = method.tally(forPlayers: playerCount, opening: worths)
+      tally = method.tally(forPlayers: playerCount, initial: worths)
     }
     while let current = tally {
       if draws == batchEnd, let reason = try enough(current, minimum) {
@@ -100,7 +101,7 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
         end = .exhausted
         return
       }
-      guard goesOn() else {
+      guard shouldContinue() else {
         end = .caller
         return
       }
@@ -127,20 +128,20 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
 
   /// Asks for every coalition that is not known yet.
   private mutating func complete(
-    _ game: some CoalitionGame, while goesOn: () -> Bool
+    _ game: some CoalitionGame, while shouldContinue: () -> Bool
   ) async throws {
     try CoalitionTable.checkMemory(players: playerCount)
     var worths = [Double](repeating: 0, count: 1 << playerCount)
     for (coalition, worth) in known { worths[coalition.index] = worth }
     for indices in chunks(of: worths.count, by: 1 << 16) {
-      guard goesOn() else {
+      guard shouldContinue() else {
         end = .caller
         return
       }
       try Task.checkCancellation()
       let missing = indices.map(Coalition.init(index:)).filter { known[$0] == nil }
       guard !missing.isEmpty else { continue }
-      for (coalition, worth) in zip(missing, try await game.worths(of: missing)) {
+      for (coalition, worth) in zip(missing, try await game.finiteWorths(of: missing)) {
         worths[coalition.index] = worth
       }
     }
@@ -183,8 +184,8 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
     }
   }
 
-  private func enough(_ tally: Method.Tally, _ minimum: Int) throws -> EstimateEnd? {
-    if method.isSettled(tally) { return .settled }
+  private func enough(_ tally: Method.Tally, _ minimum: Int) throws -> StopReason? {
+    if method.hasConverged(tally) { return .settled }
     guard method.stopping.isAsked, draws > 0, spent >= minimum else { return nil }
     return method.stopping.holds(for: try attribution())
   }
@@ -193,7 +194,7 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
   /// none, why.
   private mutating func nextBatch(
     given tally: Method.Tally, budget: Int
-  ) -> (draws: [Draw], reason: EstimateEnd) {
+  ) -> (draws: [Draw], reason: StopReason) {
     var batch: [Draw] = []
     var left = budget - spent
     while true {
@@ -227,7 +228,7 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
         let count = batch[index].coalitions.count - batch[index].worths.count
         batch[index].worths += worths[place..<place + count]
         place += count
-        batch[index].coalitions += method.nextQuestion(of: batch[index], given: tally)
+        batch[index].coalitions += method.followUp(of: batch[index], given: tally)
       }
       asking.removeAll { batch[$0].coalitions.count == batch[$0].worths.count }
     }
@@ -239,7 +240,7 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
   ) async throws -> [Double] {
     var asked = Set<Coalition>()
     let missing = coalitions.filter { known[$0] == nil && asked.insert($0).inserted }
-    let worths = missing.isEmpty ? [] : try await game.worths(of: missing)
+    let worths = missing.isEmpty ? [] : try await game.finiteWorths(of: missing)
     for (coalition, worth) in zip(missing, worths) { known[coalition] = worth }
     return coalitions.compactMap { known[$0] }
   }

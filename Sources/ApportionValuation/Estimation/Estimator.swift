@@ -23,10 +23,10 @@ public protocol Estimator: ValuationMethod {
   func minimumBudget(forPlayers n: Int) -> Int
 
   /// The coalitions that are asked for once, before anything is drawn.
-  func opening(forPlayers n: Int) -> [Coalition]
+  func initialCoalitions(forPlayers n: Int) -> [Coalition]
 
-  /// What is known before anything is drawn, from the worths of the opening.
-  func tally(forPlayers n: Int, opening worths: [Double]) -> Tally
+  /// What is known before anything is drawn, from the worths of the initial coalitions.
+  func tally(forPlayers n: Int, initial worths: [Double]) -> Tally
 
   /// Draw number `index`, or nil when there is nothing left to draw.
   ///
@@ -34,7 +34,7 @@ public protocol Estimator: ValuationMethod {
   func draw(_ index: Int, given tally: Tally, using stream: RandomStream) -> Draw?
 
   /// What a draw asks for next, once its questions so far are answered; empty when it is complete.
-  func nextQuestion(of draw: Draw, given tally: Tally) -> [Coalition]
+  func followUp(of draw: Draw, given tally: Tally) -> [Coalition]
 
   /// Adds a complete draw; called in the order of their numbers.
   func add(_ draw: Draw, to tally: inout Tally)
@@ -46,7 +46,7 @@ public protocol Estimator: ValuationMethod {
   func plan(_ tally: inout Tally)
 
   /// Whether a criterion of the method's own says that it is enough; asked at the end of a batch.
-  func isSettled(_ tally: Tally) -> Bool
+  func hasConverged(_ tally: Tally) -> Bool
 
   /// Whether anything may end the draws before the budget is spent.
   var mayEndEarly: Bool { get }
@@ -99,9 +99,9 @@ extension Estimator {
   }
 
   /// Nobody and everybody.
-  public func opening(forPlayers n: Int) -> [Coalition] { [.empty, .grand(n)] }
+  public func initialCoalitions(forPlayers n: Int) -> [Coalition] { [.empty, .grand(n)] }
 
-  public func nextQuestion(of draw: Draw, given tally: Tally) -> [Coalition] { [] }
+  public func followUp(of draw: Draw, given tally: Tally) -> [Coalition] { [] }
 
   /// Batches of an eighth of what came before, of at least 16 draws and at most about 32,000
   /// coalitions.
@@ -111,7 +111,7 @@ extension Estimator {
 
   public func plan(_ tally: inout Tally) {}
 
-  public func isSettled(_ tally: Tally) -> Bool { false }
+  public func hasConverged(_ tally: Tally) -> Bool { false }
 
   public var mayEndEarly: Bool { stopping.isAsked }
 

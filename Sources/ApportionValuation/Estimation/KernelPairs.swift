@@ -8,7 +8,7 @@ public struct KernelPairs: Codable, Hashable, Sendable {
   private var halves: [Double] = []
 
   /// No pairs yet, from the worths of nobody and everybody.
-  init(players: Int, opening worths: [Double]) {
+  init(players: Int, initial worths: [Double]) {
     (playerCount, nobody, everybody) = (players, worths[0], worths[1])
   }
 
@@ -53,8 +53,8 @@ extension Estimator where Tally == KernelPairs {
   /// Twice as many pairs as there are players.
   public func minimumBudget(forPlayers n: Int) -> Int { n > 1 ? 2 + 4 * n : 2 }
 
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> KernelPairs {
-    KernelPairs(players: n, opening: worths)
+  public func tally(forPlayers n: Int, initial worths: [Double]) -> KernelPairs {
+    KernelPairs(players: n, initial: worths)
   }
 
   public func add(_ draw: Draw, to tally: inout KernelPairs) { tally.add(draw) }

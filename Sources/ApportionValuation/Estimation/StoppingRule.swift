@@ -33,7 +33,7 @@ public struct StoppingRule: Codable, Hashable, Sendable {
   var isAsked: Bool { standardError > 0 || rankConfidence > 0 }
 
   /// Why these figures are good enough, or nil where they are not.
-  func holds(for attribution: Attribution) -> EstimateEnd? {
+  func holds(for attribution: Attribution) -> StopReason? {
     if standardError > 0,
       attribution.standardErrors.allSatisfy({ $0.map { $0 <= standardError } ?? false })
     {
@@ -49,7 +49,7 @@ public struct StoppingRule: Codable, Hashable, Sendable {
 }
 
 /// Why an estimate stopped.
-public enum EstimateEnd: String, Codable, Hashable, Sendable {
+public enum StopReason: String, Codable, Hashable, Sendable {
   /// The next draw might have cost more than was left.
   case budget
   /// Every standard error is small enough.

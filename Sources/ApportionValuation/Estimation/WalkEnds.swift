@@ -7,7 +7,7 @@ public struct WalkEnds: Codable, Hashable, Sendable {
   public let everybody: Double
 
   /// From the worths of the empty and the grand coalition.
-  init(players: Int, opening worths: [Double]) {
+  init(players: Int, initial worths: [Double]) {
     (playerCount, nobody, everybody) = (players, worths[0], worths[1])
   }
 

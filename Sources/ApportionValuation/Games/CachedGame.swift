@@ -15,12 +15,12 @@ public final class CachedGame<Base: CoalitionGame>: CoalitionGame {
   public var evaluations: Int { known.withLock { $0.count } }
   public var playerCount: Int { base.playerCount }
 
-  public func values(of coalitions: [Coalition]) async throws -> [Double] {
+  public func worths(of coalitions: [Coalition]) async throws -> [Double] {
     let missing = known.withLock { known in
       var asked = Set<Coalition>()
       return coalitions.filter { known[$0] == nil && asked.insert($0).inserted }
     }
-    let found = missing.isEmpty ? [] : try await base.values(of: missing)
+    let found = missing.isEmpty ? [] : try await base.worths(of: missing)
     precondition(found.count == missing.count, "a game owes one worth for each coalition")
     return known.withLock { known in
       for (coalition, worth) in zip(missing, found) { known[coalition] = worth }

@@ -9,13 +9,13 @@ public protocol CoalitionGame: Sendable {
   /// The worth of each coalition, in the utility's own units (accuracy in [0, 1], or nats).
   ///
   /// Must be pure: the same coalition always has the same worth, whatever was asked before.
-  func values(of coalitions: [Coalition]) async throws -> [Double]
+  func worths(of coalitions: [Coalition]) async throws -> [Double]
 }
 
 extension CoalitionGame {
   /// The worth of one coalition.
   public func value(of coalition: Coalition) async throws -> Double {
-    try await worths(of: [coalition])[0]
+    try await finiteWorths(of: [coalition])[0]
   }
 
   /// The worths, once they are seen to be numbers that can be calculated with.
@@ -23,8 +23,8 @@ extension CoalitionGame {
   /// - Throws: ``ValuationError/nonFiniteWorth(coalition:worth:)`` or
   ///   ``ValuationError/hugeWorth(coalition:worth:)``, or what the game throws. A failed evaluation is
   ///   never replaced by a default worth.
-  public func worths(of coalitions: [Coalition]) async throws -> [Double] {
-    let worths = try await values(of: coalitions)
+  public func finiteWorths(of coalitions: [Coalition]) async throws -> [Double] {
+    let worths = try await self.worths(of: coalitions)
     precondition(worths.count == coalitions.count, "a game owes one worth for each coalition")
     for (coalition, worth) in zip(coalitions, worths) where !(abs(worth) <= largestUsableWorth) {
       throw worth.isFinite

@@ -22,7 +22,7 @@ public struct CoalitionTable: CoalitionGame, Hashable {
   public init(of game: some CoalitionGame) async throws {
     try Self.checkMemory(players: game.playerCount)
     let coalitions = (0..<1 << game.playerCount).map(Coalition.init(index:))
-    self.init(worths: try await game.worths(of: coalitions))
+    self.init(worths: try await game.finiteWorths(of: coalitions))
   }
 
   /// Bytes that all coalitions of so many players take while they are evaluated, valued and stored, workers
@@ -44,7 +44,7 @@ public struct CoalitionTable: CoalitionGame, Hashable {
   /// The largest worth by size.
   public var largestWorth: Double { worths.reduce(0) { max($0, abs($1)) } }
 
-  public func values(of coalitions: [Coalition]) async throws -> [Double] {
+  public func worths(of coalitions: [Coalition]) async throws -> [Double] {
     coalitions.map { worths[$0.index] }
   }
 

@@ -10,8 +10,8 @@ public final class MeteredGame<Base: CoalitionGame>: CoalitionGame {
   public var evaluations: Int { count.withLock { $0 } }
   public var playerCount: Int { base.playerCount }
 
-  public func values(of coalitions: [Coalition]) async throws -> [Double] {
+  public func worths(of coalitions: [Coalition]) async throws -> [Double] {
     count.withLock { $0 += coalitions.count }
-    return try await base.values(of: coalitions)
+    return try await base.worths(of: coalitions)
   }
 }

@@ -224,14 +224,14 @@ struct GivenStratum {
       (with + without) * (isHalf ? 1 : factor)
       / (Double(size) * Double(n - size) * max(count, 1))
     shares = (
-      factor * with / Subsets.number(n - 1, size - 1),
-      -factor * without / Subsets.number(n - 1, size)
+      factor * with / Combinations.number(n - 1, size - 1),
+      -factor * without / Combinations.number(n - 1, size)
     )
     total = isHalf ? 0 : factor * (with - without)
     squareTotal =
       factor * (isHalf ? 1 : factor)
-      * (with * with / Subsets.number(n - 1, size - 1)
-        + without * without / Subsets.number(n - 1, size))
+      * (with * with / Combinations.number(n - 1, size - 1)
+        + without * without / Combinations.number(n - 1, size))
     slopeTotal = (isHalf ? 1 : factor) * (with * (1 - share) + without * share)
   }
 
@@ -276,7 +276,7 @@ private func dot(_ a: [Double], _ b: [Double]) -> Double {
   return sum
 }
 
-extension Subsets {
+extension Combinations {
   /// n over k as a floating-point number.
   static func number(_ n: Int, _ k: Int) -> Double {
     (0..<min(k, n - k)).reduce(1) { $0 * Double(n - $1) / Double($1 + 1) }

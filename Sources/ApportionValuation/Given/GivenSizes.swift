@@ -30,7 +30,8 @@ struct GivenSizes {
 
   /// The part of the coalitions of a size that is missing: its share of the sampling variance.
   func missing(ofSize size: Int) -> Double {
-    Subsets.binomial(playerCount, size).map { 1 - Double(groups[size].count) / Double($0) } ?? 1
+    Combinations.binomial(playerCount, size).map { 1 - Double(groups[size].count) / Double($0) }
+      ?? 1
   }
 
   /// Whether any coalition is missing.

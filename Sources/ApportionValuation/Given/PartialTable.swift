@@ -67,7 +67,7 @@ public struct PartialTable: CoalitionGame, Hashable {
   }
 
   /// - Throws: ``MissingCoalitions`` where one is not in the table.
-  public func values(of coalitions: [Coalition]) async throws -> [Double] {
+  public func worths(of coalitions: [Coalition]) async throws -> [Double] {
     try known(coalitions)
   }
 

@@ -29,20 +29,21 @@ public struct AntitheticPermutation: Estimator, CitedMethod {
   /// Two pairs, since one has no spread.
   public func minimumBudget(forPlayers n: Int) -> Int { 2 + 4 * (n - 1) }
 
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> WalkTally {
-    WalkTally(players: n, opening: worths, walksPerDraw: 2)
+  public func tally(forPlayers n: Int, initial worths: [Double]) -> PermutationTally {
+    PermutationTally(players: n, initial: worths, walksPerDraw: 2)
   }
 
-  public func draw(_ index: Int, given tally: WalkTally, using stream: RandomStream) -> Draw? {
+  public func draw(_ index: Int, given tally: PermutationTally, using stream: RandomStream) -> Draw?
+  {
     guard tally.ends.playerCount > 1 else { return nil }
     let order = stream.ledOrderBothWays(index, of: tally.ends.playerCount)
     return Draw(
       Draw.prefixes(of: order) + Draw.prefixes(of: order.reversed()), order: order)
   }
 
-  public func values(from tally: WalkTally) throws -> SampledValues { try tally.values() }
+  public func values(from tally: PermutationTally) throws -> SampledValues { try tally.values() }
 
-  public func add(_ draw: Draw, to tally: inout WalkTally) {
+  public func add(_ draw: Draw, to tally: inout PermutationTally) {
     let half = draw.worths.count / 2
     tally.add(along: draw.order, worths: draw.worths.prefix(half))
     tally.add(along: draw.order.reversed(), worths: draw.worths.suffix(half))

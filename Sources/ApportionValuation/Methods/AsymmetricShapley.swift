@@ -76,14 +76,14 @@ public struct AsymmetricShapley: GroupedMethod, LimitedMethod, CitedMethod {
     try checkPlayers(n)
     var values = [Double](repeating: 0, count: n)
     var earlier = Coalition.empty
-    var worths = try await game.worths(of: [earlier])
+    var worths = try await game.finiteWorths(of: [earlier])
     var evaluations = 1
     for group in order(players: n) {
       // Nobody of the group is everybody of the group before, whose worth is known.
       let joined = (1..<1 << group.count).map { index in
         Coalition(index: index).members.reduce(earlier) { $0.inserting(group[$1]) }
       }
-      worths = try await worths.suffix(1) + game.worths(of: joined)
+      worths = try await worths.suffix(1) + game.finiteWorths(of: joined)
       evaluations += joined.count
       for (player, value) in zip(group, CoalitionTable(worths: worths).shapleyValues) {
         values[player] = value

@@ -1,7 +1,7 @@
 extension BorderedRegression {
   /// The border's worths, and the pairs drawn between.
   public struct Tally: Codable, Hashable, Sendable {
-    let border: Border
+    let border: EdgeWorths
     /// Of each pair, the coalition with half the players or fewer.
     var coalitions: [Coalition] = []
     /// ½ (v(S) − v(N∖S)).
@@ -10,7 +10,7 @@ extension BorderedRegression {
     private(set) var sizes: [Int] = []
     private(set) var places: [Int] = []
 
-    init(_ border: Border) { self.border = border }
+    init(_ border: EdgeWorths) { self.border = border }
 
     private var playerCount: Int { border.playerCount }
 
@@ -34,7 +34,8 @@ extension BorderedRegression {
     /// How many pairs have their smaller part of this size, or nil for more than can be counted.
     private func pairs(ofSize size: Int) -> Int? {
       2 * size == playerCount
-        ? Subsets.binomial(playerCount - 1, size - 1) : Subsets.binomial(playerCount, size)
+        ? Combinations.binomial(playerCount - 1, size - 1)
+        : Combinations.binomial(playerCount, size)
     }
 
     /// What the pairs of this size weigh in the values: each part *n / (s (n − s))*.

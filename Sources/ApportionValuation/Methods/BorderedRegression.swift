@@ -46,13 +46,13 @@ public struct BorderedRegression: Estimator, CitedMethod {
   public var estimand: Semivalue? { .shapley }
   public var guarantees: Axioms { [.efficiency] }
 
-  /// Border and two more pairs than there are coefficients.
+  /// EdgeWorths and two more pairs than there are coefficients.
   public func minimumBudget(forPlayers n: Int) -> Int { 2 * n + 2 + 2 * (n + 4) }
 
-  public func opening(forPlayers n: Int) -> [Coalition] { Border.coalitions(of: n) }
+  public func initialCoalitions(forPlayers n: Int) -> [Coalition] { EdgeWorths.coalitions(of: n) }
 
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> Tally {
-    var tally = Tally(Border(players: n, worths: worths))
+  public func tally(forPlayers n: Int, initial worths: [Double]) -> Tally {
+    var tally = Tally(EdgeWorths(players: n, worths: worths))
     tally.schedule(upTo: batchEnd(after: 0, drawCost: 2))
     return tally
   }
@@ -96,12 +96,12 @@ public struct BorderedRegression: Estimator, CitedMethod {
     _ place: Int, players n: Int, size: Int, using stream: RandomStream, own: RandomStream
   ) -> Coalition {
     let halves = 2 * size == n
-    let subsets = halves ? Subsets(of: n - 1, size: size - 1) : Subsets(of: n, size: size)
+    let subsets = halves ? Combinations(of: n - 1, size: size - 1) : Combinations(of: n, size: size)
     guard let count = subsets.count else {
       var own = own  // Too many to number, and to meet twice.
       return own.coalition(of: n, size: size)
     }
-    let rank = KeyedOrder(count: count, using: stream.child("size", size))[place]
+    let rank = FeistelPermutation(count: count, using: stream.child("size", size))[place]
     return halves ? Coalition([0] + subsets[rank].map { $0 + 1 }) : subsets[rank]
   }
 }

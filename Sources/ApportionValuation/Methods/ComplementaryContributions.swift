@@ -41,10 +41,10 @@ public struct ComplementaryContributions: Estimator, CitedMethod {
     2 * size == n ? 1 : (n + size - 1) / size
   }
 
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> Tally {
+  public func tally(forPlayers n: Int, initial worths: [Double]) -> Tally {
     Tally(
       playerCount: n, gain: worths[1] - worths[0],
-      contributions: CellMoments(cells: n * (n - 1)))
+      contributions: StratumMoments(cells: n * (n - 1)))
   }
 
   /// What pairs have said.
@@ -53,7 +53,7 @@ public struct ComplementaryContributions: Estimator, CitedMethod {
     /// *v(N) − v(∅)*.
     let gain: Double
     /// Of player i in coalitions of size j: cell n (j − 1) + i.
-    var contributions: CellMoments
+    var contributions: StratumMoments
   }
 
   public func draw(_ index: Int, given tally: Tally, using stream: RandomStream) -> Draw? {

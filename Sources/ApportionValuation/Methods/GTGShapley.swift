@@ -69,9 +69,9 @@ public struct GTGShapley: Estimator, CitedMethod {
   /// Every player leads once.
   public func minimumBudget(forPlayers n: Int) -> Int { n > 1 ? 2 + n + (n - 1) : 2 }
 
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> Tally {
+  public func tally(forPlayers n: Int, initial worths: [Double]) -> Tally {
     Tally(
-      ends: WalkEnds(players: n, opening: worths), all: RunningMoments(dimensions: n),
+      ends: WalkEnds(players: n, initial: worths), all: RunningMoments(dimensions: n),
       leaders: Array(repeating: RunningMoments(dimensions: n), count: n))
   }
 
@@ -104,7 +104,7 @@ public struct GTGShapley: Estimator, CitedMethod {
     return Draw([Coalition([leader])], order: [leader] + rest, limit: n - 1)
   }
 
-  public func nextQuestion(of draw: Draw, given tally: Tally) -> [Coalition] {
+  public func followUp(of draw: Draw, given tally: Tally) -> [Coalition] {
     draw.nextPrefix(unless: { abs(tally.ends.everybody - $0) < withinTolerance })
   }
 
@@ -116,7 +116,7 @@ public struct GTGShapley: Estimator, CitedMethod {
     if tally.history.count > 2 * window { tally.history.removeFirst() }
   }
 
-  public func isSettled(_ tally: Tally) -> Bool {
+  public func hasConverged(_ tally: Tally) -> Bool {
     if isLeftOut(tally) { return true }
     let walks = tally.all.count
     guard walks >= max(minimumWalks, tally.ends.playerCount), tally.history.count == 2 * window

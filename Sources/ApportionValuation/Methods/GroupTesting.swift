@@ -48,7 +48,7 @@ public struct GroupTesting: Estimator, CitedMethod {
     var worths: [Double] = []
   }
 
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> Tally {
+  public func tally(forPlayers n: Int, initial worths: [Double]) -> Tally {
     Tally(playerCount: n, gain: worths[1] - worths[0])
   }
 

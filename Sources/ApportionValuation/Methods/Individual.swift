@@ -28,7 +28,7 @@ public struct Individual: CitedMethod {
   ) async throws -> Attribution {
     let n = game.playerCount
     try checkPlayers(n)
-    let worths = try await game.worths(
+    let worths = try await game.finiteWorths(
       of: [.empty] + (0..<n).map { Coalition.empty.inserting($0) })
     return Attribution(
       values: worths.dropFirst().map { $0 - worths[0] }, evaluations: n + 1,

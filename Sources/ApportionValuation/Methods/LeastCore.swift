@@ -8,7 +8,7 @@
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
-/// - Error: about 10⁻¹¹ of the largest |v(S) − v(∅)|; see ``LeastExcess`` and ``EvenShares``, where it
+/// - Error: about 10⁻¹¹ of the largest |v(S) − v(∅)|; see ``LeastCoreProgram`` and ``EgalitarianLeastCore``, where it
 ///   is said why we solve it ourselves.
 /// - Cost: exactly *2ⁿ* evaluations and as many stored worths; then some hundred passes over them.
 /// - Source: Maschler, Peleg & Shapley, "Geometric properties of the kernel, nucleolus, and related
@@ -53,8 +53,8 @@ public struct LeastCore: TableMethod, CitedMethod {
     guard table.playerCount > 1 else {
       return Solution(values: Array(gains.dropFirst()), subsidy: 0)
     }
-    let least = LeastExcess(of: gains)
-    let even = EvenShares(of: gains, level: least.excess, tight: least.coalitions)
+    let least = LeastCoreProgram(of: gains)
+    let even = EgalitarianLeastCore(of: gains, level: least.excess, tight: least.coalitions)
     return Solution(values: even.shares, subsidy: least.excess)
   }
 }

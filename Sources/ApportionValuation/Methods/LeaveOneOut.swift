@@ -28,7 +28,7 @@ public struct LeaveOneOut: CitedMethod {
     let n = game.playerCount
     try checkPlayers(n)
     let everybody = Coalition.grand(n)
-    let worths = try await game.worths(of: [everybody] + (0..<n).map(everybody.removing))
+    let worths = try await game.finiteWorths(of: [everybody] + (0..<n).map(everybody.removing))
     return Attribution(
       values: worths.dropFirst().map { worths[0] - $0 }, evaluations: n + 1,
       guarantees: guarantees)

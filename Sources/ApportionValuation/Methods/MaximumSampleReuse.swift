@@ -43,18 +43,18 @@ public struct MaximumSampleReuse: Estimator, CitedMethod {
   }
 
   /// Nobody; everybody comes up as often as others do.
-  public func opening(forPlayers n: Int) -> [Coalition] { [.empty] }
+  public func initialCoalitions(forPlayers n: Int) -> [Coalition] { [.empty] }
 
   /// The worths drawn.
   public struct Tally: Codable, Hashable, Sendable {
     /// *v(∅)*.
     let nobody: Double
     /// Worths with player i: cell i; without, but for nobody's: cell n + i.
-    var worths: CellMoments
+    var worths: StratumMoments
   }
 
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> Tally {
-    Tally(nobody: worths[0], worths: CellMoments(cells: 2 * n))
+  public func tally(forPlayers n: Int, initial worths: [Double]) -> Tally {
+    Tally(nobody: worths[0], worths: StratumMoments(cells: 2 * n))
   }
 
   public func draw(_ index: Int, given tally: Tally, using stream: RandomStream) -> Draw? {

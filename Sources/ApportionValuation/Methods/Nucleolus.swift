@@ -46,7 +46,7 @@ public struct Nucleolus: TableMethod, CitedMethod {
     var fixed = FixedExcesses(of: gains)
     var largest: Double?
     while !fixed.determinesShares {
-      let least = LeastExcess(of: gains, given: fixed)
+      let least = LeastCoreProgram(of: gains, given: fixed)
       largest = largest ?? least.excess
       fixed.add(least.coalitions, excess: least.excess)
     }

@@ -59,7 +59,7 @@ public struct OneSampleFitsAll: Estimator, CitedMethod {
   /// So many draws that somebody misses coalitions of some size, on either side, once in thousands of
   /// times: ln n + 10 are expected of the rarest kind.
   public func minimumBudget(forPlayers n: Int) -> Int {
-    guard n > 3 else { return Border.coalitions(of: n).count }
+    guard n > 3 else { return EdgeWorths.coalitions(of: n).count }
     let weights = Self.weights(players: n)
     let rarest =
       weights.enumerated().map { index, weight in
@@ -74,21 +74,21 @@ public struct OneSampleFitsAll: Estimator, CitedMethod {
     (2...n - 2).map { 1 / Double($0 * (n - $0)).squareRoot() }
   }
 
-  public func opening(forPlayers n: Int) -> [Coalition] { Border.coalitions(of: n) }
+  public func initialCoalitions(forPlayers n: Int) -> [Coalition] { EdgeWorths.coalitions(of: n) }
 
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> Tally {
+  public func tally(forPlayers n: Int, initial worths: [Double]) -> Tally {
     Tally(
-      border: Border(players: n, worths: worths), present: CellMoments(cells: n * (n + 1)),
-      absent: CellMoments(cells: n * (n + 1)))
+      border: EdgeWorths(players: n, worths: worths), present: StratumMoments(cells: n * (n + 1)),
+      absent: StratumMoments(cells: n * (n + 1)))
   }
 
   /// Worths by coalition size and player: of size s and player i in cell n s + i.
   public struct Tally: Codable, Hashable, Sendable {
-    let border: Border
+    let border: EdgeWorths
     /// With the player.
-    var present: CellMoments
+    var present: StratumMoments
     /// Without.
-    var absent: CellMoments
+    var absent: StratumMoments
   }
 
   public func draw(_ index: Int, given tally: Tally, using stream: RandomStream) -> Draw? {

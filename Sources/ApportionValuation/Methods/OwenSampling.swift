@@ -35,18 +35,18 @@ public struct OwenSampling: Estimator, CitedMethod {
 
   /// Two draws, since one has no spread.
   public func minimumBudget(forPlayers n: Int) -> Int {
-    Border.coalitions(of: n).count + 4 * (n + 1)
+    EdgeWorths.coalitions(of: n).count + 4 * (n + 1)
   }
 
-  public func opening(forPlayers n: Int) -> [Coalition] { Border.coalitions(of: n) }
+  public func initialCoalitions(forPlayers n: Int) -> [Coalition] { EdgeWorths.coalitions(of: n) }
 
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> Tally {
-    Tally(border: Border(players: n, worths: worths))
+  public func tally(forPlayers n: Int, initial worths: [Double]) -> Tally {
+    Tally(border: EdgeWorths(players: n, worths: worths))
   }
 
   /// What the draws say of every player who joins some of the others, neither nobody nor all.
   public struct Tally: Codable, Hashable, Sendable {
-    let border: Border
+    let border: EdgeWorths
     /// Of each draw, the sums of what the players add, and how many summands each has, up to 2.
     var sums: [[Double]] = []
     var counts: [[Int]] = []

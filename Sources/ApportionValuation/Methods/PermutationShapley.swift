@@ -29,19 +29,20 @@ public struct PermutationShapley: Estimator, CitedMethod {
   /// Two orders, since one has no spread.
   public func minimumBudget(forPlayers n: Int) -> Int { 2 + 2 * (n - 1) }
 
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> WalkTally {
-    WalkTally(players: n, opening: worths, walksPerDraw: 1)
+  public func tally(forPlayers n: Int, initial worths: [Double]) -> PermutationTally {
+    PermutationTally(players: n, initial: worths, walksPerDraw: 1)
   }
 
-  public func draw(_ index: Int, given tally: WalkTally, using stream: RandomStream) -> Draw? {
+  public func draw(_ index: Int, given tally: PermutationTally, using stream: RandomStream) -> Draw?
+  {
     guard tally.ends.playerCount > 1 else { return nil }
     let order = stream.ledOrder(index, of: tally.ends.playerCount)
     return Draw(Draw.prefixes(of: order), order: order)
   }
 
-  public func values(from tally: WalkTally) throws -> SampledValues { try tally.values() }
+  public func values(from tally: PermutationTally) throws -> SampledValues { try tally.values() }
 
-  public func add(_ draw: Draw, to tally: inout WalkTally) {
+  public func add(_ draw: Draw, to tally: inout PermutationTally) {
     tally.add(along: draw.order, worths: draw.worths[...])
   }
 }

@@ -33,25 +33,25 @@ public struct StratifiedShapley: Estimator, CitedMethod {
 
   /// The border, and two draws of each stratum.
   public func minimumBudget(forPlayers n: Int) -> Int {
-    Border.coalitions(of: n).count + 4 * Self.strata(of: n)
+    EdgeWorths.coalitions(of: n).count + 4 * Self.strata(of: n)
   }
 
   private static func strata(of n: Int) -> Int { n * max(n - 2, 0) }
 
-  public func opening(forPlayers n: Int) -> [Coalition] { Border.coalitions(of: n) }
+  public func initialCoalitions(forPlayers n: Int) -> [Coalition] { EdgeWorths.coalitions(of: n) }
 
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> Tally {
+  public func tally(forPlayers n: Int, initial worths: [Double]) -> Tally {
     let strata = Self.strata(of: n)
     return Tally(
-      border: Border(players: n, worths: worths), marginals: CellMoments(cells: strata),
+      border: EdgeWorths(players: n, worths: worths), marginals: StratumMoments(cells: strata),
       planned: Array(0..<strata) + Array(0..<strata))
   }
 
   /// What is known of every stratum.
   public struct Tally: Codable, Hashable, Sendable {
-    let border: Border
+    let border: EdgeWorths
     /// Of player i joining s others, from 1 to n − 2: cell n (s − 1) + i.
-    var marginals: CellMoments
+    var marginals: StratumMoments
     /// The strata of the draws that come next, and which draw is the first of them.
     var planned: [Int]
     var firstPlanned = 0

@@ -42,25 +42,26 @@ public struct TruncatedMonteCarlo: Estimator, CitedMethod {
   /// Two whole walks, since one has no spread.
   public func minimumBudget(forPlayers n: Int) -> Int { 2 + 2 * (n - 1) }
 
-  public func tally(forPlayers n: Int, opening worths: [Double]) -> WalkTally {
-    WalkTally(players: n, opening: worths, walksPerDraw: 1)
+  public func tally(forPlayers n: Int, initial worths: [Double]) -> PermutationTally {
+    PermutationTally(players: n, initial: worths, walksPerDraw: 1)
   }
 
-  public func draw(_ index: Int, given tally: WalkTally, using stream: RandomStream) -> Draw? {
+  public func draw(_ index: Int, given tally: PermutationTally, using stream: RandomStream) -> Draw?
+  {
     let n = tally.ends.playerCount
     guard n > 1 else { return nil }
     let order = stream.ledOrder(index, of: n)
     return Draw([Coalition([order[0]])], order: order, limit: n - 1)
   }
 
-  public func nextQuestion(of draw: Draw, given tally: WalkTally) -> [Coalition] {
+  public func followUp(of draw: Draw, given tally: PermutationTally) -> [Coalition] {
     let enough = tolerance * abs(tally.ends.gain)
     return draw.nextPrefix(unless: { abs(tally.ends.everybody - $0) < enough })
   }
 
-  public func values(from tally: WalkTally) throws -> SampledValues { try tally.values() }
+  public func values(from tally: PermutationTally) throws -> SampledValues { try tally.values() }
 
-  public func add(_ draw: Draw, to tally: inout WalkTally) {
+  public func add(_ draw: Draw, to tally: inout PermutationTally) {
     tally.add(along: draw.order, worths: draw.worths[...])
   }
 }

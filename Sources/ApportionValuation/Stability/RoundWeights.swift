@@ -100,10 +100,10 @@ public struct RoundWeights: Codable, Hashable, Sendable {
   ///   - rounds: one value per player, by round; who was absent has 0.
   ///   - rounding: that of a value of one round; see ``Shares/init(of:rounding:)``.
   /// - Returns: one total per player.
-  /// - Throws: ``UnsharedRound`` where rounds are to be normalised and one that counts cannot be.
+  /// - Throws: ``UnnormalizableRound`` where rounds are to be normalised and one that counts cannot be.
   public func totals(
     of rounds: [[Double]], rounding: Double = 0
-  ) throws(UnsharedRound) -> [Double] {
+  ) throws(UnnormalizableRound) -> [Double] {
     var totals = [Double](repeating: 0, count: rounds.first?.count ?? 0)
     for (index, weight) in weights(ofRounds: rounds.count).enumerated() {
       precondition(rounds[index].count == totals.count, "rounds differ in their number of players")
@@ -112,7 +112,7 @@ public struct RoundWeights: Codable, Hashable, Sendable {
       if normalised {
         switch Shares(of: values, rounding: rounding) {
         case .fractions(let fractions): values = fractions
-        case .withheld(let reason): throw UnsharedRound(round: index + 1, reason: reason)
+        case .withheld(let reason): throw UnnormalizableRound(round: index + 1, reason: reason)
         }
       }
       for (player, value) in values.enumerated() { totals[player] += weight * value }
@@ -122,7 +122,7 @@ public struct RoundWeights: Codable, Hashable, Sendable {
 }
 
 /// A round whose values cannot be divided by their sum.
-public struct UnsharedRound: Error, Hashable, CustomStringConvertible {
+public struct UnnormalizableRound: Error, Hashable, CustomStringConvertible {
   /// Counting from 1.
   public let round: Int
   public let reason: String

@@ -56,7 +56,7 @@ public enum Shares: Hashable, Sendable {
   public init(
     ofRounds rounds: [[Double]], weights: RoundWeights, rule: ShareRule, rounding: Double = 0
   ) {
-    do throws(UnsharedRound) {
+    do throws(UnnormalizableRound) {
       let totals = try weights.totals(of: rounds, rounding: rounding)
       // Normalised rounds are shares already.
       let size = weights.normalised ? 0 : rounding * Double(rounds.count).squareRoot()

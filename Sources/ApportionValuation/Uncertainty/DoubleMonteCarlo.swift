@@ -25,7 +25,7 @@ extension PlayerPopulation {
   ) async throws -> PopulationVariance {
     precondition(n >= 2, "a game of \(n) players has no others to draw")
     precondition(frozen >= 2 && completions >= 2, "a variance takes at least two of each")
-    let joinings = try await FrozenJoinings(
+    let joinings = try await ConditionalMarginals(
       of: player, in: self, players: n, frozen: frozen, completions: completions,
       using: stream.child("double-monte-carlo"))
     let (means, within) = (

@@ -26,7 +26,7 @@ extension PlayerPopulation {
   ) async throws -> PopulationVariance {
     precondition(n >= 2, "a game of \(n) players has no others to draw")
     precondition(pairs >= 2, "a variance takes at least two pairs")
-    let joinings = try await FrozenJoinings(
+    let joinings = try await ConditionalMarginals(
       of: player, in: self, players: n, frozen: pairs, completions: 2,
       using: stream.child("pick-and-freeze"))
     let center = mean(joinings.scaled.map(mean))

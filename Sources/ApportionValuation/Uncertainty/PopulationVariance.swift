@@ -27,7 +27,7 @@ public struct PopulationVariance: Codable, Hashable, Sendable {
   public let sharedError: Double
   /// ζ, the variance of what the player adds.
   public let full: Double
-  /// How many sets of players were judged.
+  /// How many sets of players were evaluated.
   public let evaluations: Int
 
   /// The standard error of a value.

@@ -22,7 +22,7 @@ typedef enum apportion_start {
   apportion_start_bias,        ///< `bias[row]`
 } apportion_start;
 
-/// How many samples of one label are judged together for each coalition.
+/// How many samples of one label are evaluated together for each coalition.
 #define APPORTION_BLOCK 32
 
 /// What a hidden unit does to its input.
@@ -87,7 +87,7 @@ typedef struct __attribute__((swift_attr("@Sendable"))) apportion_kernels {
   /// How many of the samples have all margins below zero, and their summed loss at `scale` times
   /// the margins; ties count against the first `earlier` margins. Margins are [count, ld], ld being
   /// a multiple of sixteen.
-  void (*judge_margins)(const float *margins, ptrdiff_t ld, ptrdiff_t count, ptrdiff_t earlier,
+  void (*evaluate_margins)(const float *margins, ptrdiff_t ld, ptrdiff_t count, ptrdiff_t earlier,
                         ptrdiff_t samples, float scale, int with_loss, int32_t *correct,
                         double *loss);
   /// out[i, l] ← Σ_{j ∈ l} parts[i · element_stride + j · part_stride], lane l being a set of the
@@ -118,7 +118,7 @@ typedef struct __attribute__((swift_attr("@Sendable"))) apportion_kernels {
   void (*lane_peaks)(float *out, const float *in, ptrdiff_t count);
   /// Judges margins [samples, count, 16] of sixteen coalitions, each at its own scale, and adds what
   /// it finds to their numbers of correct predictions and losses.
-  void (*judge_lanes)(const float *margins, ptrdiff_t count, ptrdiff_t earlier, ptrdiff_t samples,
+  void (*evaluate_lanes)(const float *margins, ptrdiff_t count, ptrdiff_t earlier, ptrdiff_t samples,
                       const float *scales, int with_loss, int32_t *correct, double *loss);
   /// 768 · `steps` fused multiply-adds in registers: the machine's limit.
   float (*multiply_add_steps)(ptrdiff_t steps);

@@ -175,8 +175,8 @@ static void lane_peaks(float *out, const float *in, ptrdiff_t count) {
 }
 
 /// Judges margins [samples, count, 16] of sixteen coalitions, each at a scale of its own, and adds
-/// what it finds to `correct` and `loss`; as `judge_margins` does, but for the order of the sums.
-static void judge_lanes(const float *margins, ptrdiff_t count, ptrdiff_t earlier,
+/// what it finds to `correct` and `loss`; as `evaluate_margins` does, but for the order of the sums.
+static void evaluate_lanes(const float *margins, ptrdiff_t count, ptrdiff_t earlier,
                         ptrdiff_t samples, const float *scales, int with_loss, int32_t *correct,
                         double *loss) {
   lanes factor = narrow(widen_low(load(scales)) * 1.4426950408889634,

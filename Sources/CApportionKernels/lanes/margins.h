@@ -127,7 +127,7 @@ INLINE lanes softplus_lanes(const float *margins, ptrdiff_t stride, ptrdiff_t co
 ///
 /// A margin of exactly zero is a tie, which goes to the earlier class: the first `earlier` margins
 /// are of classes before the label.
-static void judge_margins(const float *margins, ptrdiff_t ld, ptrdiff_t count, ptrdiff_t earlier,
+static void evaluate_margins(const float *margins, ptrdiff_t ld, ptrdiff_t count, ptrdiff_t earlier,
                           ptrdiff_t samples, float scale, int with_loss, int32_t *correct,
                           double *loss) {
   const mask number = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};

@@ -65,7 +65,7 @@ struct CoalitionEngineTests {
     ([
       FedProx(), FedNova(), Scaffold(), Scaffold(serverLearningRate: 0.5), FedDyn(),
       FedDyn(alpha: 0.75), QFedAvg(), QFedAvg(q: 1, learningRate: 2), NormClipped(),
-    ] as [any Aggregator]).enumerated().flatMap { place, strategy in
+    ] as [any Strategy]).enumerated().flatMap { place, strategy in
       [[], [4], [3, 4], [2, 5, 3]].map { (hidden: [Int]) in
         DrawnRound(
           hidden: hidden, activation: place % 2 == 0 ? .relu : .tanh, strategy: strategy,
@@ -83,19 +83,19 @@ struct CoalitionEngineTests {
   func variety() throws {
     let rounds = try Self.rounds.map { try $0.round() }
     let affine = try Catalog.strategies.types.filter { type in
-      guard let rule = type.init() as? any Aggregator, type != FedRandom.self else { return false }
+      guard let rule = type.init() as? any Strategy, type != FedRandom.self else { return false }
       let round = try DrawnRound(strategy: rule, weights: [1, 2], samples: [1, 1]).round()
-      return try round.serverBefore.mixture(of: round.updates, into: round.globalBefore) != nil
+      return try round.serverBefore.combination(of: round.updates, into: round.globalBefore) != nil
     }
     #expect(affine.count > 6)
     #expect(Set(rounds.map(\.strategy)) == Set(affine.map { $0.id }))
     let drawn = zip(Self.rounds, rounds).filter { $0.0.strategy is FedRandom }.map(\.1.strategy)
     #expect(Set(drawn) == ["fed-avg", "fed-avg-m"])
     for round in rounds where ["fed-avg-m", "fed-dyn"].contains(round.strategy) {
-      let drift = try #require(
-        try round.serverBefore.mixture(of: round.updates, into: round.globalBefore)
-      ).drift
-      #expect(drift.contains { $0.vector.values.contains { $0 != 0 } })
+      let offset = try #require(
+        try round.serverBefore.combination(of: round.updates, into: round.globalBefore)
+      ).offset
+      #expect(offset.contains { $0.vector.values.contains { $0 != 0 } })
     }
   }
 
@@ -104,7 +104,7 @@ struct CoalitionEngineTests {
   static let kinds: [DrawnRound] =
     [[], [4], [3, 4], [3, 2, 3]].flatMap { (hidden: [Int]) in
       Activation.allCases.flatMap { activation in
-        ([slowMomentum, FedNova()] as [any Aggregator]).map { strategy in
+        ([slowMomentum, FedNova()] as [any Strategy]).map { strategy in
           DrawnRound(
             hidden: hidden, activation: activation, strategy: strategy, weights: [5, 1, 0, 3],
             samples: [33, 2, 0, 40])
@@ -187,7 +187,7 @@ struct CoalitionEngineTests {
     var dataset = kind.dataset
     dataset.features = dataset.features.map { _ in 0 }
     try await kind.round().expectAgreement(
-      on: Evaluation(dataset, rows: Array(0..<dataset.count)))
+      on: EvaluationSet(dataset, rows: Array(0..<dataset.count)))
   }
 
   @Test(
@@ -217,8 +217,8 @@ struct CoalitionEngineTests {
     var round = try drawn.round()
     func share() async throws -> Double? {
       let outcomes = try RoundOutcomes(
-        of: round, on: drawn.evaluation, engine: .adaptive, threads: 1)
-      #expect(outcomes.stableShare == nil, "before anything is judged")
+        of: round, on: drawn.evaluation, engine: .mixedAuto, threads: 1)
+      #expect(outcomes.stableShare == nil, "before anything is evaluated")
       try await outcomes.tabulate()
       return outcomes.stableShare
     }
@@ -226,14 +226,14 @@ struct CoalitionEngineTests {
       try await round.outcomes(by: engine, on: drawn.evaluation)
     }
     #expect(try await share() == 0)
-    #expect(try await outcomes(.adaptive) == outcomes(.direct))
+    #expect(try await outcomes(.mixedAuto) == outcomes(.mixed))
     for client in round.updates.indices {
       round.updates[client].parameters = round.updates[0].parameters
     }
     try round.endAsUpdated()
     #expect(try await share() == 1)
-    #expect(try await outcomes(.adaptive) == outcomes(.stable))
-    #expect(try await outcomes(.stable) != outcomes(.direct), "the last bits tell them apart")
+    #expect(try await outcomes(.mixedAuto) == outcomes(.mixedReLU))
+    #expect(try await outcomes(.mixedReLU) != outcomes(.mixed), "the last bits tell them apart")
   }
 
   @Test("features that are always 0 may be left out, and no bit changes", arguments: kinds)
@@ -241,9 +241,9 @@ struct CoalitionEngineTests {
     let (round, dataset) = (try kind.round().byFedAvg, kind.dataset)
     let (less, without) = (try round.withoutFirstFeature, dataset.withoutFirstFeature)
     let rows = Array(0..<dataset.count)
-    for engine in try [.models] + round.fastEngines {
-      let outcomes = try await round.outcomes(by: engine, on: Evaluation(dataset, rows: rows))
-      let same = try await less.outcomes(by: engine, on: Evaluation(without, rows: rows))
+    for engine in try [.perCoalition] + round.fastEngines {
+      let outcomes = try await round.outcomes(by: engine, on: EvaluationSet(dataset, rows: rows))
+      let same = try await less.outcomes(by: engine, on: EvaluationSet(without, rows: rows))
       #expect(outcomes == same, "\(engine)")
     }
   }
@@ -261,9 +261,9 @@ struct CoalitionEngineTests {
     let dataset = Dataset(
       features: [0, 0, 100, 100, 0, 0, 0, 1, 1, 0], featureCount: 5, labels: [0, 1],
       classNames: ["a", "b", "c", "d"])
-    for engine in try [.models] + round.fastEngines {
+    for engine in try [.perCoalition] + round.fastEngines {
       await #expect(throws: ReconstructionError.self, "\(engine)") {
-        _ = try await round.outcomes(by: engine, on: Evaluation(dataset, rows: [0, 1]))
+        _ = try await round.outcomes(by: engine, on: EvaluationSet(dataset, rows: [0, 1]))
       }
     }
   }

@@ -4,15 +4,15 @@ import ApportionSimulation
 import ApportionValuation
 import Testing
 
-/// A round of models drawn at random, with examples to judge them by: engines do not care whether
+/// A round of models drawn at random, with examples to evaluate them by: engines do not care whether
 /// somebody trained.
 struct DrawnRound: Sendable, CustomTestStringConvertible {
   var hidden: [Int] = []
   var activation = Activation.relu
-  var strategy: any Aggregator = FedAvg()
+  var strategy: any Strategy = FedAvg()
   /// How many examples each client trained on.
   var weights: [Int]
-  /// How many examples of each class there are to judge by.
+  /// How many examples of each class there are to evaluate by.
   var samples: [Int]
   /// What models are multiplied by.
   var size: Float = 1
@@ -20,7 +20,7 @@ struct DrawnRound: Sendable, CustomTestStringConvertible {
   var seed: UInt64 = 1
 
   var testDescription: String {
-    "\(weights) of \(hidden) \(activation) by \(type(of: strategy).id), judged on \(samples), "
+    "\(weights) of \(hidden) \(activation) by \(type(of: strategy).id), evaluated on \(samples), "
       + "× \(size)"
   }
 
@@ -69,26 +69,26 @@ struct DrawnRound: Sendable, CustomTestStringConvertible {
       featureCount: features, labels: labels, classNames: samples.indices.map { "\($0)" })
   }
 
-  var evaluation: Evaluation { Evaluation(dataset, rows: Array(0..<samples.reduce(0, +))) }
+  var evaluation: EvaluationSet { EvaluationSet(dataset, rows: Array(0..<samples.reduce(0, +))) }
 }
 
 extension Round {
   /// The engines for affine rules that serve its network.
   var fastEngines: [Engine] {
     get throws {
-      let mixture = try serverBefore.mixture(of: updates, into: globalBefore)
+      let combination = try serverBefore.combination(of: updates, into: globalBefore)
       return switch network.layers.count {
-      case 1: [.direct]
-      case 2 where mixture?.hasConstantStep == true:
-        [.direct, .blocked] + (network.activation == .relu ? [.stable, .adaptive] : [])
-      default: [.blocked]
+      case 1: [.mixed]
+      case 2 where combination?.hasConstantStep == true:
+        [.mixed, .mixedDeep] + (network.activation == .relu ? [.mixedReLU, .mixedAuto] : [])
+      default: [.mixedDeep]
       }
     }
   }
 
   /// The outcomes of all coalitions, in bitmask order.
   func outcomes(
-    by engine: Engine, on evaluation: Evaluation, threads: Int = 1, kernels: Kernels = .current
+    by engine: Engine, on evaluation: EvaluationSet, threads: Int = 1, kernels: Kernels = .current
   ) async throws -> [Outcome] {
     let outcomes = try RoundOutcomes(
       of: self, on: evaluation, engine: engine, threads: threads, kernels: kernels)
@@ -101,9 +101,9 @@ extension Round {
 
   /// Checks every engine that serves the round against the naive one, on every coalition.
   func expectAgreement(
-    on evaluation: Evaluation, sourceLocation: SourceLocation = #_sourceLocation
+    on evaluation: EvaluationSet, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
-    let truth = try await outcomes(by: .naive, on: evaluation)
+    let truth = try await outcomes(by: .reference, on: evaluation)
     for engine in try fastEngines {
       let outcomes = try await outcomes(by: engine, on: evaluation)
       for (set, (outcome, truth)) in zip(outcomes, truth).enumerated() {

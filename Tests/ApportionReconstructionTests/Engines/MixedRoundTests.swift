@@ -5,11 +5,11 @@ import Testing
 
 @Suite("MixedRound")
 struct MixedRoundTests {
-  static let strategies: [any Aggregator] = [
+  static let strategies: [any Strategy] = [
     FedAvg(), FedAvgM(), FedAvgM(momentum: 0.9, serverLearningRate: 0.5), NormClipped(),
   ]
 
-  static let all: [any Aggregator] =
+  static let all: [any Strategy] =
     strategies + [
       FedProx(), FedNova(), Scaffold(serverLearningRate: 0.5), FedDyn(),
       QFedAvg(q: 0.5, learningRate: 1),

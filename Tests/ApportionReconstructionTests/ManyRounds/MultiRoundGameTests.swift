@@ -36,7 +36,7 @@ struct MultiRoundGameTests {
 
   @Test("a client that was absent from a round is a null player of it")
   func absent() async throws {
-    let worths = try await Self.rounds[1].values(
+    let worths = try await Self.rounds[1].worths(
       of: [[], [0], [1], [0, 1], [0, 1, 2]].map { Coalition($0 as [Int]) })
     #expect(worths == [0, 1, 0, 1, 4])
     #expect(Self.rounds[1].isSeen(Coalition([0, 2])))
@@ -74,7 +74,7 @@ struct MultiRoundGameTests {
     #expect(
       none?.description == "there are no rounds to account for; give at least one")
     let rounds = Self.rounds + [Self.round([0: 1, 1: -2])]
-    let error = await #expect(throws: UnsharedRound.self) {
+    let error = await #expect(throws: UnnormalizableRound.self) {
       try await MultiRoundGame(rounds, weights: RoundWeights(normalised: true))
     }
     #expect(
@@ -93,12 +93,12 @@ struct MultiRoundGameTests {
     var rounds: [CohortGame] = []
     for round in try await trained(4) {
       let outcomes = try RoundOutcomes(
-        of: round, on: TrainedRounds.evaluation, engine: .models, threads: 1)
+        of: round, on: TrainedRounds.evaluation, engine: .perCoalition, threads: 1)
       rounds.append(CohortGame(outcomes, utility: .loss, among: 4))
       totals.add(
         try await RoundAccount(
           for: round, by: [Shapley()], on: TrainedRounds.evaluation,
-          using: RandomStream(seed: 0), engine: .models, threads: 1))
+          using: RandomStream(seed: 0), engine: .perCoalition, threads: 1))
     }
     let entry = try #require(totals.entry(method: "shapley", utility: .loss))
     let values = try await Self.shapley(try await MultiRoundGame(rounds))

@@ -13,7 +13,7 @@ struct OneRoundGameTests {
   }
 
   static func rounds(
-    _ strategy: any Aggregator = FedAvg(), fraction: Double = 1, count: Int = 3
+    _ strategy: any Strategy = FedAvg(), fraction: Double = 1, count: Int = 3
   ) async throws -> [Round] {
     var trained = TrainedRounds(strategy)
     trained.participation.fraction = fraction
@@ -53,8 +53,8 @@ struct OneRoundGameTests {
   func ends(strategy: Int) async throws {
     let rounds = try await Self.rounds(RoundGameTests.strategies[strategy])
     let ends = try await Self.outcomes(rounds)([.empty, .grand(4)])
-    let judge = { TrainedRounds.evaluation(TrainedRounds.network, $0) }
-    #expect(ends == [judge(rounds[0].globalBefore), judge(rounds[2].globalAfter)])
+    let evaluate = { TrainedRounds.evaluation(TrainedRounds.network, $0) }
+    #expect(ends == [evaluate(rounds[0].globalBefore), evaluate(rounds[2].globalAfter)])
     let values = try await Shapley().attribute(
       OneRoundGame(try Self.outcomes(rounds), utility: .loss), using: RandomStream(seed: 0)
     ).values
@@ -67,10 +67,10 @@ struct OneRoundGameTests {
     let game = OneRoundGame(try Self.outcomes(rounds), utility: .loss)
     let other = RoundGame(
       try RoundOutcomes(
-        of: rounds[0], on: TrainedRounds.evaluation, engine: .models, threads: 1),
+        of: rounds[0], on: TrainedRounds.evaluation, engine: .perCoalition, threads: 1),
       utility: .loss)
     let (worths, truths) = (
-      try await game.values(of: Self.coalitions), try await other.values(of: Self.coalitions)
+      try await game.worths(of: Self.coalitions), try await other.worths(of: Self.coalitions)
     )
     for (worth, truth) in zip(worths, truths) { #expect(abs(worth - truth) < 1e-6) }
     #expect(game.playerCount == 4)
@@ -81,22 +81,22 @@ struct OneRoundGameTests {
     var rounds = try await Self.rounds()
     for place in rounds.indices { rounds[place].updates.remove(at: 1) }
     let outcomes = try Self.outcomes(rounds)
-    let judged = try await outcomes([[0], [0, 1], [1], []].map { Coalition($0 as [Int]) })
-    #expect(judged[0] == judged[1])
-    #expect(judged[2] == judged[3])
-    #expect(judged[0] != judged[3])
+    let evaluated = try await outcomes([[0], [0, 1], [1], []].map { Coalition($0 as [Int]) })
+    #expect(evaluated[0] == evaluated[1])
+    #expect(evaluated[2] == evaluated[3])
+    #expect(evaluated[0] != evaluated[3])
   }
 
-  @Test("a coalition is judged once, by any number of threads the same")
+  @Test("a coalition is evaluated once, by any number of threads the same")
   func once() async throws {
     let rounds = try await Self.rounds(FedRandom())
     let outcomes = try Self.outcomes(rounds, threads: 3)
-    let judged = try await outcomes(Self.coalitions + Self.coalitions)
+    let evaluated = try await outcomes(Self.coalitions + Self.coalitions)
     #expect(outcomes.evaluations == 16)
-    #expect(judged == (try await Self.outcomes(rounds)(Self.coalitions + Self.coalitions)))
+    #expect(evaluated == (try await Self.outcomes(rounds)(Self.coalitions + Self.coalitions)))
     #expect(
-      try await OneRoundGame(outcomes, utility: .accuracy).values(of: Self.coalitions)
-        == judged.prefix(16).map(\.accuracy))
+      try await OneRoundGame(outcomes, utility: .accuracy).worths(of: Self.coalitions)
+        == evaluated.prefix(16).map(\.accuracy))
   }
 
   @Test("refuses no rounds, rounds with a gap, and models that are none")

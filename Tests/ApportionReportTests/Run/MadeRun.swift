@@ -18,9 +18,9 @@ func madeRun(
       corruption: $0 == 0 ? corruption : Corruption())
   }
   let errors = errors ?? values.map { _ in 0 }
-  func standing(_ method: String, _ utility: Utility) -> Standing {
+  func standing(_ method: String, _ utility: Utility) -> MethodContributions {
     let own = utility == .loss ? values : accuracies ?? values.map { $0 / 10 }
-    return Standing(
+    return MethodContributions(
       TotalAccount.Entry(
         method: method, utility: utility, values: own,
         standardErrors: utility == .loss ? errors : errors.map { $0 / 10 }))

@@ -16,7 +16,7 @@ struct AdaptiveStepTests {
   }
 
   /// How far the rule moves each coordinate in rounds of these mean differences.
-  static func moves(_ rule: some Aggregator, _ changes: [[Float]]) throws -> [[Double]] {
+  static func moves(_ rule: some Strategy, _ changes: [[Float]]) throws -> [[Double]] {
     var global = Parameters(changes[0].map { _ in 0 })
     var server = Server(rule, for: global, clients: 8, using: RandomStream(seed: 0))
     return try changes.map { change in
@@ -31,13 +31,13 @@ struct AdaptiveStepTests {
 
   @Test("the first step is the closed form")
   func firstStep() throws {
-    let rules: [(any Aggregator, (Double) -> Double)] = [
+    let rules: [(any Strategy, (Double) -> Double)] = [
       (FedAdagrad(), { 0.1 * $0 / (abs($0) + 1e-9) }),
       (FedAdam.flowerDefaults, { 0.1 * 0.1 * $0 / (0.1 * abs($0) + 1e-9) }),
       (FedAdam(), { 0.1 * $0 / (abs($0) * 1 + 1e-8) }),
       (FedYogi(), { 0.01 * 0.1 * $0 / (0.1 * abs($0) + 1e-3) }),
       (
-        FedAdagrad(serverLearningRate: 2, momentum: 0.75, adaptivity: 3),
+        FedAdagrad(serverLearningRate: 2, beta1: 0.75, tau: 3),
         { 0.5 * $0 / (abs($0) + 3) }
       ),
     ]
@@ -86,15 +86,15 @@ struct AdaptiveStepTests {
 
   @Test("three rounds of three clients are their definitions")
   func definitions() throws {
-    for rule in [FedAdagrad(serverLearningRate: 0.3, momentum: 0.5), FedAdam(), FedYogi()]
-      as [any Aggregator]
+    for rule in [FedAdagrad(serverLearningRate: 0.3, beta1: 0.5), FedAdam(), FedYogi()]
+      as [any Strategy]
     {
       var server = Server(
-        rule, for: AggregatorLawsTests.global, clients: 8, using: RandomStream(seed: 0))
-      var global = AggregatorLawsTests.global
+        rule, for: StrategyLawsTests.global, clients: 8, using: RandomStream(seed: 0))
+      var global = StrategyLawsTests.global
       var moments = global.values.map { _ in (m: 0.0, v: 0.0) }
       for round in 1...3 {
-        let updates = AggregatorLawsTests.updates(inRound: round)
+        let updates = StrategyLawsTests.updates(inRound: round)
         let next = try server.aggregate(updates, into: global)
         let total = updates.reduce(0) { $0 + Double($1.exampleCount) }
         for place in next.values.indices {
@@ -128,7 +128,7 @@ struct AdaptiveStepTests {
 
   @Test("Yogi's v sinks by no more than Δ², and stays where there is no difference")
   func yogi() throws {
-    let rule = FedYogi(serverLearningRate: 1, momentum: 0, squareDecay: 0.5)
+    let rule = FedYogi(serverLearningRate: 1, beta1: 0, beta2: 0.5)
     let global = Parameters([0])
     var state = rule.initialState(for: global, clients: 8, using: RandomStream(seed: 0))
     // From 0 to ½·16; then ½·1 and ½·4 less; then nothing; then as large as Δ²; then more.
@@ -143,7 +143,7 @@ struct AdaptiveStepTests {
 
   @Test("a coalition is replayed from the moments and the count of steps that the round began with")
   func frozen() throws {
-    let (global, updates) = (AggregatorLawsTests.global, AggregatorLawsTests.updates)
+    let (global, updates) = (StrategyLawsTests.global, StrategyLawsTests.updates)
     let rule = FedAdam()
     var state = rule.initialState(for: global, clients: 8, using: RandomStream(seed: 0))
     _ = try rule.aggregate(updates(1), into: global, state: &state)
@@ -176,30 +176,30 @@ struct AdaptiveStepTests {
     #expect(
       FedAdam.flowerDefaults
         == FedAdam(
-          serverLearningRate: 0.1, momentum: 0.9, squareDecay: 0.99, adaptivity: 1e-9,
+          serverLearningRate: 0.1, beta1: 0.9, beta2: 0.99, tau: 1e-9,
           biasCorrection: false))
-    #expect(FedAdagrad() == FedAdagrad(serverLearningRate: 0.1, momentum: 0, adaptivity: 1e-9))
+    #expect(FedAdagrad() == FedAdagrad(serverLearningRate: 0.1, beta1: 0, tau: 1e-9))
     #expect(
       FedYogi()
-        == FedYogi(serverLearningRate: 0.01, momentum: 0.9, squareDecay: 0.99, adaptivity: 1e-3))
+        == FedYogi(serverLearningRate: 0.01, beta1: 0.9, beta2: 0.99, tau: 1e-3))
   }
 
   @Test("refuse settings that are out of range")
   func refusals() {
-    func complaint(_ rule: some Aggregator) -> String? {
+    func complaint(_ rule: some Strategy) -> String? {
       #expect(throws: InvalidSetting.self) { try rule.validate() }?.description
     }
     #expect(
-      complaint(FedAdagrad(serverLearningRate: 0.1, momentum: 1))
-        == "`momentum` is 1.0, but must be at least 0 and below 1")
+      complaint(FedAdagrad(serverLearningRate: 0.1, beta1: 1))
+        == "`beta1` is 1.0, but must be at least 0 and below 1")
     #expect(
-      complaint(FedYogi(serverLearningRate: 0.1, squareDecay: -0.5))
-        == "`squareDecay` is -0.5, but must be at least 0 and below 1")
+      complaint(FedYogi(serverLearningRate: 0.1, beta2: -0.5))
+        == "`beta2` is -0.5, but must be at least 0 and below 1")
     #expect(
       complaint(FedAdam(serverLearningRate: 0, biasCorrection: true))
         == "`serverLearningRate` is 0.0, but must be above 0 and finite")
     #expect(
-      complaint(FedAdam(adaptivity: 0, biasCorrection: false))
-        == "`adaptivity` is 0.0, but must be above 0 and finite")
+      complaint(FedAdam(tau: 0, biasCorrection: false))
+        == "`tau` is 0.0, but must be above 0 and finite")
   }
 }

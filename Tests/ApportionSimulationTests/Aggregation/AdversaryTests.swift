@@ -4,7 +4,7 @@ import Testing
 
 @Suite("One client of seven sends numbers of a million")
 struct AdversaryTests {
-  static let rules: [any Aggregator] = [
+  static let rules: [any Strategy] = [
     FedMedian(), FedTrimmedAvg(), Krum(byzantine: 1), MultiKrum(byzantine: 1, keep: 3), Bulyan(),
     GeometricMedian(), NormClipped(), FedRandom(of: [FedMedian(), Krum(byzantine: 1)]),
   ]

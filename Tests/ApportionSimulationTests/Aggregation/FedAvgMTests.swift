@@ -36,11 +36,11 @@ struct FedAvgMTests {
 
   @Test("without momentum it is FedAvg, to rounding")
   func withoutMomentum() throws {
-    let global = AggregatorLawsTests.global
+    let global = StrategyLawsTests.global
     var plain = Server(FedAvg(), for: global, clients: 8, using: RandomStream(seed: 0))
     var still = Server(FedAvgM(momentum: 0), for: global, clients: 8, using: RandomStream(seed: 0))
     for round in 1...3 {
-      let updates = AggregatorLawsTests.updates(inRound: round)
+      let updates = StrategyLawsTests.updates(inRound: round)
       let models = (
         try plain.aggregate(updates, into: global), try still.aggregate(updates, into: global)
       )

@@ -21,8 +21,8 @@ struct FedAvgTests {
 
   @Test("a client without examples has no say")
   func withoutExamples() throws {
-    let global = AggregatorLawsTests.global
-    var updates = AggregatorLawsTests.updates(inRound: 1)
+    let global = StrategyLawsTests.global
+    var updates = StrategyLawsTests.updates(inRound: 1)
     var server = Server(FedAvg(), for: global, clients: 8, using: RandomStream(seed: 0))
     updates[1].exampleCount = 0
     let model = try server.aggregate(updates, into: global)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("FedDyn")
 struct FedDynTests {
-  static let global = AggregatorLawsTests.global
+  static let global = StrategyLawsTests.global
 
   @Test("agrees with the paper's algorithm, not everybody taking part", arguments: [0.1, 0.75])
   func formula(alpha: Double) throws {
@@ -12,33 +12,33 @@ struct FedDynTests {
     var state = rule.initialState(for: Self.global, clients: 8, using: RandomStream(seed: 0))
     var model = Self.global
     var truth = model.doubles
-    var bend = truth.map { _ in 0.0 }
-    var bends = Array(repeating: bend, count: 8)
+    var h = truth.map { _ in 0.0 }
+    var terms = Array(repeating: h, count: 8)
     // A few roundings of 2⁻²⁴ a round, of numbers below 100.
     func near(_ numbers: Parameters, _ truth: [Double]) -> Bool {
       zip(numbers.doubles, truth).allSatisfy { abs($0 - $1) < 1e-4 }
     }
     for (round, cohort) in [[0, 1], [0, 1, 2, 3], [2], [1, 2, 3]].enumerated() {
-      let updates = cohort.map { AggregatorLawsTests.updates(inRound: round)[$0] }
+      let updates = cohort.map { StrategyLawsTests.updates(inRound: round)[$0] }
       model = try rule.aggregate(updates, into: model, state: &state)
       for place in truth.indices {
         let ends = updates.map { Double($0.parameters.values[place]) }
         for (update, end) in zip(updates, ends) {
-          bends[update.client][place] -= alpha * (end - truth[place])
+          terms[update.client][place] -= alpha * (end - truth[place])
         }
-        bend[place] -= alpha * ends.reduce(0) { $0 + $1 - truth[place] } / 8
-        truth[place] = ends.reduce(0, +) / Double(ends.count) - bend[place] / alpha
+        h[place] -= alpha * ends.reduce(0) { $0 + $1 - truth[place] } / 8
+        truth[place] = ends.reduce(0, +) / Double(ends.count) - h[place] / alpha
       }
       #expect(near(model, truth))
-      #expect(near(state.bend, bend))
+      #expect(near(state.h, h))
       for client in 0..<8 {
-        #expect(near(state.bends[client] ?? .zeros(like: model), bends[client]))
+        #expect(near(state.linearTerms[client] ?? .zeros(like: model), terms[client]))
         let objective = rule.objective(of: client, state: state)
         #expect(objective.proximal == alpha)
-        #expect(objective.slope?.values == state.bends[client]?.values.map { -$0 })
+        #expect(objective.slope?.values == state.linearTerms[client]?.values.map { -$0 })
       }
     }
-    #expect(Set(state.bends.keys) == [0, 2, 3, 7], "those who took part")
+    #expect(Set(state.linearTerms.keys) == [0, 2, 3, 7], "those who took part")
   }
 
   @Test("the first round is FedProx's clients, and twice the way to their mean")
@@ -70,12 +70,12 @@ struct FedDynTests {
     // The mean moves by 1, h to −0.5, so the model to 5 + 1.
     let first = try rule.aggregate(updates(6, 4), into: Parameters([4]), state: &state)
     #expect(first.values == [6])
-    #expect(state.bend.values == [-0.5])
-    #expect(state.bends == [0: Parameters([-1]), 1: Parameters([0])])
+    #expect(state.h.values == [-0.5])
+    #expect(state.linearTerms == [0: Parameters([-1]), 1: Parameters([0])])
     let second = try rule.aggregate(updates(5, 5), into: first, state: &state)
     #expect(second.values == [5])
-    #expect(state.bend.values == [0])
-    #expect(state.bends == [0: Parameters([-0.5]), 1: Parameters([0.5])])
+    #expect(state.h.values == [0])
+    #expect(state.linearTerms == [0: Parameters([-0.5]), 1: Parameters([0.5])])
     #expect(try rule.aggregate(updates(5, 5), into: second, state: &state).values == [5])
   }
 

@@ -45,7 +45,7 @@ struct FedMedianTests {
 
   @Test("agrees with sorting", arguments: [3, 4, 9, 10])
   func sorted(clients: Int) throws {
-    let models = (0..<clients).map { AggregatorLawsTests.numbers("client", $0).values }
+    let models = (0..<clients).map { StrategyLawsTests.numbers("client", $0).values }
     let median = try Self.median(models)
     for place in median.indices {
       let column = models.map { Double($0[place]) }.sorted()

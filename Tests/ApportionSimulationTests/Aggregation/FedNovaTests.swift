@@ -4,7 +4,7 @@ import Testing
 
 @Suite("FedNova")
 struct FedNovaTests {
-  static let global = AggregatorLawsTests.global
+  static let global = StrategyLawsTests.global
 
   static func model(_ updates: [ClientUpdate]) throws -> Parameters {
     var server = Server(FedNova(), for: global, clients: 8, using: RandomStream(seed: 0))
@@ -12,7 +12,7 @@ struct FedNovaTests {
   }
 
   static func updates(inRound round: Int, steps: [Double?]) -> [ClientUpdate] {
-    zip(AggregatorLawsTests.updates(inRound: round), steps).map { update, steps in
+    zip(StrategyLawsTests.updates(inRound: round), steps).map { update, steps in
       var update = update
       update.stepSum = steps
       return update
@@ -102,7 +102,8 @@ struct FedNovaTests {
     let updates = Self.updates(inRound: 1, steps: [1, 2, steps, 1])
     let server = Server(FedNova(), for: Self.global, clients: 8, using: RandomStream(seed: 0))
     for attempt in [
-      { _ = try Self.model(updates) }, { _ = try server.mixture(of: updates, into: Self.global) },
+      { _ = try Self.model(updates) },
+      { _ = try server.combination(of: updates, into: Self.global) },
     ] as [() throws -> Void] {
       let error = #expect(throws: AggregationError.self) { try attempt() }
       #expect(error?.description == "fed-nova: the update of client 3 \(problem)")

@@ -19,19 +19,19 @@ struct FedProxTests {
 
   @Test("the server takes the mean weighted by examples, whatever μ is")
   func server() throws {
-    let global = AggregatorLawsTests.global
+    let global = StrategyLawsTests.global
     var (held, plain) = (
       Server(FedProx(proximal: 3), for: global, clients: 8, using: RandomStream(seed: 0)),
       Server(FedAvg(), for: global, clients: 8, using: RandomStream(seed: 0))
     )
-    let updates = AggregatorLawsTests.updates(inRound: 1)
+    let updates = StrategyLawsTests.updates(inRound: 1)
     #expect(
       try held.aggregate(updates, into: global) == plain.aggregate(updates, into: global))
   }
 
   @Test("the larger μ, the nearer every client stays")
   func held() async throws {
-    func distances(_ strategy: any Aggregator) async throws -> [Double] {
+    func distances(_ strategy: any Strategy) async throws -> [Double] {
       var small = SmallFederation()
       small.strategy = strategy
       small.plan.localEpochs = 5

@@ -4,8 +4,8 @@ import Testing
 
 @Suite("FedRandom")
 struct FedRandomTests {
-  static let global = AggregatorLawsTests.global
-  static let updates = AggregatorLawsTests.updates
+  static let global = StrategyLawsTests.global
+  static let updates = StrategyLawsTests.updates
 
   /// The rules of the first rounds, and the server after them.
   static func rules(
@@ -15,7 +15,7 @@ struct FedRandomTests {
     var server = Server(strategy, for: global, clients: 8, using: RandomStream(seed: seed))
     return try (0..<rounds).map { _ in
       defer { #expect(server.strategy is FedRandom) }
-      let rule = server.ruleInForce
+      let rule = server.activeStrategyID
       _ = try server.aggregate(updates, into: global)
       return rule
     }
@@ -59,16 +59,16 @@ struct FedRandomTests {
   func lazyMemories(seed: UInt64) throws {
     let strategy = FedRandom()
     var state = strategy.initialState(for: Self.global, clients: 8, using: RandomStream(seed: seed))
-    let twins: [any Aggregator] = [FedAvg(), FedAvgM(), FedMedian()]
+    let twins: [any Strategy] = [FedAvg(), FedAvgM(), FedMedian()]
     var alone: [String: Server] = [:]
     for twin in twins {
       let server = Server(twin, for: Self.global, clients: 8, using: RandomStream(seed: 0))
-      alone[server.ruleInForce] = server
+      alone[server.activeStrategyID] = server
     }
     var (global, used) = (Self.global, Set<String>())
     for round in 1...12 {
       let updates = Self.updates(round)
-      let (before, rule) = (state, strategy.ruleInForce(state))
+      let (before, rule) = (state, strategy.activeStrategyID(state))
       var twin = try #require(alone[rule])
       let expected = try twin.aggregate(updates, into: global)
       alone[rule] = twin
@@ -85,12 +85,12 @@ struct FedRandomTests {
   }
 
   @Test("a round names the rule that it used")
-  func ruleInForce() async throws {
+  func activeStrategyID() async throws {
     var small = SmallFederation()
     small.strategy = FedRandom()
     var names = Set<String>()
     for round in try await small.rounds(8) {
-      let rule: any Aggregator =
+      let rule: any Strategy =
         switch round.strategy {
         case "fed-avg": FedAvg()
         case "fed-median": FedMedian()
@@ -107,16 +107,16 @@ struct FedRandomTests {
 
   @Test("one candidate is that candidate, to the bit")
   func oneCandidate() throws {
-    let candidates: [any Aggregator] = [FedAvg(), FedAvgM(), FedMedian(), FedRandom()]
+    let candidates: [any Strategy] = [FedAvg(), FedAvgM(), FedMedian(), FedRandom()]
     for candidate in candidates {
       let stream = RandomStream(seed: 9)
-      // A mixture within a mixture draws from a stream of its own.
+      // A combination within a combination draws from a stream of its own.
       var alone = Server(
         candidate, for: Self.global, clients: 8, using: stream.child("candidate", 0))
       var wrapped = Server(FedRandom(of: [candidate]), for: Self.global, clients: 8, using: stream)
       var (a, b) = (Self.global, Self.global)
       for round in 1...5 {
-        #expect(wrapped.ruleInForce == alone.ruleInForce)
+        #expect(wrapped.activeStrategyID == alone.activeStrategyID)
         a = try alone.aggregate(Self.updates(round), into: a)
         b = try wrapped.aggregate(Self.updates(round), into: b)
         #expect(a == b, "round \(round) of \(type(of: candidate).id)")
@@ -164,7 +164,7 @@ struct FedRandomTests {
     var state = strategy.initialState(for: global, clients: 8, using: RandomStream(seed: seed))
     var (model, used) = (global, Set<String>())
     for round in 1...12 {
-      let rule = strategy.ruleInForce(state)
+      let rule = strategy.activeStrategyID(state)
       let expected = try twin(round, rule, model)
       model = try strategy.aggregate(updates(round), into: model, state: &state)
       #expect(model == expected, "round \(round) by \(rule)")
@@ -176,7 +176,7 @@ struct FedRandomTests {
 
   @Test("with reset memories every round of a candidate is its first", arguments: [7, 8])
   func resetMemories(seed: UInt64) throws {
-    let candidates: [any Aggregator] = [FedAvgM(), FedMedian(), FedDyn()]
+    let candidates: [any Strategy] = [FedAvgM(), FedMedian(), FedDyn()]
     try Self.play(FedRandom(of: candidates, state: .reset), seed: seed) { round, rule, model in
       let candidate = try #require(candidates.first { type(of: $0).id == rule })
       var fresh = Server(candidate, for: model, clients: 8, using: RandomStream(seed: 0))
@@ -196,12 +196,12 @@ struct FedRandomTests {
 
   @Test("with shadow memories all candidates live through every round", arguments: [7, 8])
   func shadowMemories(seed: UInt64) throws {
-    let candidates: [any Aggregator] = [FedAvgM(), FedMedian(), FedDyn()]
+    let candidates: [any Strategy] = [FedAvgM(), FedMedian(), FedDyn()]
     var servers = candidates.map {
       Server($0, for: Self.global, clients: 8, using: RandomStream(seed: 0))
     }
     try Self.play(FedRandom(of: candidates, state: .shadow), seed: seed) { round, rule, model in
-      let drawn = try #require(servers.firstIndex { $0.ruleInForce == rule })
+      let drawn = try #require(servers.firstIndex { $0.activeStrategyID == rule })
       let models = try servers.indices.map {
         try servers[$0].aggregate(Self.updates(round), into: model)
       }
@@ -224,12 +224,12 @@ struct FedRandomTests {
     "objective, question and coefficients are those of the candidate in force",
     arguments: [FedRandom.Memory.lazy, .reset, .shadow], [false, true])
   func inForce(memory: FedRandom.Memory, balanced: Bool) throws {
-    let candidates: [any Aggregator] = [FedProx(), QFedAvg(), FedMedian(), FedDyn(alpha: 0.5)]
+    let candidates: [any Strategy] = [FedProx(), QFedAvg(), FedMedian(), FedDyn(alpha: 0.5)]
     let strategy = FedRandom(of: candidates, balanced: balanced, state: memory)
     var state = strategy.initialState(for: Self.global, clients: 8, using: RandomStream(seed: 12))
     var used = Set<String>()
     for round in 1...24 {
-      let rule = strategy.ruleInForce(state)
+      let rule = strategy.activeStrategyID(state)
       let place = try #require(candidates.firstIndex { type(of: $0).id == rule })
       #expect(
         strategy.objective(of: 2, state: state) == state.servers[place].objective(of: 2))
@@ -237,12 +237,13 @@ struct FedRandomTests {
         strategy.objective(of: 2, state: state).proximal
           == ["fed-prox": 0.1, "fed-dyn": 0.5][rule] ?? 0)
       // A shadow has to hear the losses in every round.
-      #expect(strategy.asksForLoss(state) == (rule == "q-fed-avg" || memory == .shadow))
+      #expect(strategy.needsInitialLoss(state) == (rule == "q-fed-avg" || memory == .shadow))
       let updates = Self.updates(round)
-      let mixture = try strategy.mixture(of: updates, into: Self.global, state: state)
-      #expect((mixture == nil) == (rule == "fed-median"))
+      let combination = try strategy.combination(of: updates, into: Self.global, state: state)
+      #expect((combination == nil) == (rule == "fed-median"))
       #expect(
-        mixture?.step == (try state.servers[place].mixture(of: updates, into: Self.global))?.step)
+        combination?.step
+          == (try state.servers[place].combination(of: updates, into: Self.global))?.step)
       _ = try strategy.aggregate(updates, into: Self.global, state: &state)
       used.insert(rule)
     }

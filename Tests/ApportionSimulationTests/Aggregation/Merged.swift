@@ -5,7 +5,7 @@ import ApportionSimulation
 ///
 /// Clients have as many examples as told, else one each; the model before is 0 unless told.
 func merged(
-  _ rule: some Aggregator, _ models: [[Float]], examples: [Int]? = nil, from global: [Float]? = nil
+  _ rule: some Strategy, _ models: [[Float]], examples: [Int]? = nil, from global: [Float]? = nil
 ) throws -> [Float] {
   let global = Parameters(global ?? models[0].map { _ in 0 })
   var server = Server(rule, for: global, clients: 16, using: RandomStream(seed: 0))
@@ -18,7 +18,7 @@ func merged(
 
 /// So many models of twenty numbers each.
 func drawnModels(_ count: Int, seed: Int = 0) -> [[Float]] {
-  (0..<count).map { AggregatorLawsTests.numbers("model \(seed)", $0).values }
+  (0..<count).map { StrategyLawsTests.numbers("model \(seed)", $0).values }
 }
 
 /// The squared distance of two models, from its definition.

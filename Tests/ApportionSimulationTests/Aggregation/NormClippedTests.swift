@@ -15,7 +15,7 @@ struct NormClippedTests {
   @Test("is its definition", arguments: [1, 2, 5, 9], [0.1, 1, 5, 6.5])
   func definition(clients: Int, maximum: Double) throws {
     let models = drawnModels(clients)
-    let global = AggregatorLawsTests.global.values
+    let global = StrategyLawsTests.global.values
     let examples = (0..<clients).map { 2 * $0 + 1 }
     let total = Double(examples.reduce(0, +))
     let truth = global.indices.map { place in
@@ -34,7 +34,7 @@ struct NormClippedTests {
 
   @Test("with a norm above all it is FedAvg, to rounding")
   func huge() throws {
-    let (models, global) = (drawnModels(6), AggregatorLawsTests.global.values)
+    let (models, global) = (drawnModels(6), StrategyLawsTests.global.values)
     let examples = [5, 1, 40, 7, 2, 2]
     let made = try merged(
       NormClipped(maximumNorm: 1e30), models, examples: examples, from: global)
@@ -47,7 +47,7 @@ struct NormClippedTests {
 
   @Test("nobody moves the model by more than the norm")
   func bounded() throws {
-    let global = AggregatorLawsTests.global.values
+    let global = StrategyLawsTests.global.values
     for size: Float in [1, 1e6, 1e18] {
       let made = try merged(NormClipped(), [global.map { $0 + size }], from: global)
       // Twenty numbers, each rounded at a size below 4.

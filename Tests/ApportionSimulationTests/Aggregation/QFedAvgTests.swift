@@ -5,7 +5,7 @@ import Testing
 
 @Suite("q-FedAvg")
 struct QFedAvgTests {
-  static let global = AggregatorLawsTests.global
+  static let global = StrategyLawsTests.global
 
   static func model(
     _ strategy: QFedAvg, _ updates: [ClientUpdate]
@@ -15,7 +15,7 @@ struct QFedAvgTests {
   }
 
   static func updates(inRound round: Int = 1, losses: [Double?]) -> [ClientUpdate] {
-    zip(AggregatorLawsTests.updates(inRound: round), losses).map { update, loss in
+    zip(StrategyLawsTests.updates(inRound: round), losses).map { update, loss in
       var update = update
       update.initialLoss = loss
       return update

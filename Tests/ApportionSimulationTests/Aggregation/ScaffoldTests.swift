@@ -4,7 +4,7 @@ import Testing
 
 @Suite("SCAFFOLD")
 struct ScaffoldTests {
-  static let global = AggregatorLawsTests.global
+  static let global = StrategyLawsTests.global
 
   /// The paper's algorithm in Double, for three clients or more.
   struct Twin {
@@ -45,7 +45,7 @@ struct ScaffoldTests {
     var model = Self.global
     let cohorts = [[0, 1], [0, 1, 2, 3], [2], [1, 2, 3]]
     for (round, cohort) in cohorts.enumerated() {
-      let updates = cohort.map { AggregatorLawsTests.updates(inRound: round)[$0] }
+      let updates = cohort.map { StrategyLawsTests.updates(inRound: round)[$0] }
       model = try rule.aggregate(updates, into: model, state: &state)
       twin.play(updates)
       // A few roundings of 2⁻²⁴ a round, of numbers below 200: differences by eighths of a step.
@@ -98,7 +98,7 @@ struct ScaffoldTests {
   func refusal() throws {
     var server = Server(Scaffold(), for: Self.global, clients: 8, using: RandomStream(seed: 0))
     let before = server
-    var updates = AggregatorLawsTests.updates(inRound: 1)
+    var updates = StrategyLawsTests.updates(inRound: 1)
     updates[3].stepSum = nil
     let error = #expect(throws: AggregationError.self) {
       _ = try server.aggregate(updates, into: Self.global)

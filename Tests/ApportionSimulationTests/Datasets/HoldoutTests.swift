@@ -149,7 +149,7 @@ struct HoldoutTests {
     }
     #expect(refusal(many + [2]) == text("1 example"))
     #expect(refusal(many + [2, 2], setApart: 2) == text("2 examples"))
-    // Nobody is judged by a class that no example is of.
+    // Nobody is evaluated by a class that no example is of.
     #expect(refusal(Array(many)) == "no complaint")
     #expect(refusal(many + [2, 2, 2, 2, 2, 2]) == "no complaint")
   }

@@ -4,7 +4,7 @@ import Foundation
 
 /// The network once more, in Double and one example at a time, as a textbook writes it.
 ///
-/// It is the twin that the kernels are judged by, and it knows no derivative.
+/// It is the twin that the kernels are evaluated by, and it knows no derivative.
 struct ReferenceNetwork {
   let network: Network
 

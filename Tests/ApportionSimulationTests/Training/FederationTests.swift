@@ -211,7 +211,7 @@ struct FederationTests {
   /// Two clients of one example each, of class 0, with a feature of 1000: in the first step each
   /// takes weight [0, 0] up by the rate times 500.
   static func steep(
-    rate: Double, strategy: any Aggregator
+    rate: Double, strategy: any Strategy
   ) -> Federation {
     let network = Network(widths: [1, 2])
     let dataset = Dataset(

@@ -5,7 +5,7 @@ import Testing
 @Suite("Federations whose clients minimise more than their loss")
 struct LocalObjectiveTests {
   /// Three clients, each with two of three classes in other proportions, who train long on their own.
-  static func loss(_ strategy: any Aggregator, seed: UInt64) async throws -> Double {
+  static func loss(_ strategy: any Strategy, seed: UInt64) async throws -> Double {
     let network = Network(widths: [4, 3])
     let dataset = scattered(180, features: 4, classes: 3, seed: seed)
     let clients = (0..<3).map { client in
@@ -19,7 +19,7 @@ struct LocalObjectiveTests {
       using: RandomStream(seed: seed))
     for _ in 0..<40 { _ = try await federation.nextRound(threads: 1) }
     let losses = clients.map {
-      Evaluation($0.dataset, rows: $0.rows)(network, federation.global).loss
+      EvaluationSet($0.dataset, rows: $0.rows)(network, federation.global).loss
     }
     return losses.reduce(0, +) / 3
   }

@@ -10,7 +10,7 @@ struct SmallFederation {
   var corruptions: [Int: Corruption] = [:]
   var plan = TrainingPlan()
   var participation = Participation()
-  var strategy: any Aggregator = FedAvg()
+  var strategy: any Strategy = FedAvg()
   var seed: UInt64 = 41
 
   init() { plan.batchSize = 4 }

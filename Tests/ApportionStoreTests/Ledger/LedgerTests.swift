@@ -67,7 +67,7 @@ struct LedgerTests {
     let checkpoint = try #require(try ledger.checkpoint())
     #expect(checkpoint.round == 2)
     var (federation, evaluation) = try tinyFederation()
-    federation.goOn(
+    federation.resume(
       after: checkpoint.round, from: checkpoint.global, server: checkpoint.server)
     try await add(2, of: &federation, judgedOn: evaluation, to: ledger)
     #expect(ledger.lastHash == whole.lastHash)
@@ -137,7 +137,7 @@ struct LedgerTests {
     ("UPDATE participants SET model = zeroblob(32) WHERE round = 2 AND player = 1", 2, "updates"),
     ("INSERT INTO exclusions VALUES (2, 3, 'no reason')", 2, "exclusions"),
     ("UPDATE rounds SET strategy = 'krum' WHERE round = 1", 1, "strategy"),
-    ("UPDATE rounds SET engine = 'naive' WHERE round = 2", 2, "engine"),
+    ("UPDATE rounds SET engine = 'reference' WHERE round = 2", 2, "engine"),
     ("UPDATE rounds SET correct_after = correct_after + 1 WHERE round = 3", 3, "outcomes"),
     ("UPDATE rounds SET model = zeroblob(32) WHERE round = 2", 2, "model"),
     ("UPDATE checkpoint SET server = x'7b7d'", 3, "checkpoint"),
@@ -245,7 +245,7 @@ struct LedgerTests {
   }
 
   @Test("says where rounds were worked out, which no hash covers")
-  func stints() async throws {
+  func segments() async throws {
     let without = try await tinyLedger(2, at: folder.path("without.sqlite"))
     let ledger = try await tinyLedger(0, of: 2, at: path)
     try ledger.begin(onMachine: "killed at once", threads: 1)
@@ -255,9 +255,9 @@ struct LedgerTests {
     try ledger.begin(onMachine: "there", threads: 3)
     try await add(1, of: &federation, judgedOn: evaluation, to: ledger)
     #expect(
-      try ledger.stints == [
-        Stint(firstRound: 1, machine: "here", threads: 2),
-        Stint(firstRound: 2, machine: "there", threads: 3),
+      try ledger.segments == [
+        Segment(firstRound: 1, machine: "here", threads: 2),
+        Segment(firstRound: 2, machine: "there", threads: 3),
       ])
     #expect(ledger.lastHash == without.lastHash)
     #expect(try ledger.firstFault() == nil)
@@ -312,7 +312,7 @@ struct LedgerTests {
       try ledger.extend(to: "name: longer\n", rounds: 3)
       #expect(!ledger.isFinished && ledger.lastHash != former)
       var (federation, evaluation) = try tinyFederation()
-      federation.goOn(
+      federation.resume(
         after: checkpoint.round, from: checkpoint.global, server: checkpoint.server)
       try await add(1, of: &federation, judgedOn: evaluation, to: ledger)
       try ledger.finish()

@@ -21,7 +21,8 @@ func tinyLedger(_ rounds: Int, of planned: Int? = nil, at path: String) async th
 
 /// Plays rounds and puts them into the ledger.
 func add(
-  _ rounds: Int, of federation: inout Federation, judgedOn evaluation: Evaluation, to ledger: Ledger
+  _ rounds: Int, of federation: inout Federation, judgedOn evaluation: EvaluationSet,
+  to ledger: Ledger
 ) async throws {
   for _ in 0..<rounds {
     let round = try await federation.nextRound(threads: 1)

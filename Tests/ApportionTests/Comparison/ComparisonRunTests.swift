@@ -246,7 +246,7 @@ struct ComparisonRunTests {
   func failed() async throws {
     let matrix = try smallMatrix(
       "compare.axes={training.learning_rate: [0.1, 1e38]}", "compare.seeds=1", "model.kind=linear")
-    let error = await #expect(throws: FailedRun.self) {
+    let error = await #expect(throws: RunFailure.self) {
       _ = try await matrix.run(in: folder.path("out"), threads: 1)
     }
     let text = try #require(error).description

@@ -4,7 +4,7 @@ import Testing
 @Suite("Catalogs of one's own")
 struct CatalogsTests {
   /// The mean of the models, whatever their sizes.
-  struct PlainMean: Aggregator {
+  struct PlainMean: Strategy {
     static let id = "plain-mean"
     static let summary = "mean of the clients' models, unweighted"
     var factor = 1.0
@@ -40,7 +40,7 @@ struct CatalogsTests {
     func attribute(
       _ game: some CoalitionGame, using stream: RandomStream
     ) async throws -> Attribution {
-      let ends = try await game.values(of: [.empty, .grand(game.playerCount)])
+      let ends = try await game.worths(of: [.empty, .grand(game.playerCount)])
       let part = (ends[1] - ends[0]) / Double(game.playerCount)
       return Attribution(
         values: Array(repeating: part, count: game.playerCount), evaluations: 2,

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("A config with another system's defaults")
 struct CompatibilityTests {
-  static func strategy(_ yaml: String, _ overrides: [String] = []) throws -> any Aggregator {
+  static func strategy(_ yaml: String, _ overrides: [String] = []) throws -> any Strategy {
     try Configuration(yaml: yaml, overriding: overrides).strategy
   }
 

@@ -78,8 +78,14 @@ struct ConfigReaderTests {
       Refusal(
         "strategy: {kind: fed-avg, momentum: 0.9}\n",
         """
-        c.yml:1:27: `strategy.momentum` is not a key of strategy `fed-avg`, but of `fed-avg-m`, \
-        `fed-adagrad`, `fed-adam`, `fed-yogi`. It has: kind, compat
+        c.yml:1:27: `strategy.momentum` is not a key of strategy `fed-avg`, but of `fed-avg-m`. \
+        It has: kind, compat
+        """),
+      Refusal(
+        "strategy: {kind: fed-adam, adaptivity: 0.001}\n",
+        """
+        c.yml:1:28: `strategy.adaptivity` is not a key of strategy `fed-adam`: it is called `tau` since \
+        version 0.2. It has: kind, server_learning_rate, beta_1, beta_2, tau, bias_correction, compat
         """),
       Refusal(
         "model: {kind: Linear, hidden: [3]}\n",

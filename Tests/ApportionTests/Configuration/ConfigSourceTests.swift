@@ -59,7 +59,7 @@ struct ConfigSourceTests {
     #expect(configuration.training.schedule.factor == 0.5)
     #expect(configuration.participation.fraction == 0.5)
     #expect((configuration.dataset as? Synthetic)?.iid == true)
-    #expect(configuration.clients == [ClientException(client: "2", freeRider: true)])
+    #expect(configuration.clients == [ClientOverride(client: "2", freeRider: true)])
     #expect(configuration.name == "a=b")
   }
 

@@ -35,7 +35,7 @@ struct ConfigurationTests {
     var partition = ClassShards()
     partition.classesPerClient = 3
     expected.partition = partition
-    expected.clients = [ClientException(client: "4", labelNoise: 1)]
+    expected.clients = [ClientOverride(client: "4", labelNoise: 1)]
     expected.training.schedule.every = 5
     expected.training.localSteps = 2
     expected.valuation = [LeaveOneOut()]
@@ -106,7 +106,7 @@ struct ResolvedConfigTests {
       try expectRoundTrip(configuration)
     }
     for type in Catalog.strategies.types {
-      configuration.strategy = try #require(type.init() as? any Aggregator)
+      configuration.strategy = try #require(type.init() as? any Strategy)
       try expectRoundTrip(configuration)
     }
     configuration.valuation = Catalog.methods.types.compactMap {
@@ -132,7 +132,7 @@ struct ResolvedConfigTests {
     configuration.strategy = FedRandom(of: [
       FedAvgM(momentum: 0.1 + 0.2, serverLearningRate: number)
     ])
-    configuration.clients = [ClientException(client: "0", featureNoise: number)]
+    configuration.clients = [ClientOverride(client: "0", featureNoise: number)]
     try expectRoundTrip(configuration)
   }
 
@@ -166,7 +166,7 @@ struct ResolvedConfigTests {
   func names(name: String) throws {
     var configuration = Configuration()
     if !name.contains(where: { "\t\n".contains($0) }) { configuration.name = name }
-    configuration.clients = [ClientException(client: name, freeRider: true)]
+    configuration.clients = [ClientOverride(client: name, freeRider: true)]
     var dataset = CSVFiles()
     dataset.files = [name, "b.csv"]
     dataset.label = name

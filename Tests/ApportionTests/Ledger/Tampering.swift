@@ -170,7 +170,7 @@ struct Tampering: CustomTestStringConvertible {
       "UPDATE rounds SET strategy = '' WHERE round = 1",
       "round 1, strategy: it has no name"),
     Tampering(
-      "UPDATE rounds SET engine = 'naive' WHERE round = 2",
+      "UPDATE rounds SET engine = 'reference' WHERE round = 2",
       "round 2, engine: it is not what its hash says",
       forged: "files: rounds.csv, report.html; again: round 2, engine"),
     Tampering(
@@ -684,22 +684,22 @@ struct Tampering: CustomTestStringConvertible {
       "DELETE FROM checkpoint",
       "round 3, checkpoint: it is missing"),
     Tampering(
-      "UPDATE stints SET threads = 0",
-      "the run's beginning, stints: one of 0 threads begins with round 1"),
+      "UPDATE segments SET threads = 0",
+      "the run's beginning, segments: one of 0 threads begins with round 1"),
     Tampering(
-      "UPDATE stints SET threads = 5",
+      "UPDATE segments SET threads = 5",
       "holds"),
     Tampering(
-      "UPDATE stints SET machine = 'elsewhere'",
+      "UPDATE segments SET machine = 'elsewhere'",
       "files: report.html"),
     Tampering(
-      "UPDATE stints SET first_round = -3",
-      "the run's beginning, stints: one of 1 threads begins with round -3"),
+      "UPDATE segments SET first_round = -3",
+      "the run's beginning, segments: one of 1 threads begins with round -3"),
     Tampering(
-      "UPDATE stints SET first_round = 9",
-      "the run's beginning, stints: one of 1 threads begins with round 9"),
+      "UPDATE segments SET first_round = 9",
+      "the run's beginning, segments: one of 1 threads begins with round 9"),
     Tampering(
-      "DELETE FROM stints",
+      "DELETE FROM segments",
       "files: report.html"),
     Tampering(
       "DELETE FROM chain WHERE link = 4; DELETE FROM parts WHERE link >= 3; DELETE FROM chain WHERE link = 3; DELETE FROM rounds WHERE round = 3; DELETE FROM participants WHERE round = 3; DELETE FROM coalitions WHERE round = 3; DELETE FROM attributions WHERE round = 3; DELETE FROM contributions WHERE round = 3; DELETE FROM figures WHERE round = 3; DELETE FROM checkpoint",
@@ -751,7 +751,7 @@ struct Tampering: CustomTestStringConvertible {
       "run/run.sqlite does not have the tables of a ledger: it has a strange table, rounds; put back a copy, or make the run again"
     ),
     Tampering(
-      "DROP TABLE stints",
+      "DROP TABLE segments",
       "run/run.sqlite does not have the tables of a ledger: it lacks a table; put back a copy, or make the run again"
     ),
     Tampering(

@@ -92,13 +92,13 @@ struct RecordedAccountTests {
     #expect(banzhaf.name == "banzhaf")
     #expect(banzhaf.contributions.map(\.method) == ["banzhaf", "banzhaf"])
     #expect(banzhaf.contributions[0].utility == .accuracy)
-    let models = try await account("engine=models", to: "models")
-    let naive = try await account("engine=naive", to: "naive")
+    let models = try await account("engine=per-coalition", to: "models")
+    let naive = try await account("engine=reference", to: "naive")
     for (a, b) in zip(models.contributions, naive.contributions) {
       #expect(zip(a.values, b.values).allSatisfy { abs($0 - $1) < 1e-5 })
     }
-    #expect(models.rounds.allSatisfy { $0.engine == .models })
-    #expect(naive.rounds.allSatisfy { $0.engine == .naive })
+    #expect(models.rounds.allSatisfy { $0.engine == .perCoalition })
+    #expect(naive.rounds.allSatisfy { $0.engine == .reference })
   }
 
   @Test("can be verified, and accounted for again, where it keeps the rounds")

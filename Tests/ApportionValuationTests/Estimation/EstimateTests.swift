@@ -350,10 +350,10 @@ private struct ParallelGame<Base: CoalitionGame>: CoalitionGame {
   let base: Base
   var playerCount: Int { base.playerCount }
 
-  func values(of coalitions: [Coalition]) async throws -> [Double] {
+  func worths(of coalitions: [Coalition]) async throws -> [Double] {
     let base = base
     return try await concurrentMap(coalitions.count, width: 4) { index in
-      try await base.values(of: [coalitions[index]])[0]
+      try await base.worths(of: [coalitions[index]])[0]
     }
   }
 }
@@ -366,14 +366,14 @@ private final class BatchCounter<Base: CoalitionGame>: CoalitionGame {
   var calls: Int { count.withLock { $0 } }
   var playerCount: Int { base.playerCount }
 
-  func values(of coalitions: [Coalition]) async throws -> [Double] {
+  func worths(of coalitions: [Coalition]) async throws -> [Double] {
     count.withLock { $0 += 1 }
-    return try await base.values(of: coalitions)
+    return try await base.worths(of: coalitions)
   }
 }
 
 private struct FailingGame: CoalitionGame {
   struct Failure: Error {}
   let playerCount: Int
-  func values(of coalitions: [Coalition]) async throws -> [Double] { throw Failure() }
+  func worths(of coalitions: [Coalition]) async throws -> [Double] { throw Failure() }
 }

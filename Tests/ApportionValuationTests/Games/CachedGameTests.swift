@@ -10,12 +10,12 @@ struct CachedGameTests {
     let metered = MeteredGame(AdditiveGame(amounts: [1, 2, 4]))
     let cached = CachedGame(metered)
     let pair = Coalition([0, 2])
-    #expect(try await cached.values(of: [pair, .empty, pair]) == [5, 0, 5])
+    #expect(try await cached.worths(of: [pair, .empty, pair]) == [5, 0, 5])
     #expect(metered.evaluations == 2)
-    #expect(try await cached.values(of: [.grand(3), pair]) == [7, 5])
+    #expect(try await cached.worths(of: [.grand(3), pair]) == [7, 5])
     #expect(metered.evaluations == 3)
     #expect(cached.evaluations == 3)
-    #expect(try await cached.values(of: [pair, .empty]) == [5, 0])
+    #expect(try await cached.worths(of: [pair, .empty]) == [5, 0])
     #expect(metered.evaluations == 3)
     #expect(cached.playerCount == 3)
   }
@@ -23,7 +23,7 @@ struct CachedGameTests {
   @Test("what fails is not remembered")
   func failure() async throws {
     let cached = CachedGame(Unready())
-    await #expect(throws: Unready.Failure.self) { _ = try await cached.values(of: [.empty]) }
+    await #expect(throws: Unready.Failure.self) { _ = try await cached.worths(of: [.empty]) }
     #expect(cached.evaluations == 0)
   }
 
@@ -41,6 +41,6 @@ struct CachedGameTests {
   private struct Unready: CoalitionGame {
     struct Failure: Error {}
     let playerCount = 2
-    func values(of coalitions: [Coalition]) async throws -> [Double] { throw Failure() }
+    func worths(of coalitions: [Coalition]) async throws -> [Double] { throw Failure() }
   }
 }

@@ -142,7 +142,7 @@ struct AsymmetricShapleyTests {
         == ValuationError.tooManyPlayers(method: "asymmetric-shapley", players: 17, limit: 16))
   }
 
-  @Test("settings are judged without a game")
+  @Test("settings are evaluated without a game")
   func validation() {
     for (groups, message) in [
       ([[0], []], "`groups` is [[0], []], but must be lists of at least one player"),

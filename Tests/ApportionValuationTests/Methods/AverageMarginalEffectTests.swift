@@ -6,7 +6,7 @@ import Testing
 @Suite("AverageMarginalEffect")
 struct AverageMarginalEffectTests {
   @Test("is the mean of Banzhaf values, by the weights of its chances")
-  func mixture() async throws {
+  func combination() async throws {
     var mean = [0.0, 0, 0]
     for (inclusion, weight) in [(0.1, 0.25), (0.9, 0.75)] {
       let part = try await WeightedBanzhaf(inclusion: inclusion).attribute(

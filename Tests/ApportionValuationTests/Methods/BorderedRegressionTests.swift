@@ -21,7 +21,7 @@ struct BorderedRegressionTests {
     #expect(result.standardErrors.allSatisfy { $0 == 0 })
   }
 
-  @Test("is exact at the smallest budget where a mean of models is judged by a linear utility")
+  @Test("is exact at the smallest budget where a mean of models is evaluated by a linear utility")
   func mean() async throws {
     for players in [6, 20, 70] {
       var draws = RandomStream(seed: 8)

@@ -62,7 +62,7 @@ struct RoundWeightsTests {
   @Test("a round that cannot be normalised is an error that names it, unless it does not count")
   func unshared() throws {
     let rounds = [[3.0, 1], [1, -1], [-2, 1]]
-    let error = #expect(throws: UnsharedRound.self) {
+    let error = #expect(throws: UnnormalizableRound.self) {
       try RoundWeights(normalised: true).totals(of: rounds)
     }
     #expect(error?.round == 2)

@@ -11,7 +11,7 @@ public let ownCatalogs: Catalogs = {
 }()
 
 /// A small experiment that is made of one's own types.
-public func ownConfiguration(_ strategy: any Aggregator = Inertia(), rounds: Int = 4)
+public func ownConfiguration(_ strategy: any Strategy = Inertia(), rounds: Int = 4)
   -> Configuration
 {
   var configuration = Configuration()

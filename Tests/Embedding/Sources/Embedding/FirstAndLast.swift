@@ -18,9 +18,9 @@ public struct FirstAndLast: ValuationMethod {
     let n = game.playerCount
     try checkPlayers(n)
     let grand = Coalition.grand(n)
-    let ends = try await game.values(of: [.empty, grand])
-    let alone = try await game.values(of: (0..<n).map { Coalition([$0]) })
-    let without = try await game.values(of: (0..<n).map { grand.removing($0) })
+    let ends = try await game.worths(of: [.empty, grand])
+    let alone = try await game.worths(of: (0..<n).map { Coalition([$0]) })
+    let without = try await game.worths(of: (0..<n).map { grand.removing($0) })
     return Attribution(
       values: (0..<n).map { (alone[$0] - ends[0] + ends[1] - without[$0]) / 2 },
       evaluations: evaluations(forPlayers: n), guarantees: guarantees)

@@ -1,7 +1,7 @@
 public import Apportion
 
 /// A strategy of one's own with memory: the mean of the clients' models and of the global models before.
-public struct Inertia: Aggregator {
+public struct Inertia: Strategy {
   public static let id = "inertia"
   public static let summary = "mean of the clients' models and of the global models before"
 

@@ -1,7 +1,7 @@
 public import Apportion
 
 /// A strategy of one's own without memory: the mean of the two models that are nearest to the global one.
-public struct Nearest: Aggregator {
+public struct Nearest: Strategy {
   public static let id = "nearest"
   public static let summary = "mean of the models nearest to the global one"
 

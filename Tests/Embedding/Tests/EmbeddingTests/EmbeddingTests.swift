@@ -17,8 +17,8 @@ struct EmbeddingTests {
   @Test(
     "runs, is verified, and has its page drawn again, with and without memory",
     arguments: [Nearest(), Inertia(), FedRandom(of: [Nearest(), Inertia(), FedAvg()])]
-      as [any Aggregator])
-  func run(strategy: any Aggregator) async throws {
+      as [any Strategy])
+  func run(strategy: any Strategy) async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     // Its own types are known without being named.
     let result = try await Experiment(ownConfiguration(strategy)).run(
@@ -29,7 +29,7 @@ struct EmbeddingTests {
     // Per-round values, outcomes of coalitions and of the models, without opening the folder.
     #expect(result.accounts.count == 4)
     for account in result.accounts {
-      #expect(account.judged.count == 8)
+      #expect(account.evaluated.count == 8)
       #expect(account.after.count == result.validationExamples)
       #expect(account.entries[0].method == "first-and-last")
       #expect(account.entries[0].attribution.values.count == 3)
@@ -142,7 +142,7 @@ struct EmbeddingTests {
 }
 
 /// A strategy that takes another's id.
-struct Impostor: Aggregator {
+struct Impostor: Strategy {
   static let id = FedAvg.id
   static let summary = "not what it says"
 

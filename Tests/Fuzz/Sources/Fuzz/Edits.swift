@@ -33,7 +33,8 @@ struct Edits {
     0, -0.0, 1, -1, 0.5, 0.99, 1.5, 1e-300, 1e154, 1e308, -1.7e308, .infinity, -.infinity, .nan,
   ]
   static let texts = [
-    "", "0", "shapley", "banzhaf", "loss", "accuracy", "fed-avg", "fed-random", "naive", "direct",
+    "", "0", "shapley", "banzhaf", "loss", "accuracy", "fed-avg", "fed-random", "reference",
+    "mixed",
     "0.1.0", "9.9.9",
     "\0", "a\u{1B}[2J", "'", "{", "[1]", "seed: 1", "<script>", "device 1",
     String(repeating: "x", count: 300),

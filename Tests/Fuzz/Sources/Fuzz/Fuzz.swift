@@ -47,7 +47,7 @@ public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     try blocking { try await reader.read(input) }
   } catch {
     let type = String(reflecting: type(of: error))
-    let faults = ["UnknownName", "UnsharedRound", "FailedRun", "CancellationError"]
+    let faults = ["UnknownName", "UnnormalizableRound", "RunFailure", "CancellationError"]
     guard type.hasPrefix("Apportion"), !faults.contains(where: type.hasSuffix) else {
       fatalError("\(type) is no answer to a person: \(error)")
     }

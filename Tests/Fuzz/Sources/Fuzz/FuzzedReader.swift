@@ -4,7 +4,7 @@ import Foundation
 protocol FuzzedReader {
   static var name: String { get }
 
-  /// Words that its inputs are made of.
+  /// LittleEndianWriter that its inputs are made of.
   static var dictionary: Set<String> { get }
 
   /// Inputs that are in order, to begin with.

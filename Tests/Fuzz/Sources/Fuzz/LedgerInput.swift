@@ -119,7 +119,7 @@ struct LedgerInput: FuzzedReader {
 
   /// Whether the program's own writer has a place for it; what else is in it does not matter.
   private func canBeWritten(_ account: RoundAccount) -> Bool {
-    account.judged.correct.allSatisfy { UInt32(exactly: $0) != nil }
+    account.evaluated.correct.allSatisfy { UInt32(exactly: $0) != nil }
       && account.entries.allSatisfy {
         $0.attribution.standardErrors.count >= $0.attribution.values.count
       }

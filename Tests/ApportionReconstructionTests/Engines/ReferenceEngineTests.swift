@@ -3,8 +3,8 @@ import ApportionSimulation
 import ApportionValuation
 import Testing
 
-@Suite("NaiveEngine")
-struct NaiveEngineTests {
+@Suite("ReferenceEngine")
+struct ReferenceEngineTests {
   @Test(
     "is what the definitions make of every coalition, in double precision",
     arguments: RoundGameTests.strategies.indices)
@@ -12,7 +12,7 @@ struct NaiveEngineTests {
     let rule = RoundGameTests.strategies[strategy]
     var reconstruction = NaiveReconstruction(for: rule)
     for round in try await TrainedRounds(rule)(4) {
-      let outcomes = try await round.outcomes(by: .naive, on: TrainedRounds.evaluation)
+      let outcomes = try await round.outcomes(by: .reference, on: TrainedRounds.evaluation)
       for (set, outcome) in outcomes.enumerated() {
         let truth = NaiveReconstruction.outcome(
           reconstruction.model(round, of: Coalition(index: set).members))

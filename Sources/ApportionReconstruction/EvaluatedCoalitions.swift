@@ -1,8 +1,8 @@
 public import ApportionPrimitives
 
-/// The coalitions of a round that were judged, and how the model of each does.
-public struct JudgedCoalitions: Codable, Hashable, Sendable {
-  /// How many examples each was judged on.
+/// The coalitions of a round that were evaluated, and how the model of each does.
+public struct EvaluatedCoalitions: Codable, Hashable, Sendable {
+  /// How many examples each was evaluated on.
   public let exampleCount: Int
   /// The players of each; nil where all 2ⁿ coalitions are there, in bitmask order.
   @NullWhenNil public private(set) var members: [[Int]]?

@@ -1,11 +1,11 @@
 /// A rule's next model as an affine function of the clients' models.
 ///
-///     θ′ = η Σₖ aₖ/b (θₖ − θ₀) + drift,   b = Σₖ bₖ
+///     θ′ = η Σₖ aₖ/b (θₖ − θ₀) + offset,   b = Σₖ bₖ
 ///
-/// Both sums go over the clients at hand; aₖ, bₖ, θ₀ and the drift are the same for every choice of
+/// Both sums go over the clients at hand; aₖ, bₖ, θ₀ and the offset are the same for every choice of
 /// them, and η is by one of the ways of ``Step``. That is what lets a reconstruction mix what it has
 /// computed for each client alone.
-public struct Mixture: Sendable {
+public struct AffineCombination: Sendable {
   /// aₖ, one per update.
   public var weights: [Double]
   /// bₖ, one per update: at least 0 and not all 0, and aₖ is 0 where bₖ is.
@@ -14,8 +14,8 @@ public struct Mixture: Sendable {
   public var origin: Parameters?
   /// η.
   public var step: Step
-  /// The vectors that make up the drift, and their coefficients.
-  public var drift: [(vector: Parameters, coefficient: Double)]
+  /// The vectors that make up the offset, and their coefficients.
+  public var offset: [(vector: Parameters, coefficient: Double)]
 
   /// How far a rule goes along the mean of its clients.
   public enum Step: Hashable, Sendable {
@@ -30,13 +30,13 @@ public struct Mixture: Sendable {
   /// Totals that are not given are the weights.
   public init(
     weights: [Double], totals: [Double]? = nil, from origin: Parameters? = nil,
-    step: Step = .constant(1), drift: [(vector: Parameters, coefficient: Double)] = []
+    step: Step = .constant(1), offset: [(vector: Parameters, coefficient: Double)] = []
   ) {
     self.weights = weights
     self.totals = totals ?? weights
     self.origin = origin
     self.step = step
-    self.drift = drift.filter { $0.coefficient != 0 }
+    self.offset = offset.filter { $0.coefficient != 0 }
   }
 
   public var hasConstantStep: Bool {
@@ -60,7 +60,7 @@ public struct Mixture: Sendable {
     let step = step(of: updates.indices)
     let coefficients = weights.map { step * ($0 / total) }
     let back = origin.map { (vector: $0, coefficient: -coefficients.reduce(0, +)) }
-    let rest = [back].compactMap(\.self) + drift
+    let rest = [back].compactMap(\.self) + offset
     return .weightedSum(
       updates.map(\.parameters) + rest.map(\.vector),
       weights: coefficients + rest.map(\.coefficient))

@@ -23,7 +23,7 @@
 /// - Source: Dantzig, "Linear programming and extensions", 1963, chapters 9 and 10; against cycling,
 ///   Bland, "New finite pivoting rules for the simplex method", Mathematics of Operations Research
 ///   2(2), 1977.
-struct LeastExcess {
+struct LeastCoreProgram {
   let excess: Double
   /// Coalitions that have this excess under all shares that attain it.
   let coalitions: [Int]

@@ -2,7 +2,7 @@ public import ApportionPrimitives
 public import ApportionSimulation
 
 /// What is wrong with one client, by its name or index.
-public struct ClientException: Codable, Hashable, Sendable {
+public struct ClientOverride: Codable, Hashable, Sendable {
   /// The client's name, or its index counting from 0.
   public var client = ""
   public var labelNoise = 0.0

@@ -2,7 +2,7 @@ public import ApportionPrimitives
 import ApportionValuation
 
 /// How the clients stand by one method under one utility: values, shares and ranks.
-public struct Standing: Codable, Hashable, Sendable {
+public struct MethodContributions: Codable, Hashable, Sendable {
   /// The method's catalog id.
   public let method: String
   public let utility: Utility

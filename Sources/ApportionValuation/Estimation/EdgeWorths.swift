@@ -1,6 +1,6 @@
 /// The worths at the border of a game: of nobody and everybody, of each player alone, and of
 /// everybody but each.
-public struct Border: Codable, Hashable, Sendable {
+public struct EdgeWorths: Codable, Hashable, Sendable {
   public let playerCount: Int
   /// *v(∅)*.
   public let nobody: Double

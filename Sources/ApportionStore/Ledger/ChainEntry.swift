@@ -9,7 +9,7 @@ import ApportionPrimitives
 /// with the config that holds for the rounds after it, and the end of a run one with the number of its
 /// rounds. Whoever changes a part must change every link from there on, and the last, which participants
 /// know.
-struct Link: Hashable {
+struct ChainEntry: Hashable {
   enum Kind: String {
     case header, round, `extension`, close
   }

@@ -1,8 +1,8 @@
 /// A stretch of rounds that one process worked out: where, and on how many threads.
 ///
 /// No hash covers it, because no result may depend on it.
-public struct Stint: Hashable, Sendable {
-  /// The round that it began with; it went on to the next stint's, or to the end.
+public struct Segment: Hashable, Sendable {
+  /// The round that it began with; it went on to the next segment's, or to the end.
   public var firstRound: Int
   /// In words: processor, instruction set, cores, system.
   public var machine: String

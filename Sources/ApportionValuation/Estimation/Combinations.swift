@@ -1,7 +1,7 @@
 package import ApportionPrimitives
 
 /// The coalitions of one size, numbered, so that they can be drawn without repeating one.
-package struct Subsets {
+package struct Combinations {
   package let players: Int
   package let size: Int
   /// How many there are, or nil where they are more than 2⁶².
@@ -78,7 +78,7 @@ extension RandomStream {
 /// - Source: Luby & Rackoff, "How to construct pseudorandom permutations", SIAM Journal on Computing
 ///   17(2), 1988; Black & Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002 (walking);
 ///   the halves are mixed by the finaliser of SplitMix64: Steele, Lea & Flood, OOPSLA 2014.
-package struct KeyedOrder {
+package struct FeistelPermutation {
   package let count: Int
   private let halfBits: Int
   private let keys: [UInt64]

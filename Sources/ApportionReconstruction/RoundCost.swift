@@ -1,7 +1,7 @@
 public import ApportionSimulation
 
-/// What it takes to judge all coalitions of a round.
-public struct RoundWork: Codable, Hashable, Sendable {
+/// What it takes to evaluate all coalitions of a round.
+public struct RoundCost: Codable, Hashable, Sendable {
   public let engine: Engine
   /// 2ⁿ for n participants, which a whole number cannot always hold.
   public let coalitions: Double
@@ -22,9 +22,9 @@ public struct RoundWork: Codable, Hashable, Sendable {
     self.engine = engine
     coalitions = sets
     switch engine {
-    case .direct, .stable, .adaptive, .blocked:
+    case .mixed, .mixedReLU, .mixedAuto, .mixedDeep:
       operations = m * (n * first + sets * (mixing + rest + loss))
-    case .automatic, .naive, .models:
+    case .automatic, .reference, .perCoalition:
       operations = m * sets * (first + rest + loss)
     }
     workerBytes = engine.workerBytes(of: network, players: players)

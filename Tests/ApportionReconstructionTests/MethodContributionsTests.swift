@@ -2,10 +2,10 @@ import ApportionReconstruction
 import Foundation
 import Testing
 
-@Suite("Standing")
-struct StandingTests {
-  static func standing(_ values: [Double]) -> Standing {
-    Standing(
+@Suite("MethodContributions")
+struct MethodContributionsTests {
+  static func standing(_ values: [Double]) -> MethodContributions {
+    MethodContributions(
       TotalAccount.Entry(
         method: "shapley", utility: .loss, values: values,
         standardErrors: values.map { _ in 0.5 }))
@@ -48,7 +48,8 @@ struct StandingTests {
         """)
     for values in [[1.0, 3], [1, -1]] {
       let standing = Self.standing(values)
-      let restored = try JSONDecoder().decode(Standing.self, from: encoder.encode(standing))
+      let restored = try JSONDecoder().decode(
+        MethodContributions.self, from: encoder.encode(standing))
       #expect(restored == standing)
     }
   }

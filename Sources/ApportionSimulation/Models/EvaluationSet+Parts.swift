@@ -1,17 +1,17 @@
 import ApportionPrimitives
 
-extension Evaluation {
+extension EvaluationSet {
   /// The examples of each class that there are examples of, by increasing label.
-  package var byClass: [Evaluation] {
+  package var byClass: [EvaluationSet] {
     Set(panels.map(\.label)).sorted().map { label in
-      Evaluation(panels: panels.filter { $0.label == label })
+      EvaluationSet(panels: panels.filter { $0.label == label })
     }
   }
 
   /// Each example by itself, label by label.
-  package var byExample: [Evaluation] {
+  package var byExample: [EvaluationSet] {
     panels.flatMap { panel in
-      (0..<panel.count).map { Evaluation(panels: [panel.sample($0)]) }
+      (0..<panel.count).map { EvaluationSet(panels: [panel.sample($0)]) }
     }
   }
 
@@ -21,14 +21,14 @@ extension Evaluation {
   }
 }
 
-extension Evaluation.Panel {
+extension EvaluationSet.Panel {
   /// The panel of one sample alone.
   ///
   /// Features that are zero for it, but not throughout the panel, stay: they change no sum.
-  fileprivate func sample(_ sample: Int) -> Evaluation.Panel {
+  fileprivate func sample(_ sample: Int) -> EvaluationSet.Panel {
     var own = [Float](repeating: 0, count: chosen.count * Kernels.block)
     for line in chosen.indices { own[line * Kernels.block] = features[line * width + sample] }
-    return Evaluation.Panel(
+    return EvaluationSet.Panel(
       label: label, count: 1, width: Kernels.block, chosen: chosen, features: own)
   }
 }

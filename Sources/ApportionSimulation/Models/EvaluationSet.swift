@@ -1,10 +1,10 @@
 public import ApportionPrimitives
 
-/// Examples laid out for judging many models: panels of samples of one label, features as rows.
+/// Examples laid out for evaluating many models: panels of samples of one label, features as rows.
 ///
 /// Features that are zero in a whole panel are left out of it. A product then skips terms that are
 /// zero, which changes no sum.
-public struct Evaluation: Sendable {
+public struct EvaluationSet: Sendable {
   /// How many samples go through a network together; their activations stay in the cache.
   package static let panelWidth = 128
 
@@ -61,7 +61,7 @@ public struct Evaluation: Sendable {
   }
 }
 
-extension Evaluation.Panel {
+extension EvaluationSet.Panel {
   init(_ dataset: Dataset, rows: ArraySlice<Int>, label: Int) {
     self.label = label
     count = rows.count

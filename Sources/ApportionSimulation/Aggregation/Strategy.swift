@@ -5,7 +5,7 @@ public import ApportionPrimitives
 /// Whatever a rule remembers between rounds lives in `State`, never in the rule. Reconstruction
 /// depends on it: to ask what a round would have been with fewer clients, it replays the rule on a
 /// subset of the updates from a copy of the state the round began with.
-public protocol Aggregator: Configurable {
+public protocol Strategy: Configurable {
   associatedtype State: Codable & Hashable & Sendable
 
   /// The settings with which Flower 1.6 has this strategy, or ours where it has none or the same.
@@ -42,38 +42,39 @@ public protocol Aggregator: Configurable {
   ) throws -> Parameters
 
   /// The id of the rule that the next round will use: this one's, unless it draws among others.
-  func ruleInForce(_ state: State) -> String
+  func activeStrategyID(_ state: State) -> String
 
   /// What a client minimises in the next round beside its loss.
   func objective(of client: Int, state: State) -> LocalObjective
 
   /// Whether clients are to say their loss under the global model before they train.
-  func asksForLoss(_ state: State) -> Bool
+  func needsInitialLoss(_ state: State) -> Bool
 
   /// The coefficients of the next model where it is an affine function of the updates, else nil.
   ///
   /// They must be what ``aggregate(_:into:state:)`` uses; saying them lets the reconstruction take
   /// its fast path.
   /// - Throws: when the rule cannot serve these updates.
-  func mixture(of updates: [ClientUpdate], into global: Parameters, state: State) throws -> Mixture?
+  func combination(of updates: [ClientUpdate], into global: Parameters, state: State) throws
+    -> AffineCombination?
 }
 
-extension Aggregator {
+extension Strategy {
   public static var flowerDefaults: Self { Self() }
 
   public func check(clients: Int) throws(InvalidSetting) {}
 
   public func accepts(_ state: State, after rounds: Int, from initial: State) -> Bool { true }
 
-  public func ruleInForce(_ state: State) -> String { Self.id }
+  public func activeStrategyID(_ state: State) -> String { Self.id }
 
   public func objective(of client: Int, state: State) -> LocalObjective { LocalObjective() }
 
-  public func asksForLoss(_ state: State) -> Bool { false }
+  public func needsInitialLoss(_ state: State) -> Bool { false }
 
-  public func mixture(
+  public func combination(
     of updates: [ClientUpdate], into global: Parameters, state: State
-  ) -> Mixture? {
+  ) -> AffineCombination? {
     nil
   }
 }

@@ -4,7 +4,7 @@ import Foundation
 
 /// What the ledger beside recorded rounds tells of them: who the clients are, and who was left out of
 /// rounds.
-struct Origin {
+struct SourceLedger {
   let clients: [ClientRecord]
   /// By round; fewer than there are recorded where the run was broken off.
   let exclusions: [[Exclusion]]

@@ -3,8 +3,8 @@ import ApportionSimulation
 import Foundation
 import Testing
 
-@Suite("Evaluation")
-struct EvaluationTests {
+@Suite("EvaluationSet")
+struct EvaluationSetTests {
   /// Whole and broken panels of 128, with the classes of whole and broken registers.
   static let counts = [1, 31, 127, 128, 129, 300]
 
@@ -17,7 +17,7 @@ struct EvaluationTests {
       let model = drawn(for: network, seed: 5)
       let rows = Array(0..<count)
       let truth = ReferenceNetwork(network).outcome(model.doubles, dataset, rows: rows)
-      let outcome = Evaluation(dataset, rows: rows)(network, model)
+      let outcome = EvaluationSet(dataset, rows: rows)(network, model)
       #expect(outcome.count == count)
       #expect(outcome.correct == truth.correct)
       // Some ten roundings of 2⁻²⁴ on the way to each loss; the sum itself is in Double.
@@ -25,25 +25,25 @@ struct EvaluationTests {
     }
   }
 
-  @Test("judges the rows asked for, in whatever order they come")
+  @Test("evaluates the rows asked for, in whatever order they come")
   func rows() {
     let network = Network(widths: [4, 3])
     let dataset = scattered(200, features: 4, classes: 3, seed: 6)
     let model = drawn(for: network, seed: 7)
     let rows = stride(from: 197, through: 0, by: -7).map { $0 }
     let truth = ReferenceNetwork(network).outcome(model.doubles, dataset, rows: rows)
-    let outcome = Evaluation(dataset, rows: rows)(network, model)
+    let outcome = EvaluationSet(dataset, rows: rows)(network, model)
     #expect(outcome.correct == truth.correct)
     #expect(abs(outcome.lossSum - truth.lossSum) <= 1e-6 * truth.lossSum)
     #expect(
-      outcome == Evaluation(dataset.selecting(rows), rows: Array(rows.indices))(network, model))
+      outcome == EvaluationSet(dataset.selecting(rows), rows: Array(rows.indices))(network, model))
   }
 
   @Test("gives a tie to the first of the largest logits", arguments: counts)
   func ties(count: Int) {
     let network = Network(widths: [2, 4])
     let dataset = scattered(count, features: 2, classes: 4, seed: 8)
-    let evaluation = Evaluation(dataset, rows: Array(0..<count))
+    let evaluation = EvaluationSet(dataset, rows: Array(0..<count))
     var model = Parameters([Float](repeating: 0, count: network.parameterCount))
     #expect(evaluation(network, model).correct == dataset.labels.count { $0 == 0 })
     // Biases −1, 2, 2, 1: classes 1 and 2 share the largest logit.
@@ -55,7 +55,7 @@ struct EvaluationTests {
   func ignorance() {
     let network = Network(widths: [3, 5])
     let dataset = scattered(130, features: 3, classes: 5, seed: 9)
-    let outcome = Evaluation(dataset, rows: Array(0..<130))(
+    let outcome = EvaluationSet(dataset, rows: Array(0..<130))(
       network, Parameters([Float](repeating: 0, count: network.parameterCount)))
     #expect(abs(outcome.loss - log(5)) < 1e-6)
     #expect(outcome.accuracy == 26.0 / 130)
@@ -67,7 +67,7 @@ struct EvaluationTests {
     let dataset = scattered(20, features: 3, classes: 2, seed: 10)
     var model = drawn(for: network, seed: 11)
     model.values[network.layers[0].biases] = value
-    #expect(!Evaluation(dataset, rows: Array(0..<20))(network, model).lossSum.isFinite)
+    #expect(!EvaluationSet(dataset, rows: Array(0..<20))(network, model).lossSum.isFinite)
   }
 
   @Test(
@@ -105,14 +105,15 @@ struct EvaluationTests {
         whole.lossSum += part.loss
       }
     }
-    #expect(Evaluation(dataset, rows: Array(0..<count))(network, model, kernels: kernels) == whole)
+    #expect(
+      EvaluationSet(dataset, rows: Array(0..<count))(network, model, kernels: kernels) == whole)
   }
 
   @Test("gives the same bits with every instruction set", arguments: counts)
   func kernels(count: Int) {
     let network = Network(widths: [5, 18, 3], activation: .tanh)
     let dataset = scattered(count, features: 5, classes: 3, seed: 12)
-    let evaluation = Evaluation(dataset, rows: Array(0..<count))
+    let evaluation = EvaluationSet(dataset, rows: Array(0..<count))
     let model = drawn(for: network, seed: 13)
     let outcomes = Kernels.available.map { evaluation(network, model, kernels: $0) }
     for (kernels, outcome) in zip(Kernels.available, outcomes) {

@@ -3,14 +3,14 @@ import Foundation
 
 /// Every coalition's model built and run forward in double precision, one sample at a time.
 ///
-/// It is the judge of the other engines: it shares nothing with them but the examples.
-struct NaiveEngine: Sendable {
+/// It is the evaluate of the other engines: it shares nothing with them but the examples.
+struct ReferenceEngine: Sendable {
   let round: Round
 
   /// How the model of `members` does on the examples.
   ///
   /// - Throws: what the rule throws.
-  func callAsFunction(_ members: [Int], on evaluation: Evaluation) throws -> Outcome {
+  func callAsFunction(_ members: [Int], on evaluation: EvaluationSet) throws -> Outcome {
     let model = try self.model(of: members)
     var outcome = Outcome(correct: 0, lossSum: 0, count: evaluation.count)
     for panel in evaluation.panels {
@@ -31,19 +31,20 @@ struct NaiveEngine: Sendable {
 
   private func model(of members: [Int]) throws -> [Double] {
     let before = round.globalBefore
-    guard let mixture = try round.serverBefore.mixture(of: round.updates, into: before) else {
+    guard let combination = try round.serverBefore.combination(of: round.updates, into: before)
+    else {
       return try round.replayed(with: members).values.map(Double.init)
     }
-    let total = members.reduce(0) { $0 + mixture.totals[$1] }
+    let total = members.reduce(0) { $0 + combination.totals[$1] }
     guard total > 0 else { return before.values.map(Double.init) }
-    let step = mixture.step(of: members)
+    let step = combination.step(of: members)
     return before.values.indices.map { index in
-      let origin = Double(mixture.origin?.values[index] ?? 0)
+      let origin = Double(combination.origin?.values[index] ?? 0)
       let mean = members.reduce(0) {
         let value = Double(round.updates[$1].parameters.values[index])
-        return $0 + mixture.weights[$1] / total * (value - origin)
+        return $0 + combination.weights[$1] / total * (value - origin)
       }
-      return mixture.drift.reduce(step * mean) {
+      return combination.offset.reduce(step * mean) {
         $0 + $1.coefficient * Double($1.vector.values[index])
       }
     }

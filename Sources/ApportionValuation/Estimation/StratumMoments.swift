@@ -1,5 +1,5 @@
 /// Means and spreads of numbers that fall into cells.
-public struct CellMoments: Codable, Hashable, Sendable {
+public struct StratumMoments: Codable, Hashable, Sendable {
   /// How many numbers fell into each cell.
   public private(set) var counts: [Int]
   /// Their means.
@@ -31,7 +31,7 @@ public struct CellMoments: Codable, Hashable, Sendable {
   func freedom(of cell: Int) -> Double { Double(max(counts[cell] - 1, 0)) }
 
   /// One cell of the numbers in the only cells of two others, those of the second with `shift` added.
-  init(_ first: CellMoments, _ second: CellMoments, shift: Double) {
+  init(_ first: StratumMoments, _ second: StratumMoments, shift: Double) {
     let (a, b) = (Double(first.counts[0]), Double(second.counts[0]))
     let gap = second.means[0] + shift - first.means[0]
     counts = [first.counts[0] + second.counts[0]]

@@ -4,7 +4,7 @@ import ApportionStore
 import Foundation
 
 /// The rounds of a run or of an account as they come: in memory, and in their folder where they have one.
-struct KeptRounds {
+struct RunRecorder {
   let clients: [ClientRecord]
   private(set) var rounds: [RoundResult] = []
   private(set) var accounts: [RoundAccount] = []
@@ -44,7 +44,7 @@ struct KeptRounds {
     if let ledger, ledger.roundCount < configuration.training.rounds {
       // The folder that the first rounds' paths were taken from is that of the others, too.
       let hasPaths = configuration.dataset.paths.contains { !$0.hasPrefix("/") }
-      let folder = ledger.stints.first?.folder ?? FileManager.default.currentDirectoryPath
+      let folder = ledger.segments.first?.folder ?? FileManager.default.currentDirectoryPath
       try ledger.begin(
         onMachine: currentMachine(), threads: threads, folder: hasPaths ? folder : "")
     }

@@ -13,7 +13,7 @@ import ApportionPrimitives
 /// alike. *c* is what players are credited with for leading, beyond what they get elsewhere: the last
 /// term divides the jump equally, as a control variate *c · 1[S ≠ ∅]* does. Once all have led equally, it
 /// is 0, and a player who adds nothing gets exactly 0.
-public struct WalkTally: Codable, Hashable, Sendable {
+public struct PermutationTally: Codable, Hashable, Sendable {
   let ends: WalkEnds
   private let walksPerDraw: Int
   /// Who leads each walk.
@@ -21,8 +21,8 @@ public struct WalkTally: Codable, Hashable, Sendable {
   /// One credit per player, of each walk.
   private var credits: [[Double]] = []
 
-  init(players: Int, opening worths: [Double], walksPerDraw: Int) {
-    ends = WalkEnds(players: players, opening: worths)
+  init(players: Int, initial worths: [Double], walksPerDraw: Int) {
+    ends = WalkEnds(players: players, initial: worths)
     self.walksPerDraw = walksPerDraw
   }
 
@@ -68,7 +68,7 @@ public struct WalkTally: Codable, Hashable, Sendable {
         sample.standardErrors[player] = (squares * spread).squareRoot()
         sample.degreesOfFreedom[player] = SampledValues.freedom(ofDraws: inner.counts[0])
       } else {
-        let all = CellMoments(inner, outer, shift: -jump / Double(walksPerDraw))
+        let all = StratumMoments(inner, outer, shift: -jump / Double(walksPerDraw))
         sample.standardErrors[player] = all.variance(ofMean: 0).squareRoot()
         sample.degreesOfFreedom[player] = SampledValues.freedom(ofDraws: all.counts[0])
       }
@@ -79,8 +79,8 @@ public struct WalkTally: Codable, Hashable, Sendable {
   /// What a player is credited with in the draws that it leads a walk of, and in the others.
   private func spread(
     of player: Int, over draws: [Range<Int>]
-  ) -> (outer: CellMoments, inner: CellMoments) {
-    var spread = (outer: CellMoments(cells: 1), inner: CellMoments(cells: 1))
+  ) -> (outer: StratumMoments, inner: StratumMoments) {
+    var spread = (outer: StratumMoments(cells: 1), inner: StratumMoments(cells: 1))
     for walks in draws {
       var (sum, isLed) = (0.0, false)
       for walk in walks {
@@ -94,7 +94,7 @@ public struct WalkTally: Codable, Hashable, Sendable {
   }
 
   /// *c*, the mean over those who have done both.
-  private func jump(_ spreads: [(outer: CellMoments, inner: CellMoments)]) -> Double {
+  private func jump(_ spreads: [(outer: StratumMoments, inner: StratumMoments)]) -> Double {
     let both = spreads.filter { $0.outer.counts[0] > 0 && $0.inner.counts[0] > 0 }
     guard !both.isEmpty else { return 0 }
     let sum = both.reduce(0) { $0 + $1.outer.means[0] - $1.inner.means[0] }

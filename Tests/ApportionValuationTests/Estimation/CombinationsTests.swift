@@ -2,12 +2,12 @@ import ApportionPrimitives
 import ApportionValuation
 import Testing
 
-@Suite("Subsets")
-struct SubsetsTests {
+@Suite("Combinations")
+struct CombinationsTests {
   @Test(
     "are numbered without gap or repetition", arguments: [(1, 0), (1, 1), (6, 3), (9, 2), (9, 8)])
   func numbered(players: Int, size: Int) throws {
-    let subsets = Subsets(of: players, size: size)
+    let subsets = Combinations(of: players, size: size)
     let count = try #require(subsets.count)
     let all = Set((0..<count).map { subsets[$0] })
     #expect(all.count == count)
@@ -17,7 +17,7 @@ struct SubsetsTests {
 
   @Test("the last one of very many is the last players")
   func last() throws {
-    let subsets = Subsets(of: 1000, size: 6)
+    let subsets = Combinations(of: 1000, size: 6)
     let count = try #require(subsets.count)
     #expect(count == 1_368_173_298_991_500)
     #expect(subsets[0].members == Array(0..<6))
@@ -26,11 +26,11 @@ struct SubsetsTests {
 
   @Test("as many as fit in 62 bits can be counted")
   func binomial() {
-    #expect(Subsets.binomial(64, 32) == 1_832_624_140_942_590_534)
-    #expect(Subsets.binomial(66, 33) == nil)
-    #expect(Subsets.binomial(1024, 512) == nil)
-    #expect(Subsets.binomial(1024, 1023) == 1024)
-    #expect(Subsets.binomial(5, 6) == 0)
+    #expect(Combinations.binomial(64, 32) == 1_832_624_140_942_590_534)
+    #expect(Combinations.binomial(66, 33) == nil)
+    #expect(Combinations.binomial(1024, 512) == nil)
+    #expect(Combinations.binomial(1024, 1023) == 1024)
+    #expect(Combinations.binomial(5, 6) == 0)
   }
 
   @Test(
@@ -38,7 +38,7 @@ struct SubsetsTests {
   func keyedOrder(count: Int) {
     let stream = RandomStream(seed: 1)
     let orders = (0..<2).map { key in
-      let order = KeyedOrder(count: count, using: stream.child("key", key))
+      let order = FeistelPermutation(count: count, using: stream.child("key", key))
       return (0..<count).map { order[$0] }
     }
     for order in orders { #expect(order.sorted() == Array(0..<count)) }
@@ -49,7 +49,7 @@ struct SubsetsTests {
   func uniform() {
     var counts = [Int](repeating: 0, count: 36)
     for key in 0..<6000 {
-      let order = KeyedOrder(count: 6, using: RandomStream(seed: UInt64(key)))
+      let order = FeistelPermutation(count: 6, using: RandomStream(seed: UInt64(key)))
       for place in 0..<6 { counts[place * 6 + order[place]] += 1 }
     }
     // Each is binomial with mean 1,000 and deviation 29; five of those, once, with fixed keys.

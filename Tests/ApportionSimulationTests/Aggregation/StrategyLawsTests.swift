@@ -7,8 +7,8 @@ import Testing
 ///
 /// A strategy joins these tests by its line in the catalog.
 @Suite("Laws of every catalogued strategy")
-struct AggregatorLawsTests {
-  static let strategies = Catalog.strategies.types.compactMap { $0.init() as? any Aggregator }
+struct StrategyLawsTests {
+  static let strategies = Catalog.strategies.types.compactMap { $0.init() as? any Strategy }
 
   static let clients: [(id: Int, examples: Int)] = [(0, 5), (2, 40), (3, 1), (7, 12)]
   static let global = numbers("global")
@@ -28,7 +28,7 @@ struct AggregatorLawsTests {
   }
 
   /// A server that has a few rounds behind it, so that it has something to remember.
-  static func seasoned(_ strategy: any Aggregator, seed: UInt64) throws -> Server {
+  static func seasoned(_ strategy: any Strategy, seed: UInt64) throws -> Server {
     var server = Server(strategy, for: global, clients: 8, using: RandomStream(seed: seed))
     for round in 1...4 { _ = try server.aggregate(updates(inRound: round), into: global) }
     return server
@@ -147,7 +147,7 @@ struct AggregatorLawsTests {
     let server = try Self.seasoned(Self.strategies[index], seed: seed)
     let restored = try JSONDecoder().decode(Server.self, from: JSONEncoder().encode(server))
     #expect(restored == server)
-    #expect(restored.ruleInForce == server.ruleInForce)
+    #expect(restored.activeStrategyID == server.activeStrategyID)
     #expect(try Self.models(restored) == Self.models(server))
   }
 

@@ -8,7 +8,7 @@ import ApportionPrimitives
 ///     h = U(S ∪ z) − U(S),   Y = (k − 1) h
 ///
 /// Completions of one frozen player are independent of each other, given that player.
-struct FrozenJoinings {
+struct ConditionalMarginals {
   /// *h*, by frozen player and then completion.
   private(set) var gains: [[Double]] = []
   /// *Y*, in the same places.

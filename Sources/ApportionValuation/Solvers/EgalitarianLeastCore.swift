@@ -10,7 +10,7 @@
 /// - Cost: a few times n steps, each of *2ⁿ* additions and n³ multiplications.
 /// - Source: Goldfarb & Idnani, "A numerically stable dual method for solving strictly convex
 ///   quadratic programs", Mathematical Programming 27, 1983, section 3.
-struct EvenShares {
+struct EgalitarianLeastCore {
   private(set) var shares: [Double]
   private var active: [Constraint] = []
 

@@ -1,6 +1,6 @@
 public import ApportionPrimitives
 
-extension Catalog where Item == any Aggregator {
+extension Catalog where Item == any Strategy {
   /// Every strategy in this package: one line each.
   public static let strategies = Catalog(
     of: "strategy",

@@ -3,7 +3,7 @@ import ApportionPrimitives
 /// The gradient of what a client minimises beside its loss: slope + ρ (θ − θₜ).
 ///
 /// All vectors lie as the model does while it is trained.
-struct Pull: ~Copyable {
+struct ObjectiveTerm: ~Copyable {
   private let slope: Parameters?
   private let proximal: Float
   /// −θₜ.

@@ -1,7 +1,7 @@
 import Apportion
 
 /// A run or an account ended before its last round, and the rounds before are kept.
-struct BrokenOff: Error, CustomStringConvertible {
+struct Interrupted: Error, CustomStringConvertible {
   /// A `CancellationError` where its user stopped it.
   let cause: any Error
   /// How many rounds are kept.

@@ -1,5 +1,5 @@
 /// Numbers as the bytes of a blob, little-endian.
-enum Words {
+enum LittleEndianWriter {
   static func bytes<Word: FixedWidthInteger>(_ words: [Word]) -> [UInt8] {
     words.map { $0.littleEndian }.withUnsafeBytes { Array($0) }
   }
