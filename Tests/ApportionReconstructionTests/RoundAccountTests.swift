@@ -7,22 +7,14 @@ import Synchronization
 import Testing
 
 /// FedAvg that counts how often it is asked, in one test alone.
-private struct CountedMean: Strategy {
+private struct CountedMean: StatelessStrategy {
   static let id = "counted-mean"
   static let summary = "FedAvg that counts"
   static let calls = Mutex(0)
 
-  func initialState(
-    for global: Parameters, clients: Int, using stream: RandomStream
-  ) -> FedAvg.State {
-    FedAvg().initialState(for: global, clients: 8, using: stream)
-  }
-
-  func aggregate(
-    _ updates: [ClientUpdate], into global: Parameters, state: inout FedAvg.State
-  ) throws -> Parameters {
+  func aggregate(_ updates: [ClientUpdate], into global: Parameters) throws -> Parameters {
     Self.calls.withLock { $0 += 1 }
-    return try FedAvg().aggregate(updates, into: global, state: &state)
+    return try FedAvg().combination(of: updates, into: global, state: NoState()).model(of: updates)
   }
 }
 

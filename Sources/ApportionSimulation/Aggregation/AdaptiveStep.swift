@@ -1,11 +1,11 @@
 import ApportionPrimitives
 
-/// What an adaptive server remembers: a first and a second moment of the clients' mean difference.
+/// The state of an adaptive server: a first and a second moment of the clients' mean difference.
 public struct AdaptiveMoments: Hashable, Sendable {
   /// m, of the model's shape.
   public var first: Parameters
-  /// v, one number per parameter; in double precision, because squares leave the range of `Float`
-  /// long before the numbers do.
+  /// v, one number per parameter; in double precision, because squares exceed the range of `Float` long before
+  /// the numbers do.
   public var second: [Double]
 
   /// Both 0.
@@ -38,11 +38,11 @@ extension AdaptiveMoments: Codable {
   }
 }
 
-/// The server's step in ``FedAdagrad``, ``FedAdam`` and ``FedYogi``, which differ in v alone.
+/// The server's step of ``FedAdagrad``, ``FedAdam`` and ``FedYogi``, which differ in v′ only.
 ///
 ///     Δ = Σₖ nₖ/n θₖ − θ      m′ = β₁ m + (1 − β₁) Δ      θ′ = θ + η m′ / (√v′ + τ)
 ///
-/// All but Δ is taken coordinate by coordinate.
+/// All operations but the sum in Δ are coordinate-wise.
 ///
 /// - Source: Reddi et al., "Adaptive federated optimization", ICLR 2021, algorithm 2.
 struct AdaptiveStep {
@@ -54,7 +54,7 @@ struct AdaptiveStep {
   var tau: Double
   var squares: Squares
 
-  /// How v takes up Δ².
+  /// v′.
   enum Squares {
     /// v + Δ²
     case summed
@@ -79,7 +79,7 @@ struct AdaptiveStep {
     }
   }
 
-  /// θ′; the moments move on.
+  /// θ′; changes the moments.
   func callAsFunction(
     _ updates: [ClientUpdate], from global: Parameters, _ moments: inout AdaptiveMoments
   ) -> Parameters {
@@ -99,8 +99,7 @@ struct AdaptiveStep {
     return next
   }
 
-  /// Refuses settings of the three rules that are out of range; `beta2` is β₂, where there is
-  /// one.
+  /// Refuses settings of the three strategies that are out of range; `beta2` is nil for Adagrad.
   static func validate(
     beta1: Double, beta2: Double? = nil, serverLearningRate: Double, tau: Double
   ) throws(InvalidSetting) {

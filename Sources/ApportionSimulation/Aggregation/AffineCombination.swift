@@ -1,10 +1,10 @@
-/// A rule's next model as an affine function of the clients' models.
+/// A strategy's next model as an affine combination of the clients' models.
 ///
 ///     θ′ = η Σₖ aₖ/b (θₖ − θ₀) + offset,   b = Σₖ bₖ
 ///
-/// Both sums go over the clients at hand; aₖ, bₖ, θ₀ and the offset are the same for every choice of
-/// them, and η is by one of the ways of ``Step``. That is what lets a reconstruction mix what it has
-/// computed for each client alone.
+/// Both sums run over the clients of a coalition; aₖ, bₖ, θ₀ and the offset are the same for every
+/// coalition, and η follows from it as ``Step`` says. Reconstruction can therefore combine results that are
+/// computed once per client.
 public struct AffineCombination: Sendable {
   /// aₖ, one per update.
   public var weights: [Double]
@@ -17,9 +17,9 @@ public struct AffineCombination: Sendable {
   /// The vectors that make up the offset, and their coefficients.
   public var offset: [(vector: Parameters, coefficient: Double)]
 
-  /// How far a rule goes along the mean of its clients.
+  /// The length of the step along the clients' mean.
   public enum Step: Hashable, Sendable {
-    /// The same for any clients.
+    /// The same for every coalition.
     case constant(Double)
     /// The mean of one number per client, weighted by bₖ.
     case mean([Double])
@@ -27,7 +27,7 @@ public struct AffineCombination: Sendable {
     case growing(Double)
   }
 
-  /// Totals that are not given are the weights.
+  /// Without `totals`, they are the weights.
   public init(
     weights: [Double], totals: [Double]? = nil, from origin: Parameters? = nil,
     step: Step = .constant(1), offset: [(vector: Parameters, coefficient: Double)] = []
@@ -43,7 +43,7 @@ public struct AffineCombination: Sendable {
     if case .constant = step { true } else { false }
   }
 
-  /// η of the clients at these places.
+  /// η of the coalition of the clients at these indices.
   public func step(of members: some Collection<Int>) -> Double {
     switch step {
     case .constant(let step): return step
@@ -54,8 +54,8 @@ public struct AffineCombination: Sendable {
     }
   }
 
-  /// θ′ for the updates that the weights belong to.
-  func model(of updates: [ClientUpdate]) -> Parameters {
+  /// θ′ of all clients, whose updates are in the order of the weights.
+  public func model(of updates: [ClientUpdate]) -> Parameters {
     let total = totals.reduce(0, +)
     let step = step(of: updates.indices)
     let coefficients = weights.map { step * ($0 / total) }

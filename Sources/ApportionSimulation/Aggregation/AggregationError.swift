@@ -1,6 +1,6 @@
 import ApportionPrimitives
 
-/// What a rule misses in an update, and what to change.
+/// What a strategy needs and an update lacks, and what to change.
 public enum AggregationError: Error, Hashable, Sendable {
   case noStepSum(strategy: String, client: Int)
   case badStepSum(strategy: String, client: Int, value: Double)
@@ -38,9 +38,9 @@ extension AggregationError: CustomStringConvertible {
 }
 
 extension ClientUpdate {
-  /// The sum of its step lengths, for a rule that cannot do without.
+  /// The sum of its step lengths, for a strategy that needs it.
   ///
-  /// - Parameter strategy: the id of the rule.
+  /// - Parameter strategy: the id of the strategy.
   /// - Returns: a number above 0.
   /// - Throws: ``AggregationError``.
   func stepSum(for strategy: String) throws(AggregationError) -> Double {
@@ -51,10 +51,10 @@ extension ClientUpdate {
     return stepSum
   }
 
-  /// Its loss before it trained, for a rule that cannot do without.
+  /// Its loss before it trained, for a strategy that needs it.
   ///
-  /// - Parameter strategy: the id of the rule.
-  /// - Returns: a number that is not below 0.
+  /// - Parameter strategy: the id of the strategy.
+  /// - Returns: a number of at least 0.
   /// - Throws: ``AggregationError``.
   func initialLoss(for strategy: String) throws(AggregationError) -> Double {
     guard let initialLoss else { throw .noInitialLoss(strategy: strategy, client: client) }

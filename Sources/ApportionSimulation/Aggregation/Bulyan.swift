@@ -1,27 +1,25 @@
 public import ApportionPrimitives
 
-/// The models that Krum takes one after the other, then per coordinate the mean of the numbers
-/// nearest to their median.
+/// Repeated selection by Krum, then the coordinate-wise mean of the numbers nearest to the median.
 ///
-/// With f Byzantine among n clients, θ = n − 2f models are taken: the best by ``Krum`` among those
-/// that are left, again and again. In every coordinate the θ − 2f numbers nearest to the median of
-/// the θ are averaged, each counting once.
+/// With f Byzantine among n clients, θ = n − 2f models are selected: repeatedly the best by ``Krum`` among
+/// those not selected yet. In every coordinate, the θ − 2f numbers nearest to the median of the θ are
+/// averaged with equal weights.
 ///
-/// - Ties: of equal scores the model is taken that comes first when models are compared number by
-///   number, and of two numbers equally far from the median the lower stays; so it does not matter
-///   how clients are numbered.
-/// - Small n: where n < 4f + 3 there is no such rule, and the coordinate-wise median, ``FedMedian``,
-///   stands in for it. That is the case for small coalitions; a round of so few is refused.
-/// - Default: f = 1, which takes 7 clients. With f = 0 it is the mean in which clients count once;
-///   that is what Flower 1.6 does unless told otherwise.
-/// - Cost: n(n − 1)/2 distances, O(n³ log n) to choose, O(n²) per parameter.
+/// - Ties: among models with equal scores, the lexicographically first is selected; of two numbers at the
+///   same distance from the median, the lower is kept. Results do not depend on the clients' order.
+/// - Small n: for n < 4f + 3 the strategy is not defined, and the coordinate-wise median, ``FedMedian``, is
+///   used instead. This happens for small coalitions only; a round with that few clients is refused.
+/// - Default: f = 1, which needs 7 clients. With f = 0, it is the plain mean; that is the default of
+///   Flower 1.6.
+/// - Cost: n(n − 1)/2 distances, O(n³ log n) to select, O(n²) per parameter.
 /// - Source: El Mhamdi, Guerraoui & Rouault, "The hidden vulnerability of distributed learning in
 ///   Byzantium", ICML 2018, section 4.
-public struct Bulyan: Strategy {
+public struct Bulyan: StatelessStrategy {
   public static let id = "bulyan"
   public static let summary = "Krum repeated, then the mean of what is nearest to the median"
 
-  /// f, how many clients may send anything at all.
+  /// f, the number of clients that may send arbitrary updates.
   public var byzantine = 1
 
   public init() {}
@@ -48,17 +46,8 @@ public struct Bulyan: Strategy {
   /// The largest f with n ≥ 4f + 3, or 0.
   private static func most(of clients: Int) -> Int { max(0, (clients - 3) / 4) }
 
-  /// It remembers nothing.
-  public struct State: Codable, Hashable, Sendable {}
-
-  public func initialState(
-    for global: Parameters, clients: Int, using stream: RandomStream
-  ) -> State {
-    State()
-  }
-
   public func aggregate(
-    _ updates: [ClientUpdate], into global: Parameters, state: inout State
+    _ updates: [ClientUpdate], into global: Parameters
   ) throws -> Parameters {
     guard byzantine <= Self.most(of: updates.count) else {
       return .median(of: updates.map(\.parameters))
@@ -76,7 +65,7 @@ public struct Bulyan: Strategy {
     }
   }
 
-  /// The places of the models that are taken.
+  /// The indices of the selected models.
   private func selection(of count: Int, from updates: [ClientUpdate]) -> [Int] {
     let distances = PairwiseDistances(updates)
     var (left, taken) = (Array(updates.indices), [Int]())

@@ -1,17 +1,17 @@
-/// What a client sends back after training: its model, on how many examples it was trained, and what
-/// some rules ask for beside it.
+/// What a client returns after training: its model, its number of examples, and what some strategies need in
+/// addition.
 public struct ClientUpdate: Codable, Hashable, Sendable {
   public var client: Int
   /// The client's parameters after training, not their difference from the global ones.
   public var parameters: Parameters
   public var exampleCount: Int
-  /// The sum of the step lengths with which gradients went into the model, or nil where nobody knows.
+  /// The sum of the step lengths with which gradients enter the model; nil if unknown.
   ///
   /// It is η τ for τ steps of plain SGD at rate η; in general η‖a‖₁, aⱼ being the coefficient with
   /// which the jth gradient of the round enters (Wang et al., "Tackling the objective inconsistency
   /// problem in heterogeneous federated optimization", NeurIPS 2020, section 3).
   public var stepSum: Double?
-  /// The client's mean loss under the global model before it trained, in nats, where the rule asks.
+  /// The client's mean loss under the global model before it trained, in nats, if the strategy needs it.
   public var initialLoss: Double?
 
   public init(

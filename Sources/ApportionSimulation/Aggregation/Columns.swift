@@ -1,8 +1,7 @@
 extension Parameters {
-  /// What `merge` makes of the models, coordinate by coordinate; it is given one number per model, in
-  /// ascending order.
+  /// Applies `merge` to every coordinate, with one number per model in ascending order.
   ///
-  /// - Cost: O(n²) per parameter, by insertion; n is a cohort, and small.
+  /// - Cost: O(n²) per parameter, by insertion sort, for n models.
   static func coordinatewise(
     _ models: [Parameters], _ merge: (UnsafeBufferPointer<Float>) -> Double
   ) -> Parameters {
@@ -12,7 +11,7 @@ extension Parameters {
       sorted.withUnsafeMutableBufferPointer { sorted in
         for index in merged.values.indices {
           for (place, model) in models.enumerated() {
-            // The larger number goes on to the next place. No branches: they would be taken at random.
+            // The larger number moves on. There are no branches, because they would be unpredictable.
             var value = model[index]
             for smaller in 0..<place {
               let here = sorted[smaller]
@@ -27,7 +26,7 @@ extension Parameters {
     return merged
   }
 
-  /// The coordinate-wise median; of an even number of models, the mean of the two in the middle.
+  /// The coordinate-wise median; for an even number of models, the mean of the two middle numbers.
   static func median(of models: [Parameters]) -> Parameters {
     coordinatewise(models) { $0.median }
   }
@@ -37,8 +36,8 @@ extension UnsafeBufferPointer<Float> {
   /// The median of numbers in ascending order.
   var median: Double { (Double(self[(count - 1) / 2]) + Double(self[count / 2])) / 2 }
 
-  /// The mean of the numbers at `places`.
-  func mean(of places: Range<Int>) -> Double {
-    places.reduce(0) { $0 + Double(self[$1]) } / Double(places.count)
+  /// The mean of the numbers at `indices`.
+  func mean(of indices: Range<Int>) -> Double {
+    indices.reduce(0) { $0 + Double(self[$1]) } / Double(indices.count)
   }
 }

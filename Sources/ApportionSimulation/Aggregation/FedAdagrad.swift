@@ -1,22 +1,22 @@
 public import ApportionPrimitives
 
-/// Adagrad on the server: steps shrink in coordinates that have moved much.
+/// Adagrad on the server: steps become smaller in coordinates with large past differences.
 ///
 ///     Δ = Σₖ nₖ/n θₖ − θ   m′ = β₁ m + (1 − β₁) Δ   v′ = v + Δ²   θ′ = θ + η m′ / (√v′ + τ)
 ///
 /// - Shape: m and v have the shape of the model; they start at 0.
-/// - Defaults: η = 0.1, β₁ = 0, τ = 10⁻⁹, as in Flower 1.6. With so small a τ the first step is η in
-///   the direction of Δ's sign, in every coordinate.
+/// - Defaults: η = 0.1, β₁ = 0, τ = 10⁻⁹, as in Flower 1.6. With such a small τ, the first step is
+///   η sign(Δ) in every coordinate.
 /// - Source: Reddi et al., "Adaptive federated optimization", ICLR 2021, algorithm 2.
 public struct FedAdagrad: Strategy {
   public static let id = "fed-adagrad"
   public static let summary = "Adagrad on the server"
 
-  /// η, the server's rate.
+  /// η, the server's learning rate.
   public var serverLearningRate = 0.1
-  /// β₁, how much of the first moment is kept.
+  /// β₁, the decay rate of the first moment.
   public var beta1 = 0.0
-  /// τ, below which differences count by their size and not by their sign.
+  /// τ, the adaptivity: for √v′ well below τ, steps are proportional to m′ instead of normalised.
   public var tau = 1e-9
 
   public init() {}

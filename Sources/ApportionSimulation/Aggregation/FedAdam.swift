@@ -1,13 +1,13 @@
 public import ApportionPrimitives
 
-/// Adam on the server: steps are measured by a running mean of squares.
+/// Adam on the server: steps are normalised by a running mean of squares.
 ///
 ///     Δ = Σₖ nₖ/n θₖ − θ          m′ = β₁ m + (1 − β₁) Δ
 ///     v′ = β₂ v + (1 − β₂) Δ²     θ′ = θ + ηₜ m′ / (√v′ + τ)
 ///     ηₜ = η √(1 − β₂ᵗ) / (1 − β₁ᵗ) with bias correction, else η
 ///
-/// Moments that start at 0 are too small at first; the correction makes up for it. t counts the rule's
-/// own steps, this one included.
+/// Moments that start at 0 are biased towards 0 at first; the correction removes the bias. t is the number of
+/// the strategy's own steps, this one included.
 ///
 /// - Shape: m and v have the shape of the model; they start at 0.
 /// - Defaults: η = 0.1, β₁ = 0.9, β₂ = 0.99, τ = 10⁻⁹ and bias correction; Flower 1.6 and the paper
@@ -18,15 +18,15 @@ public struct FedAdam: Strategy {
   public static let id = "fed-adam"
   public static let summary = "Adam on the server"
 
-  /// η, the server's rate.
+  /// η, the server's learning rate.
   public var serverLearningRate = 0.1
-  /// β₁, how much of the first moment is kept.
+  /// β₁, the decay rate of the first moment.
   public var beta1 = 0.9
-  /// β₂, how much of the second moment is kept.
+  /// β₂, the decay rate of the second moment.
   public var beta2 = 0.99
-  /// τ, below which differences count by their size and not by their sign.
+  /// τ, the adaptivity: for √v′ well below τ, steps are proportional to m′ instead of normalised.
   public var tau = 1e-9
-  /// Whether the first steps make up for moments that start at 0.
+  /// Whether the bias of moments that start at 0 is corrected.
   public var biasCorrection = true
 
   public init() {}
@@ -51,7 +51,7 @@ public struct FedAdam: Strategy {
 
   public struct State: Codable, Hashable, Sendable {
     public var moments: AdaptiveMoments
-    /// How many steps have been taken.
+    /// The number of steps taken.
     public var steps: Int
   }
 
@@ -78,7 +78,7 @@ public struct FedAdam: Strategy {
   /// √(1 − β₂ᵗ) / (1 − β₁ᵗ).
   private func correction(at step: Int) -> Double {
     guard biasCorrection else { return 1 }
-    // Products, because a system's power may change its last bit.
+    // Products, because the last bit of `pow` differs between systems.
     var (first, second) = (1.0, 1.0)
     for _ in 0..<step { (first, second) = (first * beta1, second * beta2) }
     return (1 - second).squareRoot() / (1 - first)

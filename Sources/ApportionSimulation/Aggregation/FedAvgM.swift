@@ -8,13 +8,13 @@ public import ApportionPrimitives
 /// - Defaults: β = 0.9 and η = 1; with β = 0 and η = 1 it is ``FedAvg``.
 /// - Source: Hsu, Qi & Brown, "Measuring the effects of non-identical data distribution for federated
 ///   visual classification", 2019, arXiv:1909.06335, section 3.
-public struct FedAvgM: Strategy {
+public struct FedAvgM: AffineStrategy {
   public static let id = "fed-avg-m"
   public static let summary = "FedAvg with momentum on the server"
 
-  /// β, how much of the velocity is kept.
+  /// β, the fraction of the velocity that is kept.
   public var momentum = 0.9
-  /// η, the step taken against the velocity.
+  /// η, the length of the step against the velocity.
   public var serverLearningRate = 1.0
 
   public init() {}
@@ -23,7 +23,7 @@ public struct FedAvgM: Strategy {
     (self.momentum, self.serverLearningRate) = (momentum, serverLearningRate)
   }
 
-  /// Without momentum it is ``FedAvg``, to rounding.
+  /// Without momentum, it is ``FedAvg`` up to rounding.
   public static let flowerDefaults = FedAvgM(momentum: 0, serverLearningRate: 1)
 
   public func validate() throws {
@@ -50,30 +50,23 @@ public struct FedAvgM: Strategy {
 
   public func combination(
     of updates: [ClientUpdate], into global: Parameters, state: State
-  ) -> AffineCombination? {
-    step(updates, from: global, state)
-  }
-
-  public func aggregate(
-    _ updates: [ClientUpdate], into global: Parameters, state: inout State
-  ) throws -> Parameters {
-    let next = step(updates, from: global, state).model(of: updates)
-    state.velocity = AffineCombination(  // β v + θ − Σₖ nₖ/n θₖ
-      weights: updates.map { Double($0.exampleCount) }, step: .constant(-1),
-      offset: [(vector: state.velocity, coefficient: momentum), (vector: global, coefficient: 1)]
-    ).model(of: updates)
-    return next
-  }
-
-  /// θ′ = η Σₖ nₖ/n θₖ + (1 − η) θ − η β v.
-  private func step(
-    _ updates: [ClientUpdate], from global: Parameters, _ state: State
   ) -> AffineCombination {
+    // θ′ = η Σₖ nₖ/n θₖ + (1 − η) θ − η β v
     AffineCombination(
       weights: updates.map { Double($0.exampleCount) }, step: .constant(serverLearningRate),
       offset: [
         (vector: global, coefficient: 1 - serverLearningRate),
         (vector: state.velocity, coefficient: -serverLearningRate * momentum),
       ])
+  }
+
+  public func state(
+    after updates: [ClientUpdate], from global: Parameters, _ state: State
+  ) -> State {
+    // v′ = β v + θ − Σₖ nₖ/n θₖ
+    let velocity = AffineCombination(
+      weights: updates.map { Double($0.exampleCount) }, step: .constant(-1),
+      offset: [(vector: state.velocity, coefficient: momentum), (vector: global, coefficient: 1)])
+    return State(velocity: velocity.model(of: updates))
   }
 }

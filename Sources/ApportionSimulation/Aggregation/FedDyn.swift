@@ -1,20 +1,20 @@
 public import ApportionPrimitives
 
-/// Averaging of clients whose objectives have linear terms that make their minima agree with that of the sum.
+/// Averaging of clients whose objectives are corrected by linear terms, so that their minima agree.
 ///
 ///     client k minimises Fₖ(θ) − ⟨hₖ, θ⟩ + α/2 ‖θ − θₜ‖²        hₖ′ = hₖ − α (θₖ − θₜ)
 ///     h′ = h − α Σₖ (θₖ − θₜ) / N                               θ′ = Σₖ θₖ / |P| − h′/α
 ///
-/// θₜ is the model that the round starts from. All sums go over the round's participants P, each
-/// counting once; N is how many clients the federation has, for a replay with fewer as well. The hₖ
-/// of a client that is absent, or has no example, stays as it is.
+/// θₜ is the model that the round starts from. All sums run over the round's participants P, with equal
+/// weights. N is the number of clients of the federation, also when a coalition is reconstructed. The hₖ
+/// of a client that does not take part, or has no examples, does not change.
 ///
 /// - Shape: h and every hₖ have the shape of the model; all start at 0.
 /// - Cost: memory for as many models as clients have taken part, in the state and so in every round.
 /// - Defaults: α = 0.1; the paper's experiments take 0.1, 0.01 or 0.001 by data set.
 /// - Source: Acar et al., "Federated learning based on dynamic regularization", ICLR 2021,
 ///   algorithm 1; hₖ is its ∇Lₖ(θₖ).
-public struct FedDyn: Strategy {
+public struct FedDyn: AffineStrategy {
   public static let id = "fed-dyn"
   public static let summary =
     "mean of clients whose local objectives are corrected, so that their minima agree"
@@ -34,7 +34,7 @@ public struct FedDyn: Strategy {
   public struct State: Codable, Hashable, Sendable {
     /// h.
     public var h: Parameters
-    /// hₖ by client; 0 for those who have not taken part.
+    /// hₖ by client; 0 for clients that have not taken part yet.
     public var linearTerms: [Int: Parameters] = [:]
     /// N.
     public var clients: Int
@@ -59,34 +59,28 @@ public struct FedDyn: Strategy {
 
   public func combination(
     of updates: [ClientUpdate], into global: Parameters, state: State
-  ) -> AffineCombination? {
-    correctedMean(of: updates, from: global, state)
-  }
-
-  public func aggregate(
-    _ updates: [ClientUpdate], into global: Parameters, state: inout State
-  ) throws -> Parameters {
-    let next = correctedMean(of: updates, from: global, state).model(of: updates)
-    for update in updates {
-      let own = state.linearTerms[update.client] ?? .zeros(like: global)
-      state.linearTerms[update.client] = .weightedSum(
-        [own, update.parameters, global], weights: [1, -alpha, alpha])
-    }
-    let pull = alpha / Double(state.clients)
-    state.h = .weightedSum(
-      [state.h, global] + updates.map(\.parameters),
-      weights: [1, pull * Double(updates.count)] + updates.map { _ in -pull })
-    return next
-  }
-
-  /// θ′ = (1 + |P|/N) Σₖ (θₖ − θ) / |P| + θ − h/α.
-  private func correctedMean(
-    of updates: [ClientUpdate], from global: Parameters, _ state: State
   ) -> AffineCombination {
+    // θ′ = (1 + |P|/N) Σₖ (θₖ − θ) / |P| + θ − h/α
     AffineCombination(
       weights: updates.map { _ in 1 }, from: global, step: .growing(1 / Double(state.clients)),
       offset: [
         (vector: global, coefficient: 1), (vector: state.h, coefficient: -1 / alpha),
       ])
+  }
+
+  public func state(
+    after updates: [ClientUpdate], from global: Parameters, _ state: State
+  ) -> State {
+    var next = state
+    for update in updates {
+      let own = state.linearTerms[update.client] ?? .zeros(like: global)
+      next.linearTerms[update.client] = .weightedSum(
+        [own, update.parameters, global], weights: [1, -alpha, alpha])
+    }
+    let weight = alpha / Double(state.clients)
+    next.h = .weightedSum(
+      [state.h, global] + updates.map(\.parameters),
+      weights: [1, weight * Double(updates.count)] + updates.map { _ in -weight })
+    return next
   }
 }

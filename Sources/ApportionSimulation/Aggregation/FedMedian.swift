@@ -1,30 +1,21 @@
 public import ApportionPrimitives
 
-/// The coordinate-wise median of the clients' models, each counting once.
+/// The coordinate-wise median of the clients' models, not weighted by examples.
 ///
-/// Of an even number of clients the mean of the two in the middle is taken, so the median of two is
+/// For an even number of clients, it is the mean of the two middle numbers; the median of two models is
 /// their mean.
 ///
-/// - Cost: O(n²) per parameter, by insertion; n is a cohort, and small.
+/// - Cost: O(n²) per parameter, by insertion sort, for the n participants of a round.
 /// - Source: Yin et al., "Byzantine-robust distributed learning: towards optimal statistical rates",
 ///   ICML 2018, definition 1 (option I of algorithm 1).
-public struct FedMedian: Strategy {
+public struct FedMedian: StatelessStrategy {
   public static let id = "fed-median"
   public static let summary = "coordinate-wise median of the clients' models"
 
   public init() {}
 
-  /// It remembers nothing.
-  public struct State: Codable, Hashable, Sendable {}
-
-  public func initialState(
-    for global: Parameters, clients: Int, using stream: RandomStream
-  ) -> State {
-    State()
-  }
-
   public func aggregate(
-    _ updates: [ClientUpdate], into global: Parameters, state: inout State
+    _ updates: [ClientUpdate], into global: Parameters
   ) throws -> Parameters {
     .median(of: updates.map(\.parameters))
   }

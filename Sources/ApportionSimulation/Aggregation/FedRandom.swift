@@ -1,13 +1,13 @@
 public import ApportionPrimitives
 
-/// A strategy drawn anew for every round from a list of candidates.
+/// One of several candidate strategies, drawn at random for every round.
 ///
-/// The candidates share the global model; each keeps a memory of its own. Which of them round t uses
-/// is a function of the experiment's seed and t, so every replay of the round draws it again.
+/// The candidates share the global model, and each has a state of its own. The candidate of round t is a
+/// function of the experiment's seed and t, so that reconstruction uses the same one.
 ///
-/// The paper's abstract has a strategy drawn at random in every round. That draws are uniform and
-/// independent by default, and that a memory moves only in the rounds of its own candidate, is our
-/// reading; `weights`, `balanced` and the other ways of ``Memory`` are our additions.
+/// According to the paper's abstract, a strategy is drawn at random in every round. That draws are uniform
+/// and independent by default, and that only the drawn candidate's state changes, is our reading; `weights`,
+/// `balanced` and the other cases of ``Memory`` are our additions.
 ///
 /// - Source: Geimer, Fiz Pontiveros & State, "FedRandom: sampling consistent and accurate
 ///   contribution values in federated learning", 2026, arXiv:2602.05693.
@@ -19,20 +19,20 @@ public struct FedRandom: Strategy {
   public var of: [StrategyChoice] = [
     StrategyChoice(FedAvg()), StrategyChoice(FedAvgM()), StrategyChoice(FedMedian()),
   ]
-  /// How often each candidate is drawn, up to a factor; empty for equally often.
+  /// The candidates' probabilities, up to a factor; empty for equal ones.
   public var weights: [Double] = []
-  /// Whether candidates take turns: every n rounds each of the n is used once, in a random order.
+  /// Whether each of the n candidates is used once in every n rounds, in a random order.
   public var balanced = false
-  /// What becomes of the candidates' memories.
+  /// How the candidates' states change.
   public var state = Memory.lazy
 
-  /// What becomes of the candidates' memories in a round.
+  /// How the candidates' states change in a round.
   public enum Memory: String, ConfigurableChoice {
-    /// Only that of the candidate that is drawn moves on.
+    /// Only the state of the drawn candidate changes.
     case lazy
-    /// None lasts: a candidate starts each of its rounds from a fresh one.
+    /// Every candidate starts each of its rounds from its initial state.
     case reset
-    /// All move on, by the round's updates, though only the model of the one that is drawn is used.
+    /// All states change by the round's updates; the model is the drawn candidate's.
     case shadow
   }
 
@@ -74,7 +74,7 @@ public struct FedRandom: Strategy {
       mustBe: "false where `weights` are given: strategies that take turns are used equally often")
   }
 
-  /// How many random strategies are within one another, this one included.
+  /// The depth to which random strategies are nested, this one included.
   private var depth: Int {
     1 + (of.map { ($0.strategy as? FedRandom)?.depth ?? 0 }.max() ?? 0)
   }
@@ -112,7 +112,7 @@ public struct FedRandom: Strategy {
       && zip(state.servers, initial.servers).allSatisfy { $0.canFollow($1, after: rounds) }
   }
 
-  /// The candidates, each with a fresh memory.
+  /// The candidates with their initial states.
   private func servers(
     for global: Parameters, clients: Int, using stream: RandomStream
   ) -> [Server] {
@@ -133,7 +133,7 @@ public struct FedRandom: Strategy {
     guard !weights.isEmpty else { return draws.integer(below: of.count) }
     let sums = weights.reduce(into: []) { sums, weight in sums.append((sums.last ?? 0) + weight) }
     let total = weights.reduce(0, +)
-    // Rounding may take the point to the total itself, where nobody is.
+    // Rounding may yield the total itself, which belongs to no candidate.
     let point = min(draws.uniform() * total, total.nextDown)
     return sums.prefix { $0 <= point }.count
   }
@@ -152,7 +152,7 @@ public struct FedRandom: Strategy {
       : state.servers[drawn(state)].needsInitialLoss
   }
 
-  public func combination(
+  public func affineCombination(
     of updates: [ClientUpdate], into global: Parameters, state: State
   ) throws -> AffineCombination? {
     try state.servers[drawn(state)].combination(of: updates, into: global)
@@ -167,7 +167,7 @@ public struct FedRandom: Strategy {
     switch self.state {
     case .lazy: break
     case .reset:
-      // By the round, so that a candidate that draws does not always draw the same.
+      // The stream depends on the round, so that a candidate that draws does not repeat its draws.
       state.servers = servers(
         for: next, clients: state.clients, using: state.stream.child("reset", state.rounds))
     case .shadow:

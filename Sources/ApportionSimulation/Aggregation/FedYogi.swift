@@ -1,6 +1,6 @@
 public import ApportionPrimitives
 
-/// Yogi on the server: as ``FedAdam``, but the second moment moves no faster than Δ² allows.
+/// Yogi on the server: ``FedAdam`` with a second moment that changes by at most (1 − β₂) Δ² per step.
 ///
 ///     Δ = Σₖ nₖ/n θₖ − θ                   m′ = β₁ m + (1 − β₁) Δ
 ///     v′ = v − (1 − β₂) Δ² sign(v − Δ²)    θ′ = θ + η m′ / (√v′ + τ)
@@ -12,13 +12,13 @@ public struct FedYogi: Strategy {
   public static let id = "fed-yogi"
   public static let summary = "Yogi on the server"
 
-  /// η, the server's rate.
+  /// η, the server's learning rate.
   public var serverLearningRate = 0.01
-  /// β₁, how much of the first moment is kept.
+  /// β₁, the decay rate of the first moment.
   public var beta1 = 0.9
-  /// β₂, how much of the second moment is kept.
+  /// β₂, the decay rate of the second moment.
   public var beta2 = 0.99
-  /// τ, below which differences count by their size and not by their sign.
+  /// τ, the adaptivity: for √v′ well below τ, steps are proportional to m′ instead of normalised.
   public var tau = 1e-3
 
   public init() {}

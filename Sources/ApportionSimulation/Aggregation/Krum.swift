@@ -1,32 +1,31 @@
 public import ApportionPrimitives
 
-/// The one client's model that lies nearest to its neighbours.
+/// The model of one client: the one nearest to its neighbours.
 ///
 ///     score(k) = Σ ‖θₖ − θⱼ‖² over the max(1, n − f − 2) clients j nearest to k
 ///
-/// The model with the least score is taken; f is how many of the n clients may be Byzantine. Of two
-/// clients the scores are always equal, of three those of the nearest pair: by default the mean of
-/// all that have the least score is taken, so that nobody's number matters, and of two clients it is
-/// their mean.
+/// The result is the model with the least score; f of the n clients may be Byzantine. Two clients always
+/// have equal scores, and so does the nearest pair of three. By default, the result is then the mean of all
+/// models with the least score, so that it does not depend on the clients' order.
 ///
-/// - Default: f = 0, as in Flower 1.6, where ties go to the first client.
+/// - Default: f = 0, as in Flower 1.6, which breaks ties in favour of the first client.
 /// - Cost: n(n − 1)/2 distances.
 /// - Source: Blanchard et al., "Machine learning with adversaries: Byzantine tolerant gradient
 ///   descent", NeurIPS 2017, section 4.
-public struct Krum: Strategy {
+public struct Krum: StatelessStrategy {
   public static let id = "krum"
   public static let summary = "the one client's model that lies nearest to its neighbours"
 
-  /// f, how many clients may send anything at all.
+  /// f, the number of clients that may send arbitrary updates.
   public var byzantine = 0
-  /// What becomes of clients with equal scores.
+  /// Which of several clients with equal scores are used.
   public var ties = Ties.mean
 
-  /// Which of the clients with equal scores are taken.
+  /// Which of several clients with equal scores are used.
   public enum Ties: String, ConfigurableChoice {
-    /// All of them, sharing the place.
+    /// All of them, with equal weights.
     case mean
-    /// The one with the least number, as in Flower: results then depend on how clients are numbered.
+    /// The one with the lowest id, as in Flower; results then depend on the clients' order.
     case first
   }
 
@@ -47,7 +46,7 @@ public struct Krum: Strategy {
     try Krum.check(byzantine: byzantine, clients: clients)
   }
 
-  /// The rule's promise needs n > 2f + 2; without Byzantine clients it promises nothing.
+  /// The guarantee of the paper needs n > 2f + 2; there is none to check for f = 0.
   static func check(byzantine: Int, clients: Int) throws(InvalidSetting) {
     let most = max(0, (clients - 3) / 2)
     try InvalidSetting.check(
@@ -58,26 +57,17 @@ public struct Krum: Strategy {
         """)
   }
 
-  /// It remembers nothing.
-  public struct State: Codable, Hashable, Sendable {}
-
-  public func initialState(
-    for global: Parameters, clients: Int, using stream: RandomStream
-  ) -> State {
-    State()
-  }
-
   public func aggregate(
-    _ updates: [ClientUpdate], into global: Parameters, state: inout State
+    _ updates: [ClientUpdate], into global: Parameters
   ) throws -> Parameters {
-    let places = ties.places(1, of: updates, byzantine: byzantine)
-    return AffineCombination(weights: places).model(of: updates)
+    let weights = ties.weights(ofBest: 1, of: updates, byzantine: byzantine)
+    return AffineCombination(weights: weights).model(of: updates)
   }
 }
 
 extension Krum.Ties {
-  /// How much of the best places each of the clients has: 1, 0, or a part of those it shares.
-  func places(_ count: Int, of updates: [ClientUpdate], byzantine: Int) -> [Double] {
+  /// The weight of each client in the mean of the `count` best: 1, 0, or a fraction where scores are equal.
+  func weights(ofBest count: Int, of updates: [ClientUpdate], byzantine: Int) -> [Double] {
     let clients = Array(updates.indices)
     let scores = PairwiseDistances(updates).scores(of: clients, byzantine: byzantine)
     let count = min(count, clients.count)

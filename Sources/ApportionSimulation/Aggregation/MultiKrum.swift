@@ -1,33 +1,33 @@
 public import ApportionPrimitives
 
-/// The mean of the m clients' models that lie nearest to their neighbours.
+/// The mean of the m models that are nearest to their neighbours.
 ///
-/// They are the ones with the least scores of ``Krum``. Where several tie for the last of the m
-/// places they share it by default; of fewer than m clients all are taken.
+/// These are the models with the least scores of ``Krum``. If several tie for the last of the m, they share
+/// its weight by default. If there are fewer than m clients, all are used.
 ///
-/// - Default: f = 0 and m = 3. With m = 1 it is Krum; with m = n, the mean of all.
+/// - Default: f = 0 and m = 3. With m = 1, it is Krum; with m = n, the plain mean.
 /// - Cost: n(n − 1)/2 distances.
 /// - Source: Blanchard et al., "Machine learning with adversaries: Byzantine tolerant gradient
-///   descent", NeurIPS 2017, section 5. The mean counts every client once, as there; Flower 1.6 weighs
-///   by examples.
-public struct MultiKrum: Strategy {
+///   descent", NeurIPS 2017, section 5. The mean is not weighted by examples, as in the paper; Flower 1.6
+///   weights it.
+public struct MultiKrum: StatelessStrategy {
   public static let id = "multi-krum"
   public static let summary = "mean of the clients' models that lie nearest to their neighbours"
 
-  /// f, how many clients may send anything at all.
+  /// f, the number of clients that may send arbitrary updates.
   public var byzantine = 0
-  /// m, how many models are kept.
+  /// m, the number of models in the mean.
   public var keep = 3
-  /// What becomes of clients with equal scores.
+  /// Which of several clients with equal scores are used.
   public var ties = Krum.Ties.mean
-  /// How the kept ones count.
+  /// The weights of the models in the mean.
   public var weighting = Weighting.equal
 
-  /// How clients count in a mean.
+  /// The weights of clients in a mean.
   public enum Weighting: String, ConfigurableChoice {
-    /// Each once.
+    /// Equal weights.
     case equal
-    /// Each by its number of examples.
+    /// Weights by number of examples.
     case examples
   }
 
@@ -40,7 +40,7 @@ public struct MultiKrum: Strategy {
     (self.ties, self.weighting) = (ties, weighting)
   }
 
-  /// What Flower 1.6 does, where Krum is told to keep so many.
+  /// What Flower 1.6 does if its Krum keeps several clients.
   public static var flowerDefaults: MultiKrum {
     MultiKrum(keep: MultiKrum().keep, ties: .first, weighting: .examples)
   }
@@ -57,21 +57,12 @@ public struct MultiKrum: Strategy {
       mustBe: "at most \(clients), because no more clients take part in a round")
   }
 
-  /// It remembers nothing.
-  public struct State: Codable, Hashable, Sendable {}
-
-  public func initialState(
-    for global: Parameters, clients: Int, using stream: RandomStream
-  ) -> State {
-    State()
-  }
-
   public func aggregate(
-    _ updates: [ClientUpdate], into global: Parameters, state: inout State
+    _ updates: [ClientUpdate], into global: Parameters
   ) throws -> Parameters {
-    let places = ties.places(keep, of: updates, byzantine: byzantine)
-    let weights = zip(places, updates).map { place, update in
-      weighting == .equal ? place : place * Double(update.exampleCount)
+    let best = ties.weights(ofBest: keep, of: updates, byzantine: byzantine)
+    let weights = zip(best, updates).map { weight, update in
+      weighting == .equal ? weight : weight * Double(update.exampleCount)
     }
     return AffineCombination(weights: weights).model(of: updates)
   }

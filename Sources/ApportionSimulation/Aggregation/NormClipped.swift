@@ -1,22 +1,22 @@
 public import ApportionPrimitives
 
-/// Federated averaging of differences from the global model that are cut to a norm.
+/// Federated averaging of updates whose difference from the global model is clipped to a norm.
 ///
 ///     θ′ = θ + Σₖ nₖ/n (θₖ − θ) min(1, M/‖θₖ − θ‖)
 ///
-/// A client that sends something enormous then moves the model by no more than M nₖ/n.
+/// No client moves the model by more than M nₖ/n, whatever it sends.
 ///
-/// - Units: M is in those of the parameters, and what is large depends on the model and on how long
-///   clients train: look at the norms that honest clients send.
-/// - Default: M = 1. With M above all norms it is ``FedAvg``.
+/// - Units: M has the units of the parameters. Which norms are large depends on the model and on the length
+///   of local training: compare with the norms of honest clients.
+/// - Default: M = 1. With M above all norms, it is ``FedAvg``.
 /// - Cost: n distances.
 /// - Source: Sun et al., "Can you really backdoor federated learning?", 2019, arXiv:1911.07963,
 ///   norm thresholding of updates.
-public struct NormClipped: Strategy {
+public struct NormClipped: AffineStrategy {
   public static let id = "norm-clipped"
   public static let summary = "FedAvg of differences from the global model cut to a norm"
 
-  /// M.
+  /// M, the largest norm of a client's difference from the global model.
   public var maximumNorm = 1.0
 
   public init() {}
@@ -29,28 +29,9 @@ public struct NormClipped: Strategy {
       mustBe: "above 0 and finite")
   }
 
-  /// It remembers nothing.
-  public struct State: Codable, Hashable, Sendable {}
-
-  public func initialState(
-    for global: Parameters, clients: Int, using stream: RandomStream
-  ) -> State {
-    State()
-  }
-
   public func combination(
-    of updates: [ClientUpdate], into global: Parameters, state: State
-  ) -> AffineCombination? {
-    clipped(updates, from: global)
-  }
-
-  public func aggregate(
-    _ updates: [ClientUpdate], into global: Parameters, state: inout State
-  ) throws -> Parameters {
-    clipped(updates, from: global).model(of: updates)
-  }
-
-  private func clipped(_ updates: [ClientUpdate], from global: Parameters) -> AffineCombination {
+    of updates: [ClientUpdate], into global: Parameters, state: NoState
+  ) -> AffineCombination {
     let examples = updates.map { Double($0.exampleCount) }
     let weights = zip(examples, updates).map { examples, update in
       let norm = update.parameters.squaredDistance(to: global).squareRoot()

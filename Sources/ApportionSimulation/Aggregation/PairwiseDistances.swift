@@ -3,7 +3,7 @@
 /// - Cost: n(n − 1)/2 distances.
 struct PairwiseDistances {
   let count: Int
-  /// Row after row.
+  /// Row-major.
   private var squares: [Double]
 
   init(_ updates: [ClientUpdate]) {
@@ -20,14 +20,14 @@ struct PairwiseDistances {
 
   subscript(a: Int, b: Int) -> Double { squares[a * count + b] }
 
-  /// Krum's score of each of the clients at `places`, with f Byzantine ones among them.
+  /// Krum's score of each client of a subset P with f Byzantine clients.
   ///
-  /// It is the sum of the squared distances to the |places| − f − 2 nearest others, or to the nearest
-  /// one where that number is below 1.
-  func scores(of places: [Int], byzantine: Int) -> [Double] {
-    let neighbours = max(1, places.count - byzantine - 2)
-    return places.map { place in
-      places.filter { $0 != place }.map { self[place, $0] }.sorted().prefix(neighbours)
+  /// It is the sum of the squared distances to the |P| − f − 2 nearest others, or to the nearest one if that
+  /// number is below 1.
+  func scores(of clients: [Int], byzantine: Int) -> [Double] {
+    let neighbours = max(1, clients.count - byzantine - 2)
+    return clients.map { place in
+      clients.filter { $0 != place }.map { self[place, $0] }.sorted().prefix(neighbours)
         .reduce(0, +)
     }
   }

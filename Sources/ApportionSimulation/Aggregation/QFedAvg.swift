@@ -1,24 +1,24 @@
 public import ApportionPrimitives
 
-/// Averaging that listens more to clients with a larger loss, for a fairer division of it.
+/// Averaging that gives more weight to clients with a larger loss, so that losses become more equal.
 ///
 ///     θ′ = θ + Σₖ Fₖᵠ L (θₖ − θ) / Σₖ hₖ,   hₖ = q Fₖᵠ⁻¹ ‖L (θₖ − θ)‖² + L Fₖᵠ
 ///
 /// Fₖ is client k's mean loss under θ, before it trains (``ClientUpdate/initialLoss``), and L = 1/η.
-/// Every client counts once; with q = 0 it is the mean of their models.
+/// Clients are not weighted by examples; with q = 0, it is the plain mean of their models.
 ///
-/// - Defaults: q = 0.2 and η = 0.1. The paper picks q by data set, from 0.001 to 5, and takes for η
-///   the clients' rate that is best at q = 0; here it is a setting of its own, which neither follows
-///   `training.learning_rate` nor its schedule.
+/// - Defaults: q = 0.2 and η = 0.1. The paper chooses q per data set, from 0.001 to 5, and for η the
+///   clients' learning rate that is best at q = 0. Here η is a setting of its own, independent of
+///   `training.learning_rate` and its schedule.
 /// - Source: Li et al., "Fair resource allocation in federated learning", ICLR 2020, algorithm 2;
-///   10⁻¹⁰ is added to every loss, as in its authors' program, so that a loss of 0 has powers.
-public struct QFedAvg: Strategy {
+///   10⁻¹⁰ is added to every loss, as in the authors' program, so that powers of a loss of 0 are defined.
+public struct QFedAvg: AffineStrategy {
   public static let id = "q-fed-avg"
   public static let summary = "mean that listens more to clients with a larger loss"
 
-  /// q: 0 for the mean; the more, the more the largest losses count.
+  /// q: 0 gives the plain mean; larger values give more weight to clients with large losses.
   public var q = 0.2
-  /// η = 1/L, the learning rate that the clients' gradients are guessed by.
+  /// η = 1/L, the learning rate by which gradients are estimated from the clients' updates.
   public var learningRate = 0.1
 
   public init() {}
@@ -28,39 +28,18 @@ public struct QFedAvg: Strategy {
   }
 
   public func validate() throws {
-    // At 20 the powers of any loss from 10⁻¹⁰ to 10¹⁰ are far from both ends of a Double.
+    // Up to 20, powers of losses from 10⁻¹⁰ to 10¹⁰ neither overflow nor underflow a Double.
     try InvalidSetting.check("q", q, q >= 0 && q <= 20, mustBe: "at least 0 and at most 20")
     try InvalidSetting.check(
       "learningRate", learningRate, learningRate > 0 && learningRate.isFinite,
       mustBe: "above 0 and finite")
   }
 
-  /// It remembers nothing.
-  public struct State: Codable, Hashable, Sendable {}
-
-  public func initialState(
-    for global: Parameters, clients: Int, using stream: RandomStream
-  ) -> State {
-    State()
-  }
-
   public func needsInitialLoss(_ state: State) -> Bool { true }
 
   public func combination(
-    of updates: [ClientUpdate], into global: Parameters, state: State
-  ) throws -> AffineCombination? {
-    try byLoss(updates, from: global)
-  }
-
-  public func aggregate(
-    _ updates: [ClientUpdate], into global: Parameters, state: inout State
-  ) throws -> Parameters {
-    try byLoss(updates, from: global).model(of: updates)
-  }
-
-  private func byLoss(
-    _ updates: [ClientUpdate], from global: Parameters
-  ) throws(AggregationError) -> AffineCombination {
+    of updates: [ClientUpdate], into global: Parameters, state: NoState
+  ) throws -> AffineCombination {
     var (weights, totals): ([Double], [Double]) = ([], [])
     let smoothness = 1 / learningRate
     for update in updates {

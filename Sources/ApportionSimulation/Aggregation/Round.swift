@@ -1,15 +1,16 @@
-/// One finished round, with all it takes to replay it: the only value that crosses from the
-/// simulation to the accounting.
+/// One finished round with everything that reconstruction needs.
+///
+/// It is the only value that passes from the simulation to the accounting.
 public struct Round: Sendable {
   /// The round's number, counting from 1.
   public var number: Int
   public var network: Network
   public var globalBefore: Parameters
-  /// The strategy and its memory as they were before the round.
+  /// The strategy and its state before the round.
   public var serverBefore: Server
-  /// What every participant returned, in the order of their ids.
+  /// The participants' updates, in the order of their ids.
   public var updates: [ClientUpdate]
-  /// Those who would have taken part, but whose models were not used.
+  /// The clients that were selected, but whose updates were not used.
   public var excluded: [Exclusion]
   public var globalAfter: Parameters
 
@@ -26,17 +27,17 @@ public struct Round: Sendable {
     self.globalAfter = globalAfter
   }
 
-  /// The id of the rule that the round used.
+  /// The id of the strategy that the round used.
   public var strategy: String { serverBefore.activeStrategyID }
 
-  /// The model that some of the participants would have produced alone.
+  /// The model that a coalition of the participants would have produced.
   ///
-  /// It is made by the same rule from the same memory on their updates; for nobody with an example
-  /// it is the model before.
+  /// It is made by the same strategy and the same state from the coalition's updates. For coalitions without
+  /// examples, the empty one included, it is the model before the round.
   ///
   /// - Parameter members: indices into `updates`.
   /// - Returns: the parameters of that model.
-  /// - Throws: what the rule throws.
+  /// - Throws: what the strategy throws.
   public func replayed(with members: [Int]) throws -> Parameters {
     guard members.contains(where: { updates[$0].exampleCount > 0 }) else { return globalBefore }
     var server = serverBefore

@@ -1,26 +1,26 @@
 public import ApportionPrimitives
 
-/// Averaging of clients that correct their gradients by how their own differ from everybody's.
+/// Averaging of clients whose gradients are corrected by control variates.
 ///
 ///     client k steps by g − cₖ + c        θ′ = θ + η Σₖ (θₖ − θ) / |P|
 ///     cₖ′ = cₖ − c + (θ − θₖ)/τₖ          c′ = c + Σₖ (cₖ′ − cₖ) / N
 ///
-/// All sums go over the round's participants P, each counting once; N is how many clients the
-/// federation has. τₖ is the sum of the client's step lengths, ``ClientUpdate/stepSum``: K η for K
-/// steps of plain SGD. The cₖ of a client that is absent, or has no example, stays as it is.
+/// All sums run over the round's participants P with equal weights; N is the number of clients of the
+/// federation. τₖ is the sum of the client's step lengths, ``ClientUpdate/stepSum``: K η for K steps of
+/// plain SGD. The cₖ of a client that does not take part, or has no examples, does not change.
 ///
-/// A free-rider has no gradient, so that its cₖ moves to cₖ − c.
+/// A free-rider has no gradient, so that its cₖ becomes cₖ − c.
 ///
 /// - Shape: c and every cₖ have the shape of the model; all start at 0.
 /// - Cost: memory for as many models as clients have taken part, in the state and so in every round.
 /// - Defaults: η = 1, as in the paper's experiments.
 /// - Source: Karimireddy et al., "SCAFFOLD: stochastic controlled averaging for federated learning",
 ///   ICML 2020, algorithm 1 with option II.
-public struct Scaffold: Strategy {
+public struct Scaffold: AffineStrategy {
   public static let id = "scaffold"
   public static let summary = "mean of clients that correct their gradients for their difference"
 
-  /// η, how far the model goes towards the clients' mean.
+  /// η, the length of the step towards the clients' mean.
   public var serverLearningRate = 1.0
 
   public init() {}
@@ -36,7 +36,7 @@ public struct Scaffold: Strategy {
   public struct State: Codable, Hashable, Sendable {
     /// c.
     public var control: Parameters
-    /// cₖ by client; 0 for those who have not taken part.
+    /// cₖ by client; 0 for clients that have not taken part yet.
     public var controls: [Int: Parameters] = [:]
     /// N.
     public var clients: Int
@@ -55,7 +55,7 @@ public struct Scaffold: Strategy {
   }
 
   public func objective(of client: Int, state: State) -> LocalObjective {
-    // Before the first round there is nothing to correct.
+    // All control variates are 0 before the first round.
     guard !state.controls.isEmpty else { return LocalObjective() }
     guard let own = state.controls[client] else { return LocalObjective(slope: state.control) }
     return LocalObjective(slope: .weightedSum([state.control, own], weights: [1, -1]))
@@ -63,13 +63,16 @@ public struct Scaffold: Strategy {
 
   public func combination(
     of updates: [ClientUpdate], into global: Parameters, state: State
-  ) -> AffineCombination? {
-    mean(of: updates, from: global)
+  ) -> AffineCombination {
+    // θ′ = η Σₖ θₖ / |P| + (1 − η) θ
+    AffineCombination(
+      weights: updates.map { _ in 1 }, step: .constant(serverLearningRate),
+      offset: [(vector: global, coefficient: 1 - serverLearningRate)])
   }
 
-  public func aggregate(
-    _ updates: [ClientUpdate], into global: Parameters, state: inout State
-  ) throws -> Parameters {
+  public func state(
+    after updates: [ClientUpdate], from global: Parameters, _ state: State
+  ) throws -> State {
     let zero = Parameters.zeros(like: global)
     var changes: [Parameters] = []
     var controls = state.controls
@@ -82,17 +85,9 @@ public struct Scaffold: Strategy {
       controls[update.client] = next
     }
     let share = 1 / Double(state.clients)
-    state.control = .weightedSum(
+    let control = Parameters.weightedSum(
       [state.control] + changes,
       weights: [1] + changes.indices.map { $0.isMultiple(of: 2) ? share : -share })
-    state.controls = controls
-    return mean(of: updates, from: global).model(of: updates)
-  }
-
-  /// θ′ = η Σₖ θₖ / |P| + (1 − η) θ.
-  private func mean(of updates: [ClientUpdate], from global: Parameters) -> AffineCombination {
-    AffineCombination(
-      weights: updates.map { _ in 1 }, step: .constant(serverLearningRate),
-      offset: [(vector: global, coefficient: 1 - serverLearningRate)])
+    return State(control: control, controls: controls, clients: state.clients)
   }
 }

@@ -1,19 +1,19 @@
 public import ApportionPrimitives
 
-/// A strategy together with its memory.
+/// A strategy with its state.
 ///
-/// It is a value: a copy remembers what the original did when it was copied, and asking the copy
-/// changes nothing for the original. That is how a round is replayed on a subset of its clients.
+/// It is a value: using a copy does not change the original. A coalition's model is made by a copy of the
+/// server at the start of the round.
 public struct Server: Sendable {
   private var boxed: any AnyStrategy
 
   /// A server before its first round.
   ///
   /// - Parameters:
-  ///   - strategy: the rule.
+  ///   - strategy: how it aggregates.
   ///   - global: the model that round 1 starts from.
-  ///   - clients: how many the federation has, whoever takes part in a round.
-  ///   - stream: what a rule that draws draws from.
+  ///   - clients: how many the federation has; fewer may take part in a round.
+  ///   - stream: the random numbers of a strategy that draws.
   public init(
     _ strategy: some Strategy, for global: Parameters, clients: Int, using stream: RandomStream
   ) {
@@ -23,14 +23,14 @@ public struct Server: Sendable {
 
   public var strategy: any Strategy { boxed.strategy }
 
-  /// The id of the rule that the next round will use.
+  /// The id of the strategy that the next round uses.
   public var activeStrategyID: String { boxed.activeStrategyID }
 
-  /// The next global parameters; the memory moves on.
+  /// The next global model; changes the state.
   ///
-  /// The updates are taken in the order of their clients' ids, so that their order of arrival
-  /// cannot change a bit. Those without examples are left out: a rule that does not weigh by examples
-  /// would count them like any other.
+  /// The updates are used in the order of their clients' ids, so that results do not depend on the order in
+  /// which they arrive. Updates without examples are left out, because strategies that do not weight by
+  /// examples would count them.
   ///
   /// - Precondition: at least one update, and at least one example among them.
   public mutating func aggregate(
@@ -41,10 +41,10 @@ public struct Server: Sendable {
     return try boxed.aggregate(updates, into: global)
   }
 
-  /// The coefficients of the next model where it is an affine function of the updates, else nil.
+  /// The coefficients of the next model if it is an affine combination of the updates; nil if it is not.
   ///
   /// Clients without examples have weight and total 0.
-  /// - Throws: what the rule throws.
+  /// - Throws: what the strategy throws.
   public func combination(of updates: [ClientUpdate], into global: Parameters) throws
     -> AffineCombination?
   {
@@ -66,20 +66,19 @@ public struct Server: Sendable {
     return combination
   }
 
-  /// Whether this server, which was read from a file, can be what another, before its first round, is after
-  /// so many rounds.
+  /// Whether this server, read from a file, is a possible successor of `initial` after this number of rounds.
   public func canFollow(_ initial: Server, after rounds: Int) -> Bool {
     boxed.canFollow(initial.boxed, after: rounds)
   }
 
-  /// What a client minimises in the next round beside its loss.
+  /// What a client minimises in the next round in addition to its loss.
   public func objective(of client: Int) -> LocalObjective { boxed.objective(of: client) }
 
-  /// Whether clients are to say their loss under the global model before they train.
+  /// Whether clients report their loss under the global model before they train.
   public var needsInitialLoss: Bool { boxed.needsInitialLoss }
 }
 
-/// A strategy and a state of its own type, whichever they are.
+/// A strategy of any type with its state.
 private protocol AnyStrategy: Hashable, Sendable {
   var strategy: any Strategy { get }
   var memory: any Encodable { get }
@@ -93,35 +92,35 @@ private protocol AnyStrategy: Hashable, Sendable {
   ) throws -> Parameters
 }
 
-private struct StrategyWithState<Rule: Strategy>: AnyStrategy {
-  let rule: Rule
-  var state: Rule.State
+private struct StrategyWithState<Base: Strategy>: AnyStrategy {
+  let base: Base
+  var state: Base.State
 
-  init(_ rule: Rule, state: Rule.State) {
-    (self.rule, self.state) = (rule, state)
+  init(_ base: Base, state: Base.State) {
+    (self.base, self.state) = (base, state)
   }
 
-  var strategy: any Strategy { rule }
+  var strategy: any Strategy { base }
   var memory: any Encodable { state }
-  var activeStrategyID: String { rule.activeStrategyID(state) }
-  var needsInitialLoss: Bool { rule.needsInitialLoss(state) }
+  var activeStrategyID: String { base.activeStrategyID(state) }
+  var needsInitialLoss: Bool { base.needsInitialLoss(state) }
 
   func canFollow(_ initial: any AnyStrategy, after rounds: Int) -> Bool {
     guard let initial = initial as? StrategyWithState else { return false }
-    return rule == initial.rule && rule.accepts(state, after: rounds, from: initial.state)
+    return base == initial.base && base.accepts(state, after: rounds, from: initial.state)
   }
 
-  func objective(of client: Int) -> LocalObjective { rule.objective(of: client, state: state) }
+  func objective(of client: Int) -> LocalObjective { base.objective(of: client, state: state) }
 
   func combination(of updates: [ClientUpdate], into global: Parameters) throws -> AffineCombination?
   {
-    try rule.combination(of: updates, into: global, state: state)
+    try base.affineCombination(of: updates, into: global, state: state)
   }
 
   mutating func aggregate(
     _ updates: [ClientUpdate], into global: Parameters
   ) throws -> Parameters {
-    try rule.aggregate(updates, into: global, state: &state)
+    try base.aggregate(updates, into: global, state: &state)
   }
 }
 
@@ -139,8 +138,8 @@ extension Server: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     let choice = try container.decode(StrategyChoice.self, forKey: .strategy)
-    func restored<Rule: Strategy>(_ rule: Rule) throws -> any AnyStrategy {
-      StrategyWithState(rule, state: try container.decode(Rule.State.self, forKey: .state))
+    func restored<Base: Strategy>(_ base: Base) throws -> any AnyStrategy {
+      StrategyWithState(base, state: try container.decode(Base.State.self, forKey: .state))
     }
     boxed = try restored(choice.strategy)
   }

@@ -1,13 +1,12 @@
 import ApportionPrimitives
 
-/// Any strategy of a catalog, as a config writes it: `{kind: fed-avg-m, momentum: 0.9}`.
+/// A strategy of a catalog in the form of a config: `{kind: fed-avg-m, momentum: 0.9}`.
 public struct StrategyChoice: Codable, Hashable, Sendable {
   public var strategy: any Strategy
 
   public init(_ strategy: any Strategy) { self.strategy = strategy }
 
-  /// Under which a decoder finds the catalog to choose from; without one it is
-  /// ``Catalog/strategies``.
+  /// The key of a decoder's `userInfo` that holds the catalog; ``Catalog/strategies`` if it holds none.
   package static let catalogKey = CodingUserInfoKey(rawValue: "apportion.strategies")
 
   private enum Key: String, CodingKey { case kind }

@@ -239,7 +239,7 @@ struct FedRandomTests {
       // A shadow has to hear the losses in every round.
       #expect(strategy.needsInitialLoss(state) == (rule == "q-fed-avg" || memory == .shadow))
       let updates = Self.updates(round)
-      let combination = try strategy.combination(of: updates, into: Self.global, state: state)
+      let combination = try strategy.affineCombination(of: updates, into: Self.global, state: state)
       #expect((combination == nil) == (rule == "fed-median"))
       #expect(
         combination?.step

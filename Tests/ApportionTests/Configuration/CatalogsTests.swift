@@ -4,20 +4,12 @@ import Testing
 @Suite("Catalogs of one's own")
 struct CatalogsTests {
   /// The mean of the models, whatever their sizes.
-  struct PlainMean: Strategy {
+  struct PlainMean: StatelessStrategy {
     static let id = "plain-mean"
     static let summary = "mean of the clients' models, unweighted"
     var factor = 1.0
 
-    struct State: Codable, Hashable, Sendable {}
-
-    func initialState(
-      for global: Parameters, clients: Int, using stream: RandomStream
-    ) -> State { State() }
-
-    func aggregate(
-      _ updates: [ClientUpdate], into global: Parameters, state: inout State
-    ) throws -> Parameters {
+    func aggregate(_ updates: [ClientUpdate], into global: Parameters) throws -> Parameters {
       var mean = Parameters.zeros(like: global)
       for update in updates {
         for index in mean.values.indices {

@@ -1,6 +1,6 @@
 public import Apportion
 
-/// A strategy of one's own with memory: the mean of the clients' models and of the global models before.
+/// A strategy of one's own with a state: the mean of the clients' models and of the global models before.
 public struct Inertia: Strategy {
   public static let id = "inertia"
   public static let summary = "mean of the clients' models and of the global models before"

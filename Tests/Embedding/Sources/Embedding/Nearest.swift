@@ -1,7 +1,7 @@
 public import Apportion
 
-/// A strategy of one's own without memory: the mean of the two models that are nearest to the global one.
-public struct Nearest: Strategy {
+/// A strategy of one's own without a state: the mean of the two models that are nearest to the global one.
+public struct Nearest: StatelessStrategy {
   public static let id = "nearest"
   public static let summary = "mean of the models nearest to the global one"
 
@@ -9,17 +9,7 @@ public struct Nearest: Strategy {
 
   public init() {}
 
-  public struct State: Codable, Hashable, Sendable {}
-
-  public func initialState(
-    for global: Parameters, clients: Int, using stream: RandomStream
-  ) -> State {
-    State()
-  }
-
-  public func aggregate(
-    _ updates: [ClientUpdate], into global: Parameters, state: inout State
-  ) -> Parameters {
+  public func aggregate(_ updates: [ClientUpdate], into global: Parameters) -> Parameters {
     let models = updates.map { ($0.parameters, $0.parameters.squaredDistance(to: global)) }
       .sorted { $0.1 < $1.1 }.prefix(count).map(\.0)
     return Parameters.weightedSum(

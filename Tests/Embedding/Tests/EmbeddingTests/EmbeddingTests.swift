@@ -142,19 +142,9 @@ struct EmbeddingTests {
 }
 
 /// A strategy that takes another's id.
-struct Impostor: Strategy {
+struct Impostor: StatelessStrategy {
   static let id = FedAvg.id
   static let summary = "not what it says"
 
-  struct State: Codable, Hashable, Sendable {}
-
-  func initialState(for global: Parameters, clients: Int, using stream: RandomStream) -> State {
-    State()
-  }
-
-  func aggregate(
-    _ updates: [ClientUpdate], into global: Parameters, state: inout State
-  ) -> Parameters {
-    global
-  }
+  func aggregate(_ updates: [ClientUpdate], into global: Parameters) -> Parameters { global }
 }
