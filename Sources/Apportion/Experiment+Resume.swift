@@ -15,8 +15,8 @@ extension Experiment {
   ///   - rounds: how many rounds to have at the end; that of `given`, or the run's own, where it is nil.
   ///   - catalogs: what the run's config may name.
   /// - Returns: the experiment, and the folder opened for writing.
-  /// - Throws: ``StoreError``, also where fewer rounds are asked for than there are, ``LedgerError`` where the ledger
-  ///   does not hold, ``DatabaseError``, or ``ConfigError``.
+  /// - Throws: `StoreError`, also where fewer rounds are asked for than there are, `LedgerError` where the ledger
+  ///   does not hold, `DatabaseError`, or ``ConfigError``.
   public static func resuming(
     _ path: String, by given: Configuration? = nil, rounds: Int? = nil,
     catalogs: Catalogs = .builtIn

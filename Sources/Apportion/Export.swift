@@ -21,7 +21,7 @@ public struct Export: Sendable {
   /// Reads runs.
   ///
   /// - Parameter paths: folders of runs, or of comparisons, which stand for all runs in them.
-  /// - Throws: what ``StoredRun/init(path:)`` throws.
+  /// - Throws: what `StoredRun/init(path:)` throws.
   /// - Cost: one pass over every ledger.
   public init(_ paths: [String]) throws {
     runs = try paths.flatMap(runFolders).map { ($0, try StoredRun(path: $0)) }

@@ -9,7 +9,7 @@ extension Ledger {
   ///
   /// - Parameter catalogs: what it may name.
   /// - Returns: the configuration.
-  /// - Throws: ``ConfigError`` where it is not one that this version understands, or `LedgerError` where
+  /// - Throws: `ConfigError` where it is not one that this version understands, or `LedgerError` where
   ///   it is not that of the rounds.
   public func configuration(catalogs: Catalogs = .builtIn) throws -> Configuration {
     let configuration = try Configuration(yaml: config, path: path, catalogs: catalogs)
@@ -50,7 +50,7 @@ extension StoredRun {
   ///
   /// - Parameter catalogs: what it may name.
   /// - Returns: the configuration in force at the end.
-  /// - Throws: ``ConfigError`` where it is not one that this version understands, or `LedgerError` where
+  /// - Throws: `ConfigError` where it is not one that this version understands, or `LedgerError` where
   ///   it is not that of the rounds.
   public func configuration(catalogs: Catalogs = .builtIn) throws -> Configuration {
     let file = path + "/run.sqlite"

@@ -36,7 +36,7 @@ public struct TableValuation: Encodable, Sendable {
   ///   - players: their names, if they have any.
   ///   - name: what to call the table.
   ///   - method: any. The default of `maximumPlayers` does not count up to
-  ///     ``LimitedMethod/largestTable`` players, because nothing has to be evaluated.
+  ///     `LimitedMethod/largestTable` players, because nothing has to be evaluated.
   ///   - seed: where a method that samples draws from, by its name.
   ///   - population: whether to leave out one player after the other.
   /// - Throws: ``TableValuationError``, or what the method throws.

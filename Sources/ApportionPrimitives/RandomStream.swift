@@ -1,7 +1,7 @@
 /// A reproducible source of random numbers that is split by name, never by luck of call order.
 ///
 /// `stream.child("round", 3).child("client", 7)` yields the same numbers on every run, on every
-/// thread, and whatever was drawn from `stream` before. The seed is the key of ``Philox`` and the
+/// thread, and whatever was drawn from `stream` before. The seed is the key of `Philox` and the
 /// path of names, hashed to 64 bits, is the upper half of its counter: streams of one seed share no
 /// block unless their hashes meet.
 public struct RandomStream: RandomNumberGenerator, Codable, Hashable, Sendable {

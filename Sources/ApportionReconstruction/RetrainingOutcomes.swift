@@ -6,7 +6,7 @@ import Synchronization
 /// How the last model of every coalition does that trains from scratch, each trained once.
 ///
 /// Player *p* is the client of `federation.clients[p]`. All coalitions start from the same model, and
-/// a client draws the same numbers in each of them (``Federation/restricted(to:)``), so that
+/// a client draws the same numbers in each of them (`Federation/restricted(to:)`), so that
 /// coalitions differ by who is in them and not by luck. Clients without examples are in no federation:
 /// they are null players. Where there are none, the grand coalition is the run itself, to the bit.
 ///
@@ -19,7 +19,9 @@ import Synchronization
 /// - Cost: all 2ⁿ coalitions of n clients train each client in 2ⁿ⁻¹ of them, so together they take
 ///   as long as 2ⁿ⁻¹ runs: 512 of them for 10 clients. Each is evaluated once, on `evaluation`. Outcomes
 ///   can be kept as they are found, so that a game that was broken off trains only what is missing.
-public final class RetrainingOutcomes: Sendable {
+public final class RetrainingOutcomes: CoalitionOutcomes {
+  public static let gameID = "retraining"
+
   /// Before its first round.
   public let federation: Federation
   private let evaluation: EvaluationSet

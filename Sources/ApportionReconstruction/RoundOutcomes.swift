@@ -8,7 +8,9 @@ import Synchronization
 /// Player *p* is the client of `round.updates[p]`. This is the only place where clients become
 /// players. A coalition's model is made by the rule that the round really used, its memory as it was
 /// at the start of the round; the outcome serves every utility.
-public final class RoundOutcomes: Sendable {
+public final class RoundOutcomes: CoalitionOutcomes {
+  public static let gameID = "multi-round"
+
   public let round: Round
   /// The engine that coalitions were evaluated by: one for all of them where ``tabulate()`` was called.
   public var engine: Engine {
@@ -95,6 +97,15 @@ public final class RoundOutcomes: Sendable {
       for (coalition, outcome) in zip(missing, found) { known.single[coalition] = outcome }
       return coalitions.compactMap { known[$0] }
     }
+  }
+
+  /// The outcomes of all coalitions, in bitmask order.
+  ///
+  /// - Cost: none after ``tabulate()``; else that of each coalition not evaluated before.
+  /// - Throws: as ``callAsFunction(_:)``.
+  public func all() async throws -> [Outcome] {
+    if let table = known.withLock({ $0.table }) { return table }
+    return try await self((0..<1 << playerCount).map(Coalition.init(index:)))
   }
 
   /// Evaluates all coalitions at once.

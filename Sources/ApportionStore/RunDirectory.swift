@@ -4,7 +4,7 @@ import Foundation
 /// The folder of a run: its ledger, which grows with every round, and at the end the tables that are
 /// read from it.
 ///
-/// A new run is begun in a draft folder beside its place, and moved there as a whole by ``begin(_:)``. A run
+/// A new run is begun in a draft folder beside its place, and moved there as a whole by `begin(_:)`. A run
 /// that replaces another is begun in the same folder; the former run is kept in `.former` inside until the new
 /// one is finished. Only files that a run writes are ever replaced, moved or removed: whatever else lies in the
 /// folder is left as it is. One process writes a folder at a time.

@@ -15,7 +15,7 @@ public struct Comparison: Codable, Hashable, Sendable {
   ///   - runs: one per setting, strategy, seed and repetition.
   ///   - settings: what was run, and how to look at it.
   ///   - retrained: one per setting and seed where the reference is retraining, else none.
-  /// - Throws: ``ComparisonError`` or ``InvalidSetting``.
+  /// - Throws: ``ComparisonError`` or `InvalidSetting`.
   public init(
     _ runs: [ComparedRun], settings: ComparisonSettings, retrained: [RetrainedGame] = []
   ) throws {

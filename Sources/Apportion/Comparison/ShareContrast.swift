@@ -6,7 +6,7 @@ public import ApportionValuation
 /// Summaries are over what was drawn independently: the pairs of one group are averaged first, and
 /// count once.
 ///
-/// - Units: shares, and those of ``DistanceMeasure``.
+/// - Units: shares, and those of `DistanceMeasure`.
 public struct ShareContrast: Codable, Hashable, Sendable {
   public struct Distance: Codable, Hashable, Sendable {
     public let measure: DistanceMeasure

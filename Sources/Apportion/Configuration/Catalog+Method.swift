@@ -11,7 +11,7 @@ extension Catalog where Item == any ValuationMethod {
   ///   - settings: `key=value`, as `--set` has them.
   ///   - budget: the method's setting of this name, or nil for what it is without.
   /// - Returns: the method, its settings in range.
-  /// - Throws: ``ConfigError`` that names the option.
+  /// - Throws: `ConfigError` that names the option.
   public func method(
     named id: String, overriding settings: [String] = [], budget: Int? = nil
   ) throws -> any ValuationMethod {

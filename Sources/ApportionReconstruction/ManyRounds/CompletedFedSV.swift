@@ -6,7 +6,7 @@ import ApportionValuation
 ///
 /// A matrix has a row for each round and a column for each coalition. An entry *vₜ(S)* is seen where all
 /// of S took part in round t; the others are those of a matrix W Hᵀ of low rank that fits what is seen
-/// (``LowRankCompletion``), since rounds of one training resemble each other:
+/// (`LowRankCompletion`), since rounds of one training resemble each other:
 ///
 ///     φᵢₜ = Shapley value of vₜ with the missing entries wₜ · hₛ,   φᵢ = Σₜ φᵢₜ
 ///

@@ -11,7 +11,7 @@ public import ApportionValuation
 ///
 /// - Cost: the coalition's in every round that counts.
 /// - Source: Song, Tong & Wei, "Profit allocation for federated learning", IEEE Big Data 2019 (MR,
-///   λ-MR); ``RoundWeights`` for the others.
+///   λ-MR); `RoundWeights` for the others.
 public struct MultiRoundGame: CoalitionGame {
   /// The rounds that count.
   public let rounds: [CohortGame]

@@ -8,7 +8,7 @@ import Synchronization
 ///     θ(S) = θ₀ + Σₜ (Aₜ(S ∩ Iₜ) − θₜ₋₁)
 ///
 /// Aₜ is the model that the rule really used would have made in round t of those of S who took part,
-/// ``Round/replayed(with:)``, and θₜ₋₁ the one that the round started from; a round without any of them
+/// `Round/replayed(with:)`, and θₜ₋₁ the one that the round started from; a round without any of them
 /// is no step. Under federated averaging that is *θ₀ + Σₜ Σₖ nₖ/n(S ∩ Iₜ) (θₖᵗ − θₜ₋₁)*, the paper's
 /// algorithm. Player *k* is the client with id k.
 ///
@@ -18,7 +18,9 @@ import Synchronization
 /// - Source: Song, Tong & Wei, "Profit allocation for federated learning", IEEE Big Data 2019, section
 ///   on one-round reconstruction. Released code weighs by examples summed over rounds instead, which
 ///   is the same where all clients take part in all rounds.
-public final class OneRoundOutcomes: Sendable {
+public final class OneRoundOutcomes: CoalitionOutcomes {
+  public static let gameID = "one-round"
+
   public let rounds: [Round]
   public let playerCount: Int
   private let evaluation: EvaluationSet

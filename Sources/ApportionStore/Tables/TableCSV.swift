@@ -1,14 +1,14 @@
 public import ApportionValuation
 import Foundation
 
-/// The utilities of all coalitions as text, as ``CoalitionFile`` reads it.
+/// The utilities of all coalitions as text, as `CoalitionFile` reads it.
 ///
 /// Numbers are written with 17 significant digits, which is enough to read back the same bits.
 extension CoalitionTable {
   /// Reads a table that has all coalitions of its players.
   ///
   /// - Parameter path: the file, taken from the working directory.
-  /// - Throws: what ``CoalitionFile/init(contentsOf:)`` throws, and ``TableFileError`` where a coalition
+  /// - Throws: what `CoalitionFile/init(contentsOf:)` throws, and `TableFileError` where a coalition
   ///   is missing.
   public init(contentsOf path: String) throws {
     let file = try CoalitionFile(contentsOf: path)

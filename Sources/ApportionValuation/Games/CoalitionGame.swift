@@ -10,9 +10,18 @@ public protocol CoalitionGame: Sendable {
   ///
   /// Must be pure: the same coalition always has the same worth, whatever was asked before.
   func worths(of coalitions: [Coalition]) async throws -> [Double]
+
+  /// The worths of all coalitions, in the order of ``Coalition/index``.
+  ///
+  /// A game that has them at once gives them here; by default they are asked for as any others.
+  func allWorths() async throws -> [Double]
 }
 
 extension CoalitionGame {
+  public func allWorths() async throws -> [Double] {
+    try await worths(of: (0..<1 << playerCount).map(Coalition.init(index:)))
+  }
+
   /// The worth of one coalition.
   public func value(of coalition: Coalition) async throws -> Double {
     try await finiteWorths(of: [coalition])[0]
@@ -26,12 +35,17 @@ extension CoalitionGame {
   public func finiteWorths(of coalitions: [Coalition]) async throws -> [Double] {
     let worths = try await self.worths(of: coalitions)
     precondition(worths.count == coalitions.count, "a game owes one worth for each coalition")
-    for (coalition, worth) in zip(coalitions, worths) where !(abs(worth) <= largestUsableWorth) {
-      throw worth.isFinite
-        ? ValuationError.hugeWorth(coalition: coalition, worth: worth)
-        : .nonFiniteWorth(coalition: coalition, worth: worth)
-    }
+    try checkWorths(worths) { coalitions[$0] }
     return worths
+  }
+}
+
+/// Refuses worths that cannot be calculated with, by the coalitions at their places.
+func checkWorths(_ worths: [Double], of coalition: (Int) -> Coalition) throws(ValuationError) {
+  for (index, worth) in worths.enumerated() where !(abs(worth) <= largestUsableWorth) {
+    throw worth.isFinite
+      ? .hugeWorth(coalition: coalition(index), worth: worth)
+      : .nonFiniteWorth(coalition: coalition(index), worth: worth)
   }
 }
 

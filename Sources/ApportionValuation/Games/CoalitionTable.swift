@@ -21,8 +21,11 @@ public struct CoalitionTable: CoalitionGame, Hashable {
   /// - Cost: *2ⁿ* evaluations.
   public init(of game: some CoalitionGame) async throws {
     try Self.checkMemory(players: game.playerCount)
-    let coalitions = (0..<1 << game.playerCount).map(Coalition.init(index:))
-    self.init(worths: try await game.finiteWorths(of: coalitions))
+    let worths = try await game.allWorths()
+    precondition(
+      worths.count == 1 << game.playerCount, "a game owes one worth for each coalition")
+    try checkWorths(worths, of: Coalition.init(index:))
+    self.init(worths: worths)
   }
 
   /// Bytes that all coalitions of so many players take while they are evaluated, valued and stored, workers
@@ -47,6 +50,8 @@ public struct CoalitionTable: CoalitionGame, Hashable {
   public func worths(of coalitions: [Coalition]) async throws -> [Double] {
     coalitions.map { worths[$0.index] }
   }
+
+  public func allWorths() -> [Double] { worths }
 
   /// The semivalue of every player.
   ///

@@ -8,7 +8,7 @@
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
-/// - Error: about 10⁻¹¹ of the largest |v(S) − v(∅)|; see ``LeastCoreProgram`` and ``EgalitarianLeastCore``, where it
+/// - Error: about 10⁻¹¹ of the largest |v(S) − v(∅)|; see `LeastCoreProgram` and `EgalitarianLeastCore`, where it
 ///   is said why we solve it ourselves.
 /// - Cost: exactly *2ⁿ* evaluations and as many stored worths; then some hundred passes over them.
 /// - Source: Maschler, Peleg & Shapley, "Geometric properties of the kernel, nucleolus, and related
