@@ -3,7 +3,7 @@ package import ApportionSimulation
 package import Foundation
 
 extension Experiment {
-  /// The network of the configured kind, if it is one that a machine can train.
+  /// The network of the configured kind, unless it is too large to train.
   func network(for dataset: Dataset) throws(InvalidSetting) -> Network {
     let network = configuration.model.network(
       features: dataset.featureCount, classes: dataset.classCount)
@@ -14,7 +14,7 @@ extension Experiment {
     return network
   }
 
-  /// Refuses a round whose models this machine cannot hold, before any of them is made.
+  /// Refuses a round whose models do not fit in this machine's memory, before any of them is created.
   package func checkMemory(
     for network: Network, participants: Int,
     of most: Double = Double(ProcessInfo.processInfo.physicalMemory)
@@ -28,7 +28,8 @@ extension Experiment {
         """)
   }
 
-  /// Bytes of a round's models: each participant's, those before and after, and the strategy's memory.
+  /// The bytes of a round's models: those of each participant, those before and after, and the strategy's
+  /// state.
   func modelBytes(of network: Network, participants: Int) -> Double {
     4 * Double(network.parameterCount) * Double(participants + 4)
   }

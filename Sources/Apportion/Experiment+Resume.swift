@@ -2,21 +2,21 @@ import ApportionSimulation
 public import ApportionStore
 
 extension Experiment {
-  /// Opens a run to resume it, with more rounds than before if asked to.
+  /// Opens a run to resume it, optionally with more rounds than before.
   ///
-  /// Run the experiment into the directory: rounds that are there keep their bits and their entries in the
-  /// ledger, which records a change of the number of rounds. The values are those of a run that had as many
-  /// rounds from the start, because no draw, learning rate or strategy depends on how many rounds there will be.
-  /// Data files are looked for from the folder in which the run was begun, and from the working directory.
+  /// Run the experiment into the returned directory: existing rounds keep their bits and their entries in
+  /// the ledger, which records a change of the number of rounds. The values are those of a run with this many
+  /// rounds from the start, because no random draw, learning rate or strategy depends on their number.
+  /// Data files are searched for in the folder in which the run was begun, and in the working directory.
   ///
   /// - Parameters:
-  ///   - path: the run's folder, taken from the working directory.
-  ///   - given: a configuration that must be the run's, but for the number of rounds; or nil.
-  ///   - rounds: how many rounds to have at the end; that of `given`, or the run's own, where it is nil.
-  ///   - catalogs: what the run's config may name.
+  ///   - path: the run's folder, relative to the working directory.
+  ///   - given: a configuration that must equal the run's except for the number of rounds, or nil.
+  ///   - rounds: the number of rounds at the end; if nil, that of `given`, or else the run's own.
+  ///   - catalogs: the components that the run's config may name.
   /// - Returns: the experiment, and the folder opened for writing.
-  /// - Throws: `StoreError`, also where fewer rounds are asked for than there are, `LedgerError` where the ledger
-  ///   does not hold, `DatabaseError`, or ``ConfigError``.
+  /// - Throws: `StoreError`, also if fewer rounds are asked for than exist, `LedgerError` if the ledger is
+  ///   not valid, `DatabaseError`, or ``ConfigError``.
   public static func resuming(
     _ path: String, by given: Configuration? = nil, rounds: Int? = nil,
     catalogs: Catalogs = .builtIn

@@ -5,23 +5,23 @@ public import ApportionValuation
 public import Foundation
 
 extension Experiment {
-  /// The game in which every coalition of the clients trains its own federation from scratch: the
-  /// reference that reconstructed contributions can be compared with.
+  /// The game in which every coalition of the clients trains its own federation from scratch.
   ///
-  /// Its grand coalition is this experiment's run. Nothing is trained before a method asks; exact
-  /// values ask for all coalitions, which takes as long as 2ⁿ⁻¹ runs of the n clients without their
-  /// account, so that about ten clients are the most. The other utility of the same trainings is
+  /// It is the reference with which reconstructed contributions can be compared. Its grand coalition is
+  /// this experiment's run. Nothing is trained until a method asks for a worth; exact values ask for all
+  /// coalitions, which takes as long as 2ⁿ⁻¹ runs of the n clients without their account, so about ten
+  /// clients are the practical limit. The other utility of the same trainings is
   /// `RetrainingGame(game.outcomes, utility: …)`.
   ///
   /// - Parameters:
-  ///   - utility: what the last models are evaluated by, or nil for that of the configuration.
-  ///   - threads: how many coalitions train at once; it changes no result.
-  ///   - folder: where each coalition's outcome is kept as it is found, and looked for before it is
-  ///     trained, so that a game that was broken off trains only what is missing; nil to keep none.
-  ///   - replacing: whether a game that another config has left there may be replaced.
+  ///   - utility: how the last models are evaluated, or nil for the configuration's utility.
+  ///   - threads: the number of coalitions that train at once; it changes no result.
+  ///   - folder: where each coalition's outcome is stored as soon as it is found, and looked up before the
+  ///     coalition is trained, so that an interrupted game trains only the missing ones; nil to store none.
+  ///   - replacing: whether a stored game of another config may be replaced.
   /// - Returns: the game; player p is the client of index p.
   /// - Throws: what ``stage()`` throws, `ReconstructionError` for too many clients, or what
-  ///   `RetrainingLog` throws of the folder.
+  ///   `RetrainingLog` throws for the folder.
   public func retraining(
     utility: Utility? = nil, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
     keptIn folder: String? = nil, replacing: Bool = false
@@ -38,17 +38,17 @@ extension Experiment {
     return RetrainingGame(outcomes, utility: utility ?? configuration.utility)
   }
 
-  /// What each client contributes where every coalition trains from scratch, under both utilities.
+  /// The value of each client in the retraining game, under both utilities.
   ///
   /// - Parameters:
-  ///   - method: how the gain of the run over the first model is divided; exact Shapley values by
+  ///   - method: how the gain of the run over the initial model is divided; exact Shapley values by
   ///     default.
-  ///   - threads: how many coalitions train at once; it changes no result.
-  ///   - folder: where outcomes are kept, as in ``retraining(utility:threads:keptIn:replacing:)``.
-  ///   - replacing: whether a game that another config has left there may be replaced.
+  ///   - threads: the number of coalitions that train at once; it changes no result.
+  ///   - folder: where outcomes are stored, as in ``retraining(utility:threads:keptIn:replacing:)``.
+  ///   - replacing: whether a stored game of another config may be replaced.
   /// - Returns: one value per client under each utility, all from the same trainings.
-  /// - Throws: what ``retraining(utility:threads:keptIn:replacing:)`` throws, `ValuationError`, `ReconstructionError`
-  ///   that names a coalition whose training failed, or `CancellationError`.
+  /// - Throws: what ``retraining(utility:threads:keptIn:replacing:)`` throws, `ValuationError`,
+  ///   `ReconstructionError` that names a coalition whose training failed, or `CancellationError`.
   public func retrainedValues(
     by method: any ValuationMethod = Shapley(),
     threads: Int = ProcessInfo.processInfo.activeProcessorCount,

@@ -7,21 +7,23 @@ public import Foundation
 extension Experiment {
   /// Trains the federation and accounts for every round.
   ///
-  /// In a directory that holds the first rounds of this run already, it continues after them, to the same
-  /// bits as without a pause. Where this throws, a run that has a whole round, or was there before, is kept
-  /// and can be resumed when the cause is mended; a new one without rounds is taken back.
+  /// If the directory holds the first rounds of this run already, the run continues after them and gives
+  /// the same bits as a run without interruption. If this throws, a run that has a complete round, or that
+  /// existed before, is kept and can be resumed once the cause is removed; a new run without rounds is
+  /// deleted.
   ///
   /// - Parameters:
-  ///   - threads: how many clients train, and coalitions are evaluated, at once; it changes no result.
-  ///   - memory: the most bytes that the workers who evaluate coalitions may hold, or nil; it changes no
+  ///   - threads: the number of clients that train, and of coalitions that are evaluated, at once; it
+  ///     changes no result.
+  ///   - memory: the most bytes that the workers evaluating coalitions may hold, or nil; it changes no
   ///     result.
-  ///   - directory: where to keep the run, or nil to keep it in memory alone.
-  ///   - drawing: whether its page is drawn at the end, where it is kept.
-  ///   - keepingAccounts: whether the result holds every round's account. With all coalitions of n participants
-  ///     in each of R rounds they take 16 · 2ⁿ · R bytes.
-  ///   - onRound: told of every round when it is accounted for.
-  ///   - onForecast: told before the first round what the run will take, where given.
-  /// - Returns: what each client contributed, and how the rounds went.
+  ///   - directory: where to store the run, or nil to keep it in memory only.
+  ///   - drawing: whether a stored run's report is drawn at the end.
+  ///   - keepingAccounts: whether the result contains every round's account. With all coalitions of n
+  ///     participants in each of R rounds, the accounts take 16 · 2ⁿ · R bytes.
+  ///   - onRound: called with every round when its account is complete.
+  ///   - onForecast: called before the first round with the forecast of the run, if given.
+  /// - Returns: the contribution of each client, and the results of the rounds.
   /// - Throws: what ``stage()`` throws, `SimulationError`, `ReconstructionError`, `ValuationError`,
   ///   `StoreError`, `LedgerError`, `DatabaseError`, or `CancellationError` between rounds.
   public func run(
@@ -61,16 +63,17 @@ extension Experiment {
     }
   }
 
-  /// Plays the rounds that are left, and hands over each with its account.
+  /// Trains the remaining rounds, and passes each with its account to `take`.
   ///
   /// - Parameters:
-  ///   - stage: the parties.
-  ///   - start: where an earlier run of the same configuration stood, or nil.
-  ///   - threads: as in ``run(threads:memory:into:drawing:onRound:onForecast:)``.
-  ///   - memory: likewise.
-  ///   - take: given the round, its account, how its model does on the test examples, and where the
-  ///     federation stands after it.
-  /// - Throws: as there, and what `take` throws.
+  ///   - stage: the data and the federation.
+  ///   - start: the checkpoint of an earlier run of the same configuration, or nil.
+  ///   - threads: as in ``run(threads:memory:into:drawing:keepingAccounts:onRound:onForecast:)``.
+  ///   - memory: as in ``run(threads:memory:into:drawing:keepingAccounts:onRound:onForecast:)``.
+  ///   - take: called with the round, its account, the outcome of its model on the test examples, and the
+  ///     checkpoint after it.
+  /// - Throws: what ``run(threads:memory:into:drawing:keepingAccounts:onRound:onForecast:)`` throws for a
+  ///   round, and what `take` throws.
   func play(
     _ stage: Stage, after start: Checkpoint?, threads: Int, memory: Int?,
     _ take: (Round, RoundAccount, _ test: Outcome, Checkpoint) throws -> Void
@@ -90,7 +93,7 @@ extension Experiment {
     }
   }
 
-  /// What each client contributed to a round, simulated or recorded.
+  /// The contribution of each client to a round, simulated or recorded.
   func account(
     for round: Round, on evaluation: EvaluationSet, threads: Int, memory: Int? = nil
   ) async throws -> RoundAccount {
@@ -100,12 +103,12 @@ extension Experiment {
       engine: configuration.engine, threads: threads, memory: memory)
   }
 
-  /// The server before its first round, as `Federation` has it.
+  /// The server before its first round, as in `Federation`.
   func server(for start: Parameters, clients: Int) -> Server {
     Federation.server(configuration.strategy, for: start, clients: clients, using: trainingStream)
   }
 
-  /// What the run sets out with, for its ledger.
+  /// The initial state of the run, for its ledger.
   func header(of stage: Stage, threads: Int) async throws -> LedgerHeader {
     let clients = stage.federation.clients
     let digests = try await concurrentMap(clients.count, width: threads) { index in

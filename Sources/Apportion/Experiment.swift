@@ -4,24 +4,27 @@ import ApportionValuation
 
 /// A federation to be trained and accounted for, from its configuration to its result.
 public struct Experiment: Sendable {
+  /// The configuration of the experiment.
   public let configuration: Configuration
-  /// Where types are found that a run's folder names.
+  /// The types that a run's folder may name.
   ///
   /// The types of the configuration itself need not be in them.
   private let catalogs: Catalogs
 
-  /// The folder that relative paths of the data were taken from when the run was begun, or nil.
+  /// The folder that relative paths of the data referred to when the run was begun, or nil.
   let dataFolder: String?
-  /// Whether it may differ from the run that it resumes by its number of rounds.
+  /// Whether its number of rounds may differ from that of the run that it resumes.
   let isExtension: Bool
 
-  /// What it shares with others that have the same data, or nil.
+  /// The data shared with other experiments, or nil.
   private let data: SharedData?
 
+  /// Creates an experiment.
+  ///
   /// - Parameters:
-  ///   - configuration: all that determines the experiment.
-  ///   - catalogs: types of your own that strategies of yours have among their settings; those of the
-  ///     configuration itself are known without.
+  ///   - configuration: determines the experiment.
+  ///   - catalogs: your own types that your strategies have among their settings; the types of the
+  ///     configuration itself are known without them.
   public init(_ configuration: Configuration, catalogs: Catalogs = .builtIn) {
     self.init(configuration, catalogs: catalogs, dataFrom: nil)
   }
@@ -34,26 +37,30 @@ public struct Experiment: Sendable {
     (dataFolder, self.isExtension) = (folder, isExtension)
   }
 
-  /// The catalogs with all types of the configuration.
+  /// The catalogs, including all types of the configuration.
   ///
-  /// - Throws: `TakenName` where one of them has the id of another type.
+  /// - Throws: `TakenName` if one of them has the id of another type.
   var allCatalogs: Catalogs { get throws { try catalogs.including(configuration) } }
 
-  /// The data and the parties, ready for round 1.
+  /// The data and the clients, ready for round 1.
   public struct Stage: Sendable {
+    /// The examples.
     public let dataset: Dataset
+    /// The division of the examples into training, validation and test examples.
     public let split: Split
+    /// The clients and the server before round 1.
     public let federation: Federation
-    /// What utilities are measured on.
+    /// The evaluation set on which utilities are measured.
     public let validation: EvaluationSet
-    /// What accuracy is reported on; without examples where nothing is held out for it.
+    /// The evaluation set on which test accuracy is measured; empty if there are no test examples.
     public let test: EvaluationSet
   }
 
-  /// Loads the data, divides them among the clients and makes the first model.
+  /// Loads the data, partitions them among the clients and initializes the model.
   ///
-  /// - Throws: `DataError`, `PartitionError`, `InvalidSetting`, `TakenName`, ``UnknownClient``, ``RepeatedClient``, or
-  ///   `ValuationError` for methods whose settings do not fit the clients.
+  /// - Returns: the data, and the federation before round 1.
+  /// - Throws: `DataError`, `PartitionError`, `InvalidSetting`, `TakenName`, ``UnknownClient``,
+  ///   ``RepeatedClient``, or `ValuationError` for methods whose settings do not fit the clients.
   public func stage() throws -> Stage {
     try Kernels.checkEnvironment()
     try configuration.validate()
@@ -91,11 +98,11 @@ public struct Experiment: Sendable {
       test: EvaluationSet(dataset, rows: split.test))
   }
 
-  /// Refuses methods whose settings do not fit so many clients, or so many in a round, before anything
-  /// is done.
+  /// Refuses methods whose settings do not fit the number of clients, or of participants per round, before
+  /// anything is computed.
   func checkMethods(clients: Int, inRound participants: Int) throws {
     for method in configuration.valuation {
-      // Groups are of all clients, whoever of them takes part in a round.
+      // Groups consist of all clients, whether or not they participate in a round.
       if let method = method as? any GroupedMethod {
         try method.checkGroups(players: clients)
       } else {
@@ -108,14 +115,14 @@ public struct Experiment: Sendable {
     }
   }
 
-  /// What all is drawn from but data, partition and corruption.
+  /// The random stream of everything except data, partition and corruption.
   var trainingStream: RandomStream {
     let stream = RandomStream(seed: configuration.seed)
     let repetition = configuration.repetition
     return repetition == 0 ? stream : stream.child("repetition", repetition)
   }
 
-  /// What each client's exception makes of it.
+  /// The corruption of each client, as given by the overrides.
   private func corruptions(of shards: [Shard]) throws -> [Corruption] {
     var corruptions = [Corruption](repeating: Corruption(), count: shards.count)
     var excepted: Set<Int> = []
@@ -129,10 +136,10 @@ public struct Experiment: Sendable {
     return corruptions
   }
 
-  /// The client whose name is `text`, or whose index it is.
+  /// The index of the client whose name or index is `text`.
   ///
-  /// Clients that are named by numbers, site 001 or year 2024, have no index beside them: who
-  /// mistypes such a name would get another client.
+  /// If clients are named by numbers, such as site 001 or year 2024, only names are accepted: a mistyped
+  /// name would otherwise select another client by its index.
   private func index(of text: String, among names: [String]) throws(UnknownClient) -> Int {
     if let index = names.firstIndex(of: text) { return index }
     let areOtherNumbers = names.enumerated().contains { index, name in
@@ -145,27 +152,31 @@ public struct Experiment: Sendable {
   }
 }
 
-/// An exception is made for a client that is not there.
+/// An override is given for a client that does not exist.
 public struct UnknownClient: Error, Hashable, CustomStringConvertible {
+  /// The name in the override.
   public let name: String
+  /// The names of all clients.
   public let known: [String]
 
   public var description: String {
     """
-    `clients` makes an exception for client "\(name)", but the partition makes \
+    `clients` has an entry for client "\(name)", but the partition has \
     \(counted(known.count, "client")): \(known.joined(separator: ", "))
     """
   }
 }
 
-/// Two exceptions are made for one client.
+/// Two overrides are given for one client.
 public struct RepeatedClient: Error, Hashable, CustomStringConvertible {
+  /// The name in the second override.
   public let name: String
+  /// The index of the client.
   public let index: Int
 
   public var description: String {
     """
-    `clients` makes a second exception for client "\(name)" (index \(index)); put both in one entry
+    `clients` has a second entry for client "\(name)" (index \(index)); put both in one entry
     """
   }
 }

@@ -3,9 +3,12 @@ import ApportionStore
 import Foundation
 import Yams
 
-/// The contributions of one or many runs as one table for pandas or R: the columns of
-/// `contributions.csv` behind the run's name and what its config has otherwise than the others'.
+/// The contributions of one or more runs as one table for pandas or R.
+///
+/// It has the columns of `contributions.csv`, preceded by the run's name and by the config keys in which
+/// the runs differ.
 public struct Export: Sendable {
+  /// The file formats of the table.
   public enum Format: String, CaseIterable, Sendable {
     /// Comma-separated values, with a header.
     case csv
@@ -14,13 +17,13 @@ public struct Export: Sendable {
   }
 
   private let runs: [(name: String, run: StoredRun)]
-  /// Config keys in which the runs differ, and by run what each is set to.
+  /// The config keys in which the runs differ; `settings` has their values by run.
   private let keys: [String]
   private let settings: [[String: String]]
 
   /// Reads runs.
   ///
-  /// - Parameter paths: folders of runs, or of comparisons, which stand for all runs in them.
+  /// - Parameter paths: folders of runs, or of comparisons, which are replaced by all runs in them.
   /// - Throws: what `StoredRun/init(path:)` throws.
   /// - Cost: one pass over every ledger.
   public init(_ paths: [String]) throws {
@@ -28,7 +31,7 @@ public struct Export: Sendable {
     let settings = try runs.map { try flattened($0.run) }
     self.settings = settings
     let all = Set(settings.flatMap(\.keys))
-    // Runs are told apart by `run`; their names would only say it again.
+    // The column `run` identifies the runs; their names would only repeat it.
     keys = all.filter { key in key != "name" && Set(settings.map { $0[key] }).count > 1 }.sorted()
   }
 
@@ -56,7 +59,7 @@ public struct Export: Sendable {
   }
 }
 
-/// The runs that a folder stands for.
+/// The folders of the runs in a folder of a run or of a comparison.
 private func runFolders(of path: String) throws -> [String] {
   let folder = URL(filePath: path)
   let runs = folder.appending(path: "runs").relativePath
@@ -66,7 +69,7 @@ private func runFolders(of path: String) throws -> [String] {
   return names.filter { !$0.hasPrefix(".") }.sorted().map { "\(runs)/\($0)" }
 }
 
-/// Every setting of a config by its key, `partition.alpha`, lists and kinds on one line.
+/// Every setting of a config by its key, such as `partition.alpha`; lists are written on one line.
 private func flattened(_ run: StoredRun) throws -> [String: String] {
   var settings: [String: String] = [:]
   func add(_ node: Node, _ path: [String]) throws {

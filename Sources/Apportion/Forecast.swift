@@ -3,46 +3,58 @@ public import ApportionReconstruction
 import ApportionSimulation
 import ApportionValuation
 
-/// What an experiment will take on this machine, before it is run.
+/// The predicted cost of an experiment on this machine.
 public struct Forecast: Codable, Hashable, Sendable {
+  /// The number of rounds.
   public let rounds: Int
+  /// The number of clients that participate in a round.
   public let clientsPerRound: Int
-  /// Coalitions that are evaluated in a round.
+  /// The number of coalitions that are evaluated in a round.
   public let coalitionsPerRound: Double
+  /// How coalitions are evaluated.
   public let engine: Engine
-  /// Floating-point operations to account for a round.
+  /// The floating-point operations that the account of a round takes.
   public let operationsPerRound: Double
-  /// Bytes that a worker holds while it accounts.
+  /// The bytes that a worker holds during the accounting.
   public let workerBytes: Double
-  /// Bytes of what the workers find, where all coalitions of a round are evaluated at once; 0 elsewhere.
+  /// The bytes of the outcomes if all coalitions of a round are evaluated at once; otherwise 0.
   public let tableBytes: Double
-  /// Bytes of the examples, their copies for evaluation and for clients with noise among them.
+  /// The bytes of the examples, including the copies for evaluation and for clients with noise.
   public let dataBytes: Double
-  /// Bytes of the models of a round, before, after and of every participant.
+  /// The bytes of the models of a round: those before and after, and that of every participant.
   public let modelBytes: Double
-  /// The classes with their counts, and what one might not expect of the data.
+  /// The classes with their counts, and notes on unexpected properties of the data.
   public let data: DataSummary
-  /// Seconds for all rounds, on the threads given.
+  /// The seconds that the training of all rounds takes, on the given number of threads.
   public let trainingSeconds: Double
+  /// The seconds that the accounts of all rounds take, on the given number of threads.
   public let accountingSeconds: Double
 
+  /// The seconds that the whole experiment takes.
   public var seconds: Double { trainingSeconds + accountingSeconds }
 }
 
 extension Experiment {
-  /// Predicts the work from the configuration, and the time from a short calibration: some steps of
-  /// training, and all coalitions of two and of four clients on a few examples.
+  /// Predicts the cost from the configuration and a short calibration.
   ///
-  /// The rule of round 1 stands for all, so a combination of quick and slow rules is off by their shares.
+  /// The calibration times some steps of training, and all coalitions of two and of four clients on a few
+  /// examples. It uses the strategy of round 1 for all rounds, so the forecast is biased if a random strategy
+  /// mixes fast and slow ones.
   ///
-  /// - Parameter threads: on how many the experiment will run.
-  /// - Returns: the forecast; its seconds are good to a factor of about two on a quiet machine.
-  /// - Throws: what ``stage()`` throws, and what a method says to so many clients.
+  /// - Parameter threads: the number of threads on which the experiment will run.
+  /// - Returns: the forecast; its seconds are accurate to a factor of about two on an idle machine.
+  /// - Throws: what ``stage()`` throws, and what a method throws for this many clients.
   public func forecast(threads: Int) async throws -> Forecast {
     try await forecast(stage(), threads: threads)
   }
 
-  /// The same where the stage is set already.
+  /// Predicts the cost of an experiment whose stage exists already.
+  ///
+  /// - Parameters:
+  ///   - stage: the data and the federation.
+  ///   - threads: the number of threads on which the experiment will run.
+  /// - Returns: the forecast, as ``forecast(threads:)`` gives it.
+  /// - Throws: what a method throws for this many clients.
   public func forecast(_ stage: Stage, threads: Int) async throws -> Forecast {
     let federation = stage.federation
     let players = configuration.participation.count(of: federation.clients.count)
@@ -84,7 +96,7 @@ extension Experiment {
 }
 
 extension Experiment.Stage {
-  /// Bytes of the examples and of their copies.
+  /// The bytes of the examples and of their copies.
   fileprivate var dataBytes: Double {
     let example = 4 * Double(dataset.featureCount) + 12
     let noisy = federation.clients.filter {
@@ -97,7 +109,7 @@ extension Experiment.Stage {
 }
 
 extension Federation {
-  /// Seconds to evaluate all coalitions of a round that so many clients have hardly moved.
+  /// The seconds to evaluate all coalitions of a round with `players` clients whose models are unchanged.
   fileprivate func timeToEvaluate(
     players: Int, on sample: EvaluationSet, engine: Engine
   ) async throws -> (seconds: Double, engine: Engine) {
@@ -121,7 +133,7 @@ extension Federation {
     return (best, resolved)
   }
 
-  /// Seconds for one step of SGD.
+  /// The seconds for one step of SGD.
   fileprivate func timeOfStep() throws -> Double {
     var short = plan
     short.localSteps = 20

@@ -2,7 +2,7 @@ import Foundation
 
 /// A value as one JSON document, with keys in snake_case and in alphabetic order.
 ///
-/// - Throws: ``UnwritableNumber`` for a number that JSON has no form for.
+/// - Throws: ``UnwritableNumber`` for a number that JSON cannot represent.
 package func jsonDocument(_ value: some Encodable) throws -> String {
   let encoder = JSONEncoder()
   encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -14,15 +14,15 @@ package func jsonDocument(_ value: some Encodable) throws -> String {
   }
 }
 
-/// A number that cannot be written, because it is infinite or no number.
+/// A number that JSON cannot represent, because it is infinite or not a number.
 package struct UnwritableNumber: Error, Hashable, CustomStringConvertible {
-  /// Where it is in the document, `values[3]`.
+  /// The path of the number in the document: `values[3]`.
   package let place: String
   package let value: String
 
   package var description: String {
     """
-    `\(place)` is \(value), which JSON has no number for; utilities or values have overflowed, so look \
+    `\(place)` is \(value), which JSON cannot represent; utilities or values have overflowed, so look \
     for a diverged model or for utilities that are too large
     """
   }

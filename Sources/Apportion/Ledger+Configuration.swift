@@ -3,14 +3,14 @@ import ApportionReconstruction
 import ApportionSimulation
 public import ApportionStore
 
-/// What a ledger says of its run in words of the program, held against what it says in numbers.
+/// Reads the configuration and the checkpoint of a ledger, and checks them against its rounds.
 extension Ledger {
   /// The config in force.
   ///
-  /// - Parameter catalogs: what it may name.
+  /// - Parameter catalogs: the components that it may name.
   /// - Returns: the configuration.
-  /// - Throws: `ConfigError` where it is not one that this version understands, or `LedgerError` where
-  ///   it is not that of the rounds.
+  /// - Throws: `ConfigError` if this version does not understand it, or `LedgerError` if it does not
+  ///   match the rounds.
   public func configuration(catalogs: Catalogs = .builtIn) throws -> Configuration {
     let configuration = try Configuration(yaml: config, path: path, catalogs: catalogs)
     let first = roundCount > 0 ? try round(1) : nil
@@ -20,13 +20,13 @@ extension Ledger {
     return configuration
   }
 
-  /// Where the run stands, or nil before its first round.
+  /// The checkpoint after the last round, or nil before the first round.
   ///
   /// - Parameters:
-  ///   - federation: the run's, before its first round.
-  ///   - strategies: those that the checkpoint may name.
+  ///   - federation: the run's federation, before its first round.
+  ///   - strategies: the strategies that the checkpoint may name.
   /// - Returns: the checkpoint.
-  /// - Throws: `LedgerError` where the federation cannot stand there.
+  /// - Throws: `LedgerError` if the checkpoint cannot belong to the federation.
   func checkpoint(
     for federation: Federation, strategies: Catalog<any Strategy>
   ) throws -> Checkpoint? {
@@ -38,20 +38,21 @@ extension Ledger {
         path: path,
         LedgerFault(
           round: checkpoint.round, field: "checkpoint",
-          problem: "it is not that of a run by this config"))
+          problem: "it does not belong to a run of this config"))
     }
     return checkpoint
   }
 }
 
 extension StoredRun {
-  /// What the run was asked for, by whichever version of the program; it is to be read, not to be run
-  /// again.
+  /// The config that the run was made with, by any version of the program.
   ///
-  /// - Parameter catalogs: what it may name.
+  /// It is for reading only; nothing is run again with it.
+  ///
+  /// - Parameter catalogs: the components that it may name.
   /// - Returns: the configuration in force at the end.
-  /// - Throws: `ConfigError` where it is not one that this version understands, or `LedgerError` where
-  ///   it is not that of the rounds.
+  /// - Throws: `ConfigError` if this version does not understand it, or `LedgerError` if it does not
+  ///   match the rounds.
   public func configuration(catalogs: Catalogs = .builtIn) throws -> Configuration {
     let file = path + "/run.sqlite"
     let configuration = try Configuration(ofAnyVersion: config, path: file, catalogs: catalogs)
@@ -63,19 +64,20 @@ extension StoredRun {
 }
 
 extension Configuration {
-  /// What a ledger of so many planned rounds does not have as this config says, or nil; the first round
-  /// shows the methods of all.
+  /// The first mismatch between this config and a ledger with the given number of planned rounds, or nil.
+  ///
+  /// The methods are checked in the first round only.
   fileprivate func fault(rounds: Int, first: LedgerRound?) -> LedgerFault? {
     guard training.rounds == rounds else {
       return LedgerFault(
         round: 0, field: "config",
-        problem: "it asks for \(training.rounds) rounds, but the ledger for \(rounds)")
+        problem: "it asks for \(training.rounds) rounds, but the ledger has \(rounds)")
     }
     let asked = valuation.flatMap { method in Utility.allCases.map { (type(of: method).id, $0) } }
     let found = first?.account.entries.map { ($0.method, $0.utility) } ?? asked
     guard asked.elementsEqual(found, by: ==) else {
       return LedgerFault(
-        round: 0, field: "config", problem: "it asks for other methods than the rounds have")
+        round: 0, field: "config", problem: "its methods differ from those of the rounds")
     }
     return nil
   }

@@ -1,8 +1,9 @@
 import ApportionPrimitives
 import Foundation
 
-/// The machine that this process runs on, in words: `AMD EPYC 9R45, x86_64 with avx512, 2 cores,
-/// Ubuntu 24.04.1 LTS`; nothing that names its owner.
+/// The machine that this process runs on, in words, without anything that names its owner.
+///
+/// For example `AMD EPYC 9R45, x86_64 with avx512, 2 cores, Ubuntu 24.04.1 LTS`.
 func currentMachine() -> String {
   let process = ProcessInfo.processInfo
   var parts = ["\(architecture) with \(Kernels.current.name)"]
@@ -22,7 +23,7 @@ private var architecture: String {
   #endif
 }
 
-/// What its maker calls the processor, where the system tells.
+/// The manufacturer's name of the processor, if the system provides it.
 private var processor: String? {
   #if canImport(Darwin)
   var length = 0

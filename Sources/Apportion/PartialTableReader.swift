@@ -2,13 +2,13 @@ import ApportionPrimitives
 import ApportionStore
 import ApportionValuation
 
-/// Values players from a table that lacks coalitions, or says which ones a method needs.
+/// Values players from a table that lacks coalitions, or reports which ones a method needs.
 struct PartialTableReader {
   let table: PartialTable
   let players: [String]?
   let name: String
 
-  /// The attribution, and what it assumes of the coalitions that are there.
+  /// The attribution, and the assumption it makes about the given coalitions, if any.
   ///
   /// - Throws: ``TableValuationError``, or what the method throws.
   func attribution(
@@ -41,7 +41,11 @@ struct PartialTableReader {
   }
 
   var noPopulation: TableValuationError {
-    error("--population leaves out players, which needs all coalitions, but \(have) are there")
+    error(
+      """
+      --population leaves out players, which needs all coalitions, but the table has \
+      \(table.coalitions.count) of \(coalitionCount(of: table.playerCount))
+      """)
   }
 
   private func lacksAll(_ id: String) -> TableValuationError {
@@ -59,12 +63,13 @@ struct PartialTableReader {
     switch undetermined {
     case .alike:
       return """
-        for every player it takes coalitions of one size of which some have it and others do not; add some
+        for every player, there must be two coalitions of the same size, one with the player and one \
+        without; add such coalitions
         """
     case .noOrder(let paired):
       return """
-        it takes an order of the players of which the first, the first two, and so on are all \
-        there\(paired ? ", and those of the reverse order" : ""); add coalitions, or use another \
+        for some order of the players, the table must have the coalitions of the first, the first \
+        two, and so on\(paired ? ", and those of the reverse order" : ""); add coalitions, or use another \
         method that works from given coalitions, such as kernel-shap
         """
     }
@@ -80,7 +85,7 @@ struct PartialTableReader {
     return "use a method that works from given coalitions: \(ids.joined(separator: ", "))"
   }
 
-  /// The first of some coalitions, and how many more there are, nil for very many.
+  /// The first of some coalitions, and the number of the others; nil for very many.
   private func list(_ coalitions: [Coalition], more count: Int?) -> String {
     let shown = coalitions.prefix(4).map(text).joined(separator: ", ")
     guard let count else { return "\(shown) and many more" }
@@ -101,9 +106,12 @@ struct PartialTableReader {
 
 /// Why a table could not be valued, and what to change.
 public struct TableValuationError: Error, Hashable, CustomStringConvertible {
+  /// The name of the table.
   public let table: String
+  /// What is wrong, and what to change.
   public let problem: String
 
+  /// Creates an error.
   public init(table: String, problem: String) { (self.table, self.problem) = (table, problem) }
 
   public var description: String { "\(table): \(problem)" }

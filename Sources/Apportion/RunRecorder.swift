@@ -3,34 +3,34 @@ import ApportionSimulation
 import ApportionStore
 import Foundation
 
-/// The rounds of a run or of an account as they come: in memory, and in their folder where they have one.
+/// Collects the rounds of a run or of an account, in memory and in their folder if there is one.
 struct RunRecorder {
   let clients: [ClientRecord]
   private(set) var rounds: [RoundResult] = []
   private(set) var accounts: [RoundAccount] = []
   private(set) var totals: TotalAccount
-  /// How the model before the first round does; nil before a round is here.
+  /// The outcome of the model before the first round; nil before a round is recorded.
   private(set) var initial: Outcome?
-  /// Nil where training did not diverge.
+  /// How training diverged, or nil if it did not.
   private(set) var divergence: Divergence?
-  /// Whether every round's models are kept, too.
+  /// Whether the models of every round are stored.
   private let record: Bool
   private let directory: RunDirectory?
   private let catalogs: Catalogs
   private let keepingAccounts: Bool
   private let ledger: Ledger?
 
-  /// Begins with the rounds that the ledger has already, and says there where the others are worked out.
+  /// Begins with the rounds that the ledger contains already, and records a new segment in it.
   ///
   /// - Parameters:
-  ///   - configuration: the run's; it says whether models and examples are kept, too.
-  ///   - clients: the federation's.
-  ///   - examples: those that utilities are measured on, and which rows.
-  ///   - directory: where, or nil.
-  ///   - ledger: the directory's.
-  ///   - catalogs: what the configuration is made of.
-  ///   - keepingAccounts: whether ``accounts`` are held.
-  ///   - threads: on how many the rounds are worked out.
+  ///   - configuration: the run's; it determines whether models and examples are stored.
+  ///   - clients: the clients of the federation.
+  ///   - examples: the data set whose given rows utilities are measured on.
+  ///   - directory: where to store the rounds, or nil.
+  ///   - ledger: the directory's ledger.
+  ///   - catalogs: the components that the configuration may name.
+  ///   - keepingAccounts: whether ``accounts`` are kept.
+  ///   - threads: the number of threads that compute the rounds.
   /// - Throws: `StoreError`, `LedgerError` or `DatabaseError`.
   init(
     _ configuration: Configuration, clients: [ClientRecord],
@@ -42,7 +42,7 @@ struct RunRecorder {
     (self.directory, self.ledger) = (directory, ledger)
     totals = TotalAccount(clientCount: clients.count)
     if let ledger, ledger.roundCount < configuration.training.rounds {
-      // The folder that the first rounds' paths were taken from is that of the others, too.
+      // Relative paths refer to the same folder in all segments.
       let hasPaths = configuration.dataset.paths.contains { !$0.hasPrefix("/") }
       let folder = ledger.segments.first?.folder ?? FileManager.default.currentDirectoryPath
       try ledger.begin(
@@ -55,14 +55,14 @@ struct RunRecorder {
     }
   }
 
-  /// Keeps the next round.
+  /// Stores the next round.
   ///
   /// - Parameters:
   ///   - round: the round itself.
-  ///   - account: what each contributed to it.
-  ///   - test: how its model does on the test examples.
-  ///   - checkpoint: where the federation stands after it.
-  /// - Returns: how it went.
+  ///   - account: the contribution of each client to it.
+  ///   - test: the outcome of its model on the test examples.
+  ///   - checkpoint: the checkpoint after it.
+  /// - Returns: the result of the round.
   /// - Throws: `StoreError` or `DatabaseError`.
   mutating func keep(
     _ round: Round, _ account: RoundAccount, test: Outcome, _ checkpoint: Checkpoint
@@ -85,9 +85,9 @@ struct RunRecorder {
     return rounds[rounds.count - 1]
   }
 
-  /// Writes the tables, and the page if it is to be drawn.
+  /// Writes the tables, and the report if it is to be drawn.
   ///
-  /// - Returns: what was written, or nil where there is no folder.
+  /// - Returns: what was written, or nil if there is no folder.
   /// - Throws: `StoreError`, `DatabaseError`, or what ``Report`` throws.
   func finish(drawing: Bool) async throws -> RunResult.Output? {
     guard let directory, let ledger else { return nil }

@@ -2,53 +2,68 @@ public import ApportionPrimitives
 public import ApportionReconstruction
 public import ApportionSimulation
 
-/// What a run found: who took part, what each contributed, and how the rounds went.
+/// The result of a run: its clients, their contributions, and the results of the rounds.
 public struct RunResult: Codable, Hashable, Sendable {
+  /// The name of the experiment.
   public let name: String
+  /// The seed of the run.
   public let seed: UInt64
+  /// The version of Apportion that made the run.
   public let version: String
-  /// The kind of the data, or ``RecordedAccount/dataset``.
+  /// The kind of the data set, or ``RecordedAccount/dataset``.
   public let dataset: String
+  /// The id of the strategy.
   public let strategy: String
-  /// Which game the values belong to: per-round reconstruction, summed over rounds.
+  /// The game that the values belong to: per-round reconstruction, summed over rounds.
   public let game: String
-  /// Of recorded rounds: those that the clients said they trained on.
+  /// The number of training examples; for recorded rounds, the number that the clients report.
   public let trainExamples: Int
+  /// The number of validation examples.
   public let validationExamples: Int
+  /// The number of test examples.
   public let testExamples: Int
-  /// The classes with their counts, and what one might not expect of the data.
+  /// The classes with their counts, and notes on unexpected properties of the data.
   public let data: DataSummary
+  /// The clients, in the order of their ids.
   public let clients: [ClientRecord]
-  /// How many of the rounds each client took part in.
+  /// The number of rounds in which each client participated.
   public let roundsTaken: [Int]
-  /// The primary method and utility first.
+  /// The contributions by each method under each utility, with the primary method and utility first.
   public let contributions: [MethodContributions]
-  /// How the model before the first round does, from which the last round's differs by what all
-  /// contributed together.
-  public let initial: Initial
-  /// Nil where training did not diverge.
-  @NullWhenNil public private(set) var divergence: Divergence?
-  public let rounds: [RoundResult]
-  /// What each participant contributed to each round, with the outcome of every coalition that was evaluated,
-  /// and of the models before and after.
+  /// The outcome of the initial model.
   ///
-  /// They are not part of the JSON document. Empty in a result that was read from one, or that was made without
-  /// keeping them.
+  /// The last model's outcome differs from it by the sum of all contributions.
+  public let initial: Initial
+  /// How training diverged, or nil if it did not.
+  @NullWhenNil public private(set) var divergence: Divergence?
+  /// The results of the rounds.
+  public let rounds: [RoundResult]
+  /// The contribution of each participant to each round.
+  ///
+  /// Accounts include the outcome of every coalition that was evaluated, and of the models before and after
+  /// the round. They are not part of the JSON document. The list is empty in a result that was read from
+  /// such a document, or that was made without keeping accounts.
   public private(set) var accounts: [RoundAccount] = []
-  /// What was written, or nil.
+  /// The files that were written, or nil.
   public let output: Output?
 
-  /// The folder of a run, the files in it, and the hash of the last entry of its ledger, which stands
-  /// for all of them.
+  /// The folder of a run, the files in it, and the hash of the last entry of its ledger.
+  ///
+  /// The hash identifies all of them.
   public struct Output: Codable, Hashable, Sendable {
+    /// The path of the folder.
     public let directory: String
+    /// The names of the files.
     public let files: [String]
+    /// The hash of the last entry of the ledger.
     public let hash: String
   }
 
-  /// How a model does on the validation examples before it is trained.
+  /// The outcome of the initial model on the validation examples.
   public struct Initial: Codable, Hashable, Sendable {
+    /// The fraction of validation examples that it classifies correctly.
     public let validationAccuracy: Double
+    /// Its mean loss on the validation examples.
     public let validationLoss: Double
 
     init(_ outcome: Outcome) {
@@ -62,6 +77,8 @@ public struct RunResult: Codable, Hashable, Sendable {
     case clients, roundsTaken, contributions, initial, divergence, rounds, output
   }
 
+  /// Creates a result.
+  ///
   /// - Precondition: `kept` has at least one round.
   init(
     _ configuration: Configuration, dataset: String, data: DataSummary, train: Int,
@@ -93,32 +110,36 @@ public struct RunResult: Codable, Hashable, Sendable {
     self.output = output
   }
 
-  /// How the clients stand by one method under one utility, or nil when it was not asked.
+  /// The contributions by one method under one utility, or nil if they were not computed.
   public func standing(method: String, utility: Utility) -> MethodContributions? {
     contributions.first { $0.method == method && $0.utility == utility }
   }
 }
 
-/// How one round went.
+/// The result of one round.
 public struct RoundResult: Codable, Hashable, Sendable {
+  /// The number of the round, counting from 1.
   public let round: Int
-  /// The rule that the round used.
+  /// The strategy that the round used.
   public let strategy: String
   /// The ids of the participants.
   public let clients: [Int]
-  /// Those whose models were not used, and why.
+  /// The clients whose models were not used, and why.
   public let excluded: [Exclusion]
-  /// How many coalitions were evaluated.
+  /// The number of coalitions that were evaluated.
   public let evaluations: Int
-  /// How they were.
+  /// The engine that evaluated them.
   public let engine: Engine
-  /// The fraction of the examples' panels that were evaluated by stable forms; nil where the engine has
+  /// The fraction of the examples' panels that were evaluated by stable forms; nil if the engine has
   /// no choice.
   @NullWhenNil public private(set) var stableShare: Double?
+  /// The fraction of validation examples that the model after the round classifies correctly.
   public let validationAccuracy: Double
+  /// The mean loss of the model after the round on the validation examples.
   public let validationLoss: Double
-  /// Nil where no examples are held out for testing.
+  /// The test accuracy of the model after the round, or nil if there are no test examples.
   @NullWhenNil public private(set) var testAccuracy: Double?
+  /// The mean loss on the test examples, or nil if there are none.
   @NullWhenNil public private(set) var testLoss: Double?
 
   init(_ account: RoundAccount, excluded: [Exclusion], test: Outcome) {

@@ -2,10 +2,10 @@ import ApportionPrimitives
 import ApportionSimulation
 import Synchronization
 
-/// Data sets that several runs share, so that each need not read and prepare them again.
+/// Data sets that several runs share, so that they are not read and prepared again for each run.
 ///
-/// What a source gives is up to its settings and the seed alone. The two latest are kept: runs come
-/// ordered by seed, and those that are made at once are of two seeds at most for a while.
+/// A source's data depend only on its settings and the seed. The two latest are kept: runs are ordered by
+/// seed, and those that execute at once have at most two seeds most of the time.
 final class SharedData: Sendable {
   private struct Entry {
     let key: String
@@ -15,9 +15,9 @@ final class SharedData: Sendable {
 
   private let latest = Mutex<[Entry]>([])
 
-  /// What `configuration` asks for, prepared now unless it is there.
+  /// The data that `configuration` describes, prepared now unless they are kept.
   ///
-  /// Two runs that ask at once may both prepare it, and get the same.
+  /// Two runs that ask at the same time may both prepare them, with the same result.
   func prepared(_ configuration: Configuration) throws -> (dataset: Dataset, split: Split) {
     let key = try "\(configuration.seed) \(configuration.datasetText)"
     if let entry = latest.withLock({ $0.first { $0.key == key } }) {
@@ -33,7 +33,7 @@ final class SharedData: Sendable {
 }
 
 extension Configuration {
-  /// The data, divided into training, validation and test.
+  /// The data, divided into training, validation and test examples.
   func preparedData() throws -> (dataset: Dataset, split: Split) {
     try dataset.prepared(using: RandomStream(seed: seed).child("dataset"))
   }

@@ -2,31 +2,32 @@ import ApportionPrimitives
 public import ApportionStore
 public import ApportionValuation
 
-/// What a method makes of a table of utilities.
+/// The values of a table of utilities by one method.
 public struct TableValuation: Encodable, Sendable {
-  /// What to call the table.
+  /// The name of the table.
   public let table: String
-  /// The players' names, or nil where they have numbers only.
+  /// The players' names, or nil if they have only numbers.
   public let players: [String]?
-  /// How many coalitions the table has.
+  /// The number of coalitions in the table.
   public let coalitions: Int
+  /// The method that values the players.
   public let method: any ValuationMethod
-  /// What a method that samples drew from.
+  /// The seed of a method that samples.
   public let seed: UInt64
+  /// The values and their standard errors.
   public let attribution: Attribution
-  /// What the values and their standard errors assume of the coalitions that are there; nil where all
-  /// that the method needs are.
+  /// The assumption about the missing coalitions on which the values and their standard errors rest; nil if
+  /// the table has all coalitions that the method needs.
   public let assumption: String?
   /// One rank per player; 1 has the highest value, and equal values share a rank.
   public let ranks: [Int]
-  /// The values as fractions of their sum, where that means anything.
+  /// The values as fractions of their sum, if that is meaningful.
   public let shares: Shares
-  /// How far values would move with other players of the same kind, one standard error per player; nil
-  /// where it was not asked.
+  /// The standard error of each value over a population of similar players; nil if it was not asked for.
   public let populationErrors: [Double]?
-  /// How well sums of values order coalitions; nil where they, or their utilities, are all the same.
+  /// How well sums of values order coalitions; nil if all sums, or all utilities, are equal.
   public let linearDatamodellingScore: Double?
-  /// Σ φᵢ − (v(N) − v(∅)), 0 where it is no more than rounding; nil where the table lacks one of the two.
+  /// Σ φᵢ − (v(N) − v(∅)), and 0 if it is within rounding; nil if the table lacks one of the two.
   public let efficiencyResidual: Double?
 
   /// Values the players of a table that has all coalitions.
@@ -34,11 +35,11 @@ public struct TableValuation: Encodable, Sendable {
   /// - Parameters:
   ///   - table: the utilities of all coalitions.
   ///   - players: their names, if they have any.
-  ///   - name: what to call the table.
-  ///   - method: any. The default of `maximumPlayers` does not count up to
+  ///   - name: the name of the table.
+  ///   - method: any. The default of `maximumPlayers` does not apply up to
   ///     `LimitedMethod/largestTable` players, because nothing has to be evaluated.
-  ///   - seed: where a method that samples draws from, by its name.
-  ///   - population: whether to leave out one player after the other.
+  ///   - seed: the seed of a method that samples; its stream also depends on the method's id.
+  ///   - population: whether to compute population standard errors by leaving out each player in turn.
   /// - Throws: ``TableValuationError``, or what the method throws.
   public init(
     of table: CoalitionTable, players: [String]? = nil, named name: String,
@@ -58,7 +59,7 @@ public struct TableValuation: Encodable, Sendable {
       throw TableValuationError(
         table: name,
         problem: """
-          \(players) players are more than \(id) accepts, which is \(limit); raise it by --set \
+          \(players) players are more than \(id) accepts, which is \(limit); raise the limit with --set \
           maximum_players=\(players), or use a method that samples, such as bordered-regression
           """)
     }
@@ -69,10 +70,11 @@ public struct TableValuation: Encodable, Sendable {
   /// - Parameters:
   ///   - table: the utilities that are known.
   ///   - players: their names, if they have any.
-  ///   - name: what to call the table.
-  ///   - method: one whose coalitions are all there, or one that works from given coalitions.
-  ///   - seed: where a method that samples draws from, by its name.
-  ///   - population: whether to leave out one player after the other, which needs all coalitions.
+  ///   - name: the name of the table.
+  ///   - method: one whose coalitions are all in the table, or one that works from given coalitions.
+  ///   - seed: the seed of a method that samples; its stream also depends on the method's id.
+  ///   - population: whether to compute population standard errors by leaving out each player in turn, which
+  ///     needs all coalitions.
   /// - Throws: ``TableValuationError``, or what the method throws.
   public init(
     of table: PartialTable, players: [String]? = nil, named name: String,
@@ -137,13 +139,13 @@ public struct TableValuation: Encodable, Sendable {
       throw TableValuationError(
         table: table,
         problem: """
-          the utilities are so large that sums or squares of them overflow; divide all by one number, \
-          and values are divided alike
+          the utilities are so large that sums or squares of them overflow; divide all of them \
+          by one number, which divides the values by the same number
           """)
     }
   }
 
-  /// How many coalitions there would be, or nil where all are in the table.
+  /// The number of all coalitions, or nil if the table has all of them.
   public var allCoalitions: String? {
     let n = attribution.values.count
     return n < 62 && coalitions == 1 << n ? nil : coalitionCount(of: n)

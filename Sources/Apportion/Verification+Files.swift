@@ -4,25 +4,25 @@ import ApportionStore
 import Foundation
 
 extension Verification {
-  /// That the run has no end, where it has none: it was broken off, or its end was taken away.
+  /// The fault that the ledger has no end, because the run was interrupted or its end was removed, or nil.
   public var endFault: LedgerFault? {
     guard !ledger.isFinished else { return nil }
     return LedgerFault(
       round: ledger.roundCount, field: "close",
       problem: """
-        the run has no end: \(ledger.roundCount) of \(counted(ledger.plannedRounds, "round")) are there \
-        and hold; resume it, or take it for one that was cut short
+        the run has no end: \(ledger.roundCount) of \(counted(ledger.plannedRounds, "round")) exist \
+        and are valid; resume it, or accept it as an interrupted run
         """)
   }
 
-  /// Draws the files beside the ledger again, and compares.
+  /// Computes the files beside the ledger again, and compares them.
   ///
-  /// These are the four text files, the page where there is one, and what a run with `record: true` has
-  /// recorded. Of recorded rounds every model is held against its hash. Other files are not looked at.
-  /// A page that another version of the program drew is not compared.
+  /// These are the four text files, the report if it exists, and what a run with `record: true` has
+  /// recorded. Every recorded model is compared with its hash. Other files are not checked. A report drawn
+  /// by another version of the program is not compared.
   ///
-  /// - Returns: what is wrong, a line for each file; empty where nothing is.
-  /// - Throws: ``ConfigError`` or `LedgerError` where the ledger holds no run whose files could be drawn.
+  /// - Returns: the faults, one for each file; empty if there are none.
+  /// - Throws: ``ConfigError`` or `LedgerError` if the ledger contains no run whose files can be drawn.
   /// - Cost: one pass over the files.
   public func fileFaults() throws -> [FileFault] {
     var texts = RunTexts(clients: ledger.header.parties.map(\.client), config: ledger.config)
@@ -91,33 +91,36 @@ extension Verification {
       bytes.split(separator: newline, omittingEmptySubsequences: false),
       Data(expected.utf8).split(separator: newline, omittingEmptySubsequences: false)
     ).prefix { $0 == $1 }.count
-    return FileFault(file: name, problem: "line \(number + 1) is not what the ledger says")
+    return FileFault(file: name, problem: "line \(number + 1) differs from the ledger")
   }
 }
 
 private let newline = UInt8(ascii: "\n")
 
-/// A file beside a ledger that is not what the ledger says.
+/// A file beside a ledger that does not match the ledger.
 public struct FileFault: Hashable, Sendable, CustomStringConvertible {
   /// Its path in the run's folder.
   public let file: String
+  /// What is wrong with it.
   public let problem: String
 
   public var description: String { "\(file): \(problem)" }
 }
 
-/// Files in a run's folder are not what its ledger says.
+/// Files in a run's folder do not match its ledger.
 public struct ForeignFiles: Error, Hashable, CustomStringConvertible {
   /// The run's folder.
   public let path: String
+  /// The faults, one for each file.
   public let faults: [FileFault]
 
+  /// Creates an error.
   public init(path: String, faults: [FileFault]) { (self.path, self.faults) = (path, faults) }
 
   public var description: String {
     """
-    \(path): the ledger holds, but not what is beside it; put back what was written, or draw the \
-    page again with `apportion report`
+    \(path): the ledger is valid, but files beside it differ from it; restore the original files, or \
+    draw the report again with `apportion report`
     \(faults.map { "  \($0)" }.joined(separator: "\n"))
     """
   }

@@ -3,14 +3,16 @@ import ApportionReconstruction
 public import ApportionStore
 public import Foundation
 
-/// What a participant does to trust an account: it checks the ledger and the files beside it, and computes
-/// again what is in it.
+/// The verification of an account: checks the ledger and the files beside it, and computes its contents
+/// again.
 ///
-/// A ledger that does not hold cannot be opened. What nobody can see without the hash that was printed at
-/// the end of the run is another ledger in its place, whose hashes and files are all consistent.
+/// A ledger that is not valid cannot be opened. One manipulation is detected only with the hash that was
+/// printed at the end of the run: the replacement of the whole ledger by another one whose hashes and files
+/// are consistent.
 public struct Verification {
+  /// The ledger of the run.
   public let ledger: Ledger
-  /// As the ledger has it.
+  /// The configuration in the ledger.
   public let configuration: Configuration
   /// The run's folder.
   let path: String
@@ -19,9 +21,9 @@ public struct Verification {
   /// Opens a run, and checks its ledger.
   ///
   /// - Parameters:
-  ///   - path: the run's folder, taken from the working directory.
-  ///   - catalogs: what its config may name.
-  /// - Throws: `StoreError` where there is no run, `LedgerError`, `DatabaseError`, or ``ConfigError``.
+  ///   - path: the run's folder, relative to the working directory.
+  ///   - catalogs: the components that its config may name.
+  /// - Throws: `StoreError` if there is no run, `LedgerError`, `DatabaseError`, or ``ConfigError``.
   public init(path: String, catalogs: Catalogs = .builtIn) throws {
     (self.path, self.catalogs) = (path, catalogs)
     let file = URL(filePath: path).appending(path: "run.sqlite").relativePath
@@ -30,13 +32,13 @@ public struct Verification {
     configuration = try ledger.configuration(catalogs: catalogs)
   }
 
-  /// Trains and accounts anew, and compares every bit.
+  /// Trains and accounts again, and compares every bit.
   ///
   /// - Parameters:
-  ///   - threads: how many clients train, and coalitions are evaluated, at once.
-  ///   - onRound: told of every round that has come out the same.
-  /// - Returns: the first part that comes out otherwise, or nil.
-  /// - Throws: what `Experiment.run` throws, or ``NothingToRecompute`` where the rounds were recorded
+  ///   - threads: the number of clients that train, and of coalitions that are evaluated, at once.
+  ///   - onRound: called with the number of every round that is reproduced.
+  /// - Returns: the first part that differs, or nil.
+  /// - Throws: what `Experiment.run` throws, or ``NothingToRecompute`` if the rounds were recorded
   ///   elsewhere.
   /// - Cost: that of the run.
   public func replayed(
@@ -60,17 +62,16 @@ public struct Verification {
     return nil
   }
 
-  /// Accounts anew for the rounds that the run has recorded, and compares every bit; neither data nor
-  /// training are needed.
+  /// Accounts again for the rounds that the run has recorded, and compares every bit.
   ///
-  /// How models do on test examples, and who was excluded, is taken from the ledger, because neither is
-  /// recorded.
+  /// Neither data nor training are needed. Test outcomes and excluded clients are taken from the ledger,
+  /// because neither is recorded.
   ///
   /// - Parameters:
-  ///   - threads: how many coalitions are evaluated at once.
-  ///   - onRound: told of every round that has come out the same.
-  /// - Returns: the first part that comes out otherwise, or nil.
-  /// - Throws: `DataError` where a recorded file is missing or cannot be read, and what
+  ///   - threads: the number of coalitions that are evaluated at once.
+  ///   - onRound: called with the number of every round that is reproduced.
+  /// - Returns: the first part that differs, or nil.
+  /// - Throws: `DataError` if a recorded file is missing or cannot be read, and what
   ///   `RoundAccount` throws.
   /// - Cost: that of the run without its training.
   public func reaccounted(
@@ -80,10 +81,10 @@ public struct Verification {
     let rows = Array(0..<recorded.evaluation.count)
     guard Digest(of: recorded.evaluation, rows: rows) == ledger.header.validation else {
       return LedgerFault(
-        round: 0, field: "data", problem: "evaluation.safetensors is not what its hash says")
+        round: 0, field: "data", problem: "evaluation.safetensors does not match its hash")
     }
     let otherStart = { (round: Int) in
-      LedgerFault(round: round, field: "model", problem: "the round starts from another")
+      LedgerFault(round: round, field: "model", problem: "the round starts from another model")
     }
     guard Digest(of: try recorded.initialModel()) == ledger.header.model else {
       return otherStart(1)
@@ -102,7 +103,7 @@ public struct Verification {
       return stop.fault
     } catch RecordedRoundsError.otherModel(let round, _, _, _) {
       return LedgerFault(
-        round: round, field: "model", problem: "the strategy makes another of the updates")
+        round: round, field: "model", problem: "the strategy makes another model of the updates")
     } catch ReconstructionError.roundsApart(_, let round) {
       return otherStart(round)
     }
@@ -113,7 +114,7 @@ public struct Verification {
     if let fault = try ledger.firstDifference(from: round) { throw Stop(fault: fault) }
   }
 
-  /// There is nothing more to compare.
+  /// Ends the computation when nothing more is to be compared.
   private struct Stop: Error {
     let fault: LedgerFault?
   }

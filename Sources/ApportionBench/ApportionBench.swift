@@ -55,7 +55,7 @@ struct Bench {
         name a benchmark:
           kernels                                 rates of the kernels, beside the machine's limit
           hash                                    SHA-256 by the processor's instructions, and without
-          engines [--threads N]                   all coalitions of made-up rounds, by every engine
+          engines [--threads N]                   all coalitions of synthetic rounds, by every engine
           valuation [--repeats N]                 error and own cost of every estimator
           sweep [--seeds N]                       coverage of every estimator on small tables, all budgets
           train --data MNIST [--threads N]        one round of training on 60,000 images
@@ -66,7 +66,7 @@ struct Bench {
     }
   }
 
-  /// One JSON object on a line.
+  /// Prints one JSON object on a line.
   private static func show(_ line: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
@@ -75,12 +75,12 @@ struct Bench {
 
   private static func refuseDebugBuild() throws {
     #if DEBUG
-    throw BenchError("a debug build says nothing about speed; use swift run -c release")
+    throw BenchError("a debug build does not measure speed; use swift run -c release")
     #endif
   }
 }
 
-/// `COMMAND --name value …`.
+/// The arguments of the program: `COMMAND --name value …`.
 struct Arguments {
   let command: String
   private var values: [String: String] = [:]

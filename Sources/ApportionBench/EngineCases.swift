@@ -1,6 +1,6 @@
 import Apportion
 
-/// Every engine on a round made up for it: all coalitions of ten clients on 2,000 examples.
+/// The time of every engine on a synthetic round: all coalitions of its clients on 2,000 examples.
 struct EngineCases {
   var runs = 3
   var threads = 1
@@ -42,7 +42,7 @@ struct EngineCases {
     return lines
   }
 
-  /// Some coalitions against the naive engine, on the first of the examples.
+  /// Compares some coalitions with the naive engine, on the first examples.
   private func check(_ engine: Engine, _ round: Round, _ dataset: Dataset) async throws {
     let evaluation = EvaluationSet(dataset, rows: Array(0..<50))
     let sets = [1, 2, 3, 17, 42, 63].map(Coalition.init(index:))
@@ -55,7 +55,7 @@ struct EngineCases {
     }
   }
 
-  /// Clients a small step away from one model, and examples of which a fifth is not zero.
+  /// Clients a small step away from one model, and examples of which a fifth of the features is not zero.
   private static func round(
     hidden: [Int], clients: Int
   ) throws -> (round: Round, dataset: Dataset) {

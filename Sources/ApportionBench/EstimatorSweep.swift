@@ -1,29 +1,31 @@
 import Apportion
 import ApportionTesting
 
-/// Every estimator on small tables, with every budget from the least that it takes to one beyond all
-/// coalitions: how often a value's interval holds the truth, and whether an error of 0 is one.
+/// Every estimator on small tables, with every budget from its minimum to beyond all coalitions.
+///
+/// It measures how often a value's interval contains the exact value, and whether values with a standard
+/// error of 0 are exact.
 struct EstimatorSweep {
-  /// Tables of each kind and number of players.
+  /// The number of tables of each kind and number of players.
   var seeds = 150
 
   struct Line: Encodable {
     var method: String
     var players: Int
-    /// From and to.
+    /// The smallest and the largest budget.
     var budgets: [Int]
-    /// Values that are estimates, over all budgets, tables and players.
+    /// The number of values that are estimates, over all budgets, tables and players.
     var estimates = 0
-    /// The part of them whose error is not known.
+    /// The fraction of them whose standard error is not known.
     var unknown = 0.0
-    /// The part of the 95 % intervals that hold the truth; null where there is none.
+    /// The fraction of the 95 % intervals that contain the exact value; null if there are none.
     var coverage: Double?
-    /// The same for the budget where it is least.
+    /// The coverage for the budget with the smallest coverage.
     var least_coverage: Double?
     var least_coverage_budget: Int?
-    /// Values that are off by more than rounding and have an error of 0.
+    /// The number of values that are wrong by more than rounding and have a standard error of 0.
     var wrong_with_error_0 = 0
-    /// Budgets of 2ⁿ and more whose values are not exact.
+    /// The number of values with budgets of 2ⁿ and more that are not exact.
     var inexact_beyond_all = 0
   }
 
@@ -38,7 +40,7 @@ struct EstimatorSweep {
     return lines
   }
 
-  /// Worths all over the place, sums of players and pairs of them, and federations.
+  /// Three kinds of tables: independent random worths, quadratic games, and games like federations.
   private func tables(of players: Int) async throws -> [CoalitionTable] {
     var tables: [CoalitionTable] = []
     for seed in 0..<seeds {

@@ -1,14 +1,14 @@
 import Apportion
 import Foundation
 
-/// A federation that another program trained and exported, with the utilities it found.
+/// A federation that another program trained and exported, with its utilities.
 ///
-/// The folder holds `federation.json`, `init.f32` (the first model, little-endian), and for every round,
-/// counting from 0, `clients.f32` (n models) and `utility.f64` (2ⁿ accuracies, then 2ⁿ mean losses, by
-/// bitmask).
+/// The folder contains `federation.json`, `init.f32` (the initial model, little-endian), and for every
+/// round, counting from 0, `clients.f32` (n models) and `utility.f64` (2ⁿ accuracies, then 2ⁿ mean losses,
+/// by bitmask).
 struct ExportedFederation {
   let round: Round
-  /// By bitmask.
+  /// The utilities by bitmask.
   let accuracies: [Double]
   let losses: [Double]
 
@@ -31,7 +31,7 @@ struct ExportedFederation {
       let models: [Float] = try Self.numbers(folder.appending(path: "round\(index)/clients.f32"))
       guard initial.count == count, models.count == description.sizes.count * count,
         utilities.count == 2 << description.sizes.count
-      else { throw BenchError("the files in \(folder.relativePath) do not fit together") }
+      else { throw BenchError("the files in \(folder.relativePath) have inconsistent sizes") }
       return description.sizes.enumerated().map { client, size in
         ClientUpdate(
           client: client,
@@ -59,7 +59,7 @@ struct ExportedFederation {
   }
 }
 
-/// What stopped a benchmark.
+/// The error that stopped a benchmark.
 struct BenchError: Error, CustomStringConvertible {
   let description: String
   init(_ description: String) { self.description = description }

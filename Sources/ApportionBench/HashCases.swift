@@ -1,15 +1,15 @@
 import Apportion
 import ApportionPrimitives
 
-/// SHA-256 by the processor's own instructions beside the portable code, whose digest evaluates it.
+/// SHA-256 by the processor's instructions, checked against and compared with the portable code.
 struct HashCases {
   var runs = 20
 
   struct Line: Encodable {
     var name: String
-    /// CPU nanoseconds for each byte, at the best time.
+    /// CPU nanoseconds per byte, in the fastest run.
     var ns_per_byte: Double
-    /// How often the time goes into that of the portable code.
+    /// The portable code's time divided by this time.
     var times_portable: Double
   }
 

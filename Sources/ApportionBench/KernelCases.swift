@@ -1,8 +1,8 @@
 import Apportion
 import ApportionPrimitives
 
-/// The rate of the matrix product on the shapes that training and reconstruction use, beside the
-/// most that the machine can do.
+/// The rate of the matrix product on the shapes that training and reconstruction use, compared with the
+/// machine's limit.
 struct KernelCases {
   var runs = 20
 
@@ -12,13 +12,13 @@ struct KernelCases {
     /// CPU milliseconds.
     var best_ms: Double
     var median_ms: Double
-    /// 10⁹ floating-point operations per second at the best time.
+    /// 10⁹ floating-point operations per second in the fastest run.
     var gflops: Double
-    /// The rate as a fraction of that of multiply-adds in registers.
+    /// The rate as a fraction of the rate of multiply-adds in registers.
     var share_of_limit: Double
   }
 
-  /// (rows, columns, inner): of C = A · B.
+  /// (rows, columns, inner) of C = A · B.
   private let shapes = [
     ("forward, batch of 32", 128, 32, 784), ("gradient, batch of 32", 128, 784, 32),
     ("forward, panel of 128", 128, 128, 784), ("hidden layer, panel of 128", 200, 128, 200),

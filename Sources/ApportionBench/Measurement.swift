@@ -1,10 +1,10 @@
 import Foundation
 
-/// What a piece of work took, over several runs.
+/// The time of some work, over several runs.
 struct Measurement {
-  /// CPU seconds of all threads, the least and the middle of the runs.
+  /// CPU seconds of all threads: the minimum and the median of the runs.
   let (bestCPU, medianCPU): (Double, Double)
-  /// Seconds on the wall.
+  /// Seconds of wall-clock time: the minimum and the median of the runs.
   let (bestWall, medianWall): (Double, Double)
 
   /// Runs `work` once to warm up and then `runs` times.
@@ -28,7 +28,7 @@ struct Measurement {
     return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
   }
 
-  /// The most memory the process has held, in MiB.
+  /// The peak memory of the process, in MiB.
   static var peakMemory: Int {
     var usage = rusage()
     #if os(Linux)

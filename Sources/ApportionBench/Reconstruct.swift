@@ -5,13 +5,13 @@ import Foundation
 struct Reconstruct {
   var federation: String
   var data: String
-  /// Which round, counting from 1.
+  /// The number of the round, counting from 1.
   var round = 1
   var engine = Engine.automatic
   var threads = 1
   var runs = 3
 
-  /// What a run found, in the words of the programs it is compared with.
+  /// The result, with the keys of the programs it is compared with.
   struct Line: Encodable {
     var program = "apportion"
     var impl: String
@@ -40,8 +40,9 @@ struct Reconstruct {
       value_cpu_s: measured.medianCPU, peak_rss_mib: Measurement.peakMemory)
   }
 
-  /// Every utility against the other program's, and the values against
-  /// Shapley's definition on the other program's utilities.
+  /// Checks every utility against the other program's.
+  ///
+  /// It also checks the values against Shapley's definition on the other program's utilities.
   private func check(
     _ account: RoundAccount, _ exported: ExportedFederation, _ evaluation: EvaluationSet
   ) async throws {
@@ -52,7 +53,7 @@ struct Reconstruct {
     for (set, outcome) in try await outcomes(sets).enumerated() {
       let miscounted = abs(outcome.accuracy - exported.accuracies[set]) * Double(outcome.count)
       let gap = abs(outcome.loss - exported.losses[set])
-      // Single precision in another order: a few samples on the edge, and 1e-5 of a loss near 1.
+      // Single precision in another order: a few borderline examples differ, and 1e-5 of a loss near 1.
       guard miscounted < 3.5, gap < 2e-5 else {
         throw BenchError(
           "coalition \(set) differs by \(miscounted) samples and \(gap) in loss from the export")
@@ -68,7 +69,7 @@ struct Reconstruct {
     }
   }
 
-  /// The value from its definition, for a table of worths by bitmask.
+  /// The Shapley value by its definition, for a table of worths by bitmask.
   private func shapley(_ worths: [Double], players n: Int) -> [Double] {
     func factorial(_ k: Int) -> Double { k < 2 ? 1 : Double(k) * factorial(k - 1) }
     return (0..<n).map { player in

@@ -42,7 +42,7 @@ struct Train {
     }
     let test = EvaluationSet(dataset, rows: split.test)(network, model)
     guard test.accuracy > 0.8 else {
-      throw BenchError("one round came to a test accuracy of only \(test.accuracy)")
+      throw BenchError("one round reached a test accuracy of only \(test.accuracy)")
     }
     return Line(
       clients: clients.count, threads: threads,

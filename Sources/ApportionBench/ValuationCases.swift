@@ -1,12 +1,13 @@
 import Apportion
 import ApportionTesting
 
-/// Every estimator on games made like those of federations: how far its values are from the exact
-/// ones, as a part of how far players are from one another.
+/// Every estimator on games like those of federations.
+///
+/// It measures the distance of the estimates from the exact values, relative to the spread of the values.
 struct ValuationCases {
-  /// Games of each kind.
+  /// The number of games of each kind.
   var seeds = 5
-  /// Estimates of each game.
+  /// The number of estimates of each game.
   var repeats = 20
 
   struct Line: Encodable {
@@ -17,9 +18,9 @@ struct ValuationCases {
     /// ‖estimate − exact‖ / ‖exact − mean‖, the mean over games and estimates; null where the budget
     /// is below the method's minimum.
     var error: Double?
-    /// The same over that of the default method.
+    /// The error divided by that of the default method.
     var error_to_default: Double?
-    /// CPU microseconds of the estimator itself for each evaluation.
+    /// CPU microseconds of the estimator itself per evaluation.
     var own_us_per_evaluation: Double?
   }
 
@@ -58,7 +59,7 @@ struct ValuationCases {
     return lines
   }
 
-  /// Nil where a draw of the budget did not suffice.
+  /// The mean relative error, or nil if a draw of the budget did not suffice.
   private func error(of method: any Estimator, in one: Case) async throws -> Double? {
     var sum = 0.0
     for (game, truth) in zip(one.games, one.truths) {
@@ -81,7 +82,7 @@ struct ValuationCases {
     zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
   }
 
-  /// On a game that costs next to nothing.
+  /// The time of the estimator itself, on a game whose evaluation takes almost no time.
   private func ownCost(of method: any Estimator, players: Int) async throws -> Double {
     let game = SizeGame(worths: (0...players).map { Double($0).squareRoot() })
     var evaluations = 1
@@ -117,7 +118,7 @@ struct ValuationCases {
     return cases
   }
 
-  /// The second round of a federation on the digits, in full.
+  /// The second round of a federation on the digits, with all coalitions.
   private static func table(
     players: Int, seed: Int, utility: Utility
   ) async throws -> CoalitionTable {
@@ -126,7 +127,7 @@ struct ValuationCases {
     configuration.partition = DirichletLabels(clients: players, alpha: 1)
     configuration.model = Linear()
     configuration.training = TrainingPlan(rounds: 2, localEpochs: 2, learningRate: 0.05)
-    // The stage refuses exact values of so many, and here it values nothing.
+    // The default, exact Shapley, is refused for this many players; the valuation is not used here.
     configuration.valuation = [BorderedRegression()]
     let stage = try Experiment(configuration).stage()
     var federation = stage.federation

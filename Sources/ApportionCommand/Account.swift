@@ -5,9 +5,9 @@ struct Account: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Account for rounds that were recorded, without data or training.",
     discussion: """
-      The folder holds evaluation.safetensors and rounds/round-0001.safetensors and so on, as a run \
-      with `record: true` leaves them, or another program. The config says the model, the strategy \
-      that the server used, and by which methods to account.
+      The folder holds evaluation.safetensors and rounds/round-0001.safetensors and so on, as \
+      written by a run with `record: true` or by another program. The config contains the model, the \
+      strategy that the server used, and the valuation methods.
 
       Examples:
         apportion account runs/a --set 'valuation=[{method: banzhaf}]' --output runs/b

@@ -19,7 +19,7 @@ struct Main {
     }
   }
 
-  /// Writes help, the version or a completion script, which arrive as errors.
+  /// Writes help, the version or a completion script, which the argument parser passes as errors.
   private static func showHelp(_ request: any Error) {
     do throws(ExitCode) {
       try Output.print(Root.fullMessage(for: request), as: "the help")
@@ -28,7 +28,7 @@ struct Main {
     }
   }
 
-  /// Says what is wrong with the arguments, unless that has been said, and ends the program.
+  /// Reports what is wrong with the arguments, unless it has been reported, and ends the program.
   private static func end(with error: any Error) -> Never {
     let message = Root.fullMessage(for: error)
     if !message.isEmpty {
@@ -41,7 +41,7 @@ struct Main {
 struct Root: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apportion",
-    abstract: "Federated learning, and an account of who contributed what.",
+    abstract: "Federated learning, with an account of each client's contribution.",
     discussion: """
       Examples:
         apportion run Configs/quickstart.yml
@@ -59,7 +59,7 @@ struct Root: AsyncParsableCommand {
       Listing<Datasets>.self, Listing<Partitions>.self,
     ])
 
-  /// Refuses a command that is none, with the nearest that is one.
+  /// Refuses an unknown command, and suggests the nearest known one.
   static func checkCommand(in words: ArraySlice<String>) throws {
     let known =
       configuration.subcommands.map {

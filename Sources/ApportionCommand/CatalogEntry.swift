@@ -1,13 +1,15 @@
 import Apportion
 
-/// All about one thing that a config may name: what it is, and how a config says so.
+/// The description of one component that a config may name, and how a config names it.
 struct CatalogEntry {
   private let type: any Configurable.Type
   private let key: String
 
+  /// Creates a description.
+  ///
   /// - Parameters:
-  ///   - type: the thing.
-  ///   - key: the part of a config that names it.
+  ///   - type: the component.
+  ///   - key: the section of a config that names it.
   init(_ type: any Configurable.Type, inConfig key: String) { (self.type, self.key) = (type, key) }
 
   var text: String {

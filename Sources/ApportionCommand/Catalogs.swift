@@ -1,14 +1,14 @@
 import Apportion
 import ArgumentParser
 
-/// A catalog that a command of its own lists.
+/// A catalog that has its own command to list it.
 protocol ListedCatalog {
   associatedtype Item
   static var catalog: Catalog<Item> { get }
   static var command: String { get }
-  /// To follow "List".
+  /// The words that follow "List".
   static var contents: String { get }
-  /// The part of a config that names one of them.
+  /// The section of a config that names one of its components.
   static var section: String { get }
   static var example: String { get }
 }
@@ -22,7 +22,7 @@ enum Methods: ListedCatalog {
 enum Strategies: ListedCatalog {
   static let catalog = Catalog.strategies
   static let (command, section, example) = ("strategies", "strategy", "fed-adam")
-  static let contents = "the strategies by which a server merges what clients send"
+  static let contents = "the strategies by which a server combines the clients' updates"
 }
 
 enum Datasets: ListedCatalog {
@@ -37,11 +37,11 @@ enum Partitions: ListedCatalog {
   static let contents = "the ways to divide data among clients"
 }
 
-/// The command that lists a catalog, one line for each, or tells all about one thing in it.
+/// The command that lists a catalog, one line per component, or describes one component.
 struct Listing<Listed: ListedCatalog>: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: Listed.command, abstract: "List \(Listed.contents), or tell of one.",
+      commandName: Listed.command, abstract: "List \(Listed.contents), or describe one.",
       discussion: """
         Examples:
           apportion \(Listed.command)
@@ -49,7 +49,7 @@ struct Listing<Listed: ListedCatalog>: ParsableCommand {
         """)
   }
 
-  @Argument(help: "The one to tell of.", completion: .list(Listed.catalog.ids))
+  @Argument(help: "The one to describe.", completion: .list(Listed.catalog.ids))
   var name: String?
 
   func run() throws {

@@ -3,10 +3,10 @@ import ArgumentParser
 
 struct Coalitions: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write what every coalition of a run's clients was worth, as a table for `value`.",
+    abstract: "Write the worth of every coalition of a run's clients, as a table for `value`.",
     discussion: """
       The table is a CSV file with the columns coalition,members,utility. A coalition is the sum of \
-      2^c over its clients c; its members are their names with + between them. Who took no part in a round adds nothing to any coalition in it.
+      2^c over its clients c; its members are their names with + between them. A client that did not participate in a round adds nothing to any coalition in it.
 
       Examples:
         apportion coalitions runs/quickstart > table.csv

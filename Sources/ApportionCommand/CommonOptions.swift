@@ -2,11 +2,11 @@ import Apportion
 import ArgumentParser
 import Foundation
 
-/// What every command that runs configs can be told.
+/// The options of every command that runs configs.
 struct CommonOptions: ParsableArguments {
   // A minus begins a wrong value here, not another option.
   @Option(
-    parsing: .unconditional, help: "The seed, in place of the config's.", transform: seed(from:))
+    parsing: .unconditional, help: "The seed, instead of the config's.", transform: seed(from:))
   var seed: UInt64?
 
   @OptionGroup var threads: ThreadsOption
@@ -14,23 +14,23 @@ struct CommonOptions: ParsableArguments {
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "Put a value in the config's place; may be repeated.", valueName: "path.to.key=value"))
+      "Override a value of the config; may be repeated.", valueName: "path.to.key=value"))
   var settings: [String] = []
 
-  @Flag(help: "Print one JSON document in place of the table.")
+  @Flag(help: "Print one JSON document instead of the table.")
   var json = false
 
   @Flag(help: "Print neither progress nor table.")
   var quiet = false
 
-  /// What is put in a config's place.
+  /// The config values that the options override.
   var overrides: [String] { settings + (seed.map { ["seed=\($0)"] } ?? []) }
 }
 
-/// What shells offer where a config is due.
+/// The files that shells offer where a config is expected.
 let configFiles = CompletionKind.file(extensions: ["yml", "yaml", "json"])
 
-/// The seed that an option says.
+/// The seed in the text of an option.
 func seed(from text: String) throws -> UInt64 {
   guard let seed = UInt64(text) else {
     throw ValidationError("It must be a whole number from 0 to \(UInt64.max).")
@@ -38,7 +38,7 @@ func seed(from text: String) throws -> UInt64 {
   return seed
 }
 
-/// How many threads a command uses.
+/// The number of threads that a command uses.
 struct ThreadsOption: ParsableArguments {
   @Option(
     name: .customLong("threads"), parsing: .unconditional,
@@ -54,7 +54,7 @@ struct ThreadsOption: ParsableArguments {
   var count: Int { given ?? ProcessInfo.processInfo.activeProcessorCount }
 }
 
-/// What every command that accounts for one federation can be told: where to keep it, and how to work.
+/// The options of every command that accounts for one federation: the folder, and how to compute.
 struct AccountingOptions: ParsableArguments {
   @Option(help: "The folder to write (default: runs/<name>).", completion: .directory)
   var output: String?
@@ -72,7 +72,7 @@ struct AccountingOptions: ParsableArguments {
       valueName: "engine"), completion: .list(Engine.allCases.map(\.rawValue)))
   var engine: String?
 
-  @Flag(help: "Replace a run that is there already.")
+  @Flag(help: "Replace an existing run.")
   var force = false
 
   func validate() throws {
@@ -84,7 +84,7 @@ struct AccountingOptions: ParsableArguments {
     }
   }
 
-  /// What is put in a config's place.
+  /// The config values that the options override.
   var overrides: [String] { engine.map { ["engine=\($0)"] } ?? [] }
 
   /// The memory in bytes.

@@ -5,8 +5,8 @@ struct Compare: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make many runs that differ by strategy, seed or anything else, and compare them.",
     discussion: """
-      The config's section `compare` says what differs. Runs that are there already are kept, so an \
-      interrupted comparison goes on where it was, and another way to look at it makes none anew.
+      The config's section `compare` defines what differs. Existing runs are kept, so an interrupted \
+      comparison can be resumed, and a change of its evaluation recomputes no run.
 
       Examples:
         apportion compare Configs/digits-stability.yml
@@ -22,11 +22,11 @@ struct Compare: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  @Flag(help: "Replace runs that another config has left in the same place.")
+  @Flag(help: "Replace runs of another config in the same folder.")
   var force = false
 
   @Flag(
-    help: "Say how many runs would be made, and how long they would take, and make none of them.")
+    help: "Print the number of runs and the time they would take, without making any of them.")
   var dryRun = false
 
   func validate() throws {
@@ -38,7 +38,7 @@ struct Compare: AsyncParsableCommand {
   func run() async throws {
     guard !dryRun else { return try await reportingErrors { try await tell() } }
     let (result, folder) = try await reportingErrors(
-      interrupted: "finished rounds were kept, and the same command goes on from there"
+      interrupted: "finished rounds were kept, and the same command resumes from there"
     ) {
       let matrix = try ComparisonMatrix(contentsOf: config, overriding: common.overrides)
       let folder = output ?? "runs/\(matrix.name)"

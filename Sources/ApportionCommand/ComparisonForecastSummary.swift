@@ -1,7 +1,7 @@
 import Apportion
 import Foundation
 
-/// What a comparison would take, as a person reads it.
+/// The forecast of a comparison as text.
 struct ComparisonForecastSummary {
   let matrix: ComparisonMatrix
   let forecast: ComparisonForecast
@@ -34,6 +34,6 @@ struct ComparisonForecastSummary {
       "reference \(games), in each of which every coalition trains\(kept(forecast.gamesKept))\n"
   }
 
-  private func kept(_ count: Int) -> String { count > 0 ? "; \(count) there already" : "" }
+  private func kept(_ count: Int) -> String { count > 0 ? "; \(count) exist already" : "" }
 
 }

@@ -1,7 +1,7 @@
 import Apportion
 
 extension ComparisonSummary {
-  /// Tells how far two strategies are apart on the same data, in amounts and in order.
+  /// The differences between strategies on the same data, in amounts and in order.
   func agreement(_ result: ComparedSetting) -> String? {
     guard let first = comparison.settings.strategies.first, !result.pairs.isEmpty else {
       return nil

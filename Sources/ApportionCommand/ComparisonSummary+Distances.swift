@@ -1,7 +1,7 @@
 import Apportion
 
 extension ComparisonSummary {
-  /// Tells how close each strategy is to the reference, beside its re-runs and the equal split.
+  /// The distance of each strategy from the reference, with that of re-runs and of the equal split.
   func distances(_ result: ComparedSetting) -> String {
     comparison.settings.reference == .quality ? orders(result) : amounts(result)
   }

@@ -1,11 +1,12 @@
 import Apportion
 
 extension ComparisonSummary {
-  /// Tells whether FedRandom is closer and steadier than as many runs of other kinds.
+  /// Whether FedRandom is closer to the reference and more stable than the same number of other runs.
   func fedRandom(_ result: ComparedSetting) -> String? {
     guard let trial = result.fedRandom else { return nil }
     let uneven =
-      trial.isEven ? "" : "The estimators differ in their number of runs, so this is not fair.\n"
+      trial.isEven
+      ? "" : "The estimators differ in their number of runs, so this comparison is not fair.\n"
     return """
       FedRandom against one run per fixed strategy (MSM) and as many re-runs of the control
       \(estimators(trial))

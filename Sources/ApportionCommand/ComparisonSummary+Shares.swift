@@ -1,7 +1,7 @@
 import Apportion
 
 extension ComparisonSummary {
-  /// Tells what each client gets.
+  /// The share of each client under each strategy.
   func shares(_ result: ComparedSetting) -> String {
     let shownClients = min(result.clients.count, 20)
     var table = TextTable([("client", .left)] + result.strategies.map { ($0.strategy, .right) })

@@ -1,11 +1,11 @@
 import Apportion
 
 extension ComparisonSummary {
-  /// Tells what moves the shares: the strategy, the data or a mere re-run.
+  /// The components of the variance of shares: of strategy, data, re-runs and their interactions.
   func variance(_ result: ComparedSetting) -> String? {
     guard let variance = result.variance else { return nil }
     var table = TextTable([
-      ("what moves a share", .left), ("variance pp²", .right), ("interval", .right),
+      ("component", .left), ("variance pp²", .right), ("interval", .right),
       ("part %", .right),
     ])
     let components = variance.decomposition.components
@@ -22,9 +22,9 @@ extension ComparisonSummary {
       variance.strategiesLeftOut + variance.seedsLeftOut.map { "seed \($0)" }
     let note =
       left.isEmpty
-      ? "" : "left out, for lack of shares: \(left.joined(separator: ", "))\n"
+      ? "" : "left out because shares are withheld: \(left.joined(separator: ", "))\n"
     return """
-      What moves a share, as the mean over clients
+      Components of the variance of a share, as the mean over clients
       \(table.text(width: width))\(note)
       """
   }

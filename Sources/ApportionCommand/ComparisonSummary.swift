@@ -1,10 +1,10 @@
 package import Apportion
 
-/// A comparison as a person reads it: one table for each question, setting by setting.
+/// A comparison as text: one table for each question, setting by setting.
 package struct ComparisonSummary {
   let comparison: Comparison
 
-  /// How many cells a line of a table may take, or nil for any number.
+  /// The largest number of cells per line of a table, or nil for no limit.
   let width: Int?
 
   package init(_ comparison: Comparison, width: Int? = nil) {
@@ -46,8 +46,8 @@ package struct ComparisonSummary {
       "\($0.strategy), seed \($0.seed), repetition \($0.repetition): \($0.divergence.losses)\n"
     }
     return """
-      Training diverged: \(runs.count) of \(counted(result.runs, "run")), whose shares tell who moved the \
-      model, not who improved it
+      Training diverged: \(runs.count) of \(counted(result.runs, "run")), whose shares show which clients \
+      changed the model, not which improved it
       \(firstTen(runs))
       """
   }
@@ -74,7 +74,7 @@ package struct ComparisonSummary {
 }
 
 extension ComparisonSettings {
-  /// "20 runs: 2 settings, 3 strategies, 2 seeds, 1 repetition".
+  /// The size of the comparison: "20 runs: 2 settings, 3 strategies, 2 seeds, 1 repetition".
   var extent: String {
     let budget = fedRandom.map { fedRandom in
       let names = [fedRandom] + (control.map { [$0] } ?? [])

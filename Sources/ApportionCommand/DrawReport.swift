@@ -4,9 +4,9 @@ import ArgumentParser
 struct DrawReport: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Draw the page of finished runs and comparisons anew.",
+    abstract: "Draw the report of finished runs and comparisons again.",
     discussion: """
-      The page is one file without scripts, to be opened in a browser, sent or printed. Runs and \
+      The report is one file without scripts, to be opened in a browser, sent or printed. Runs and \
       comparisons write it at their end.
 
       Examples:
@@ -21,11 +21,11 @@ struct DrawReport: AsyncParsableCommand {
   var quiet = false
 
   func run() async throws {
-    try await reportingErrors(interrupted: "pages that were finished were kept") {
+    try await reportingErrors(interrupted: "finished reports were kept") {
       for path in runs {
         try await Report(of: path).write()
         if !quiet {
-          try Output.print("wrote \(path): \(Report.fileName)", as: "the names of the pages")
+          try Output.print("wrote \(path): \(Report.fileName)", as: "the names of the reports")
         }
       }
     }

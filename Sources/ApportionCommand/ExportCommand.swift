@@ -8,7 +8,7 @@ struct ExportCommand: AsyncParsableCommand {
     abstract: "Write the contributions of one or many runs as one table.",
     discussion: """
       The columns are the run, every config key in which the runs differ, and those of \
-      contributions.csv. A comparison's folder stands for all of its runs.
+      contributions.csv. A comparison's folder means all of its runs.
 
       Examples:
         apportion export runs/quickstart --format jsonl
@@ -26,7 +26,7 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "The file to write (default: standard output).", completion: .file())
   var output: String?
 
-  @Flag(help: "Replace the file if it is there already.")
+  @Flag(help: "Replace the file if it exists already.")
   var force = false
 
   func validate() throws {

@@ -3,21 +3,21 @@ import ArgumentParser
 import Dispatch
 import Foundation
 
-/// Runs `work`; tells a person what went wrong, and the shell by its exit code.
+/// Runs `work`, and reports an error by a message and the exit code.
 ///
-/// Ctrl-C, SIGTERM and a terminal that is closed cancel the work, which then tidies up after itself;
-/// asked a second time, the program ends at once.
+/// Ctrl-C, SIGTERM and the closing of the terminal cancel the work, which then cleans up. A second signal
+/// ends the program at once.
 ///
 /// - Parameters:
-///   - interrupted: what to say of work that was cancelled.
-///   - work: what to do.
-/// - Returns: what `work` does.
+///   - interrupted: the message for work that was cancelled.
+///   - work: the work to do.
+/// - Returns: what `work` returns.
 /// - Throws: `ExitCode`, after a message.
 func reportingErrors<Output: Sendable>(
   interrupted: String = "the unfinished run was not kept",
   _ work: @escaping @Sendable () async throws -> Output
 ) async throws -> Output {
-  // Listened for before the work starts, or a signal in between would end the program at once.
+  // Signals are handled before the work starts; one in between would end the program at once.
   let interruption = Interruption()
   let sources = interruption.listen()
   defer { for source in sources { source.cancel() } }
@@ -44,7 +44,7 @@ func tell(_ message: String) {
   FileHandle.standardError.write(Data("apportion: \(message.printableLines)\n".utf8))
 }
 
-/// The exit codes of sysexits.h: bad input, missing input, cannot write, a fault of the program.
+/// The exit codes of sysexits.h: bad input, missing input, cannot write, internal error.
 private func exitCode(for error: any Error) -> ExitCode {
   switch error {
   case let error as RunFailure: exitCode(for: error.cause)

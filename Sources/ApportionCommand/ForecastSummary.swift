@@ -1,7 +1,7 @@
 import Apportion
 import Foundation
 
-/// What a run would take, as a person reads it.
+/// The forecast of a run as text.
 struct ForecastSummary {
   let configuration: Configuration
   let stage: Experiment.Stage
@@ -25,7 +25,7 @@ struct ForecastSummary {
       data      \(type(of: configuration.dataset).id): \(stage.split.train.count) training, \
       \(stage.split.validation.count) validation and \(stage.split.test.count) test examples
       classes   \(forecast.data)
-      clients   \(stage.federation.clients.count), of whom \(forecast.clientsPerRound) take part in a \
+      clients   \(stage.federation.clients.count), of which \(forecast.clientsPerRound) participate in a \
       round
       model     \(network.widths.map(String.init).joined(separator: "-")), \
       \(counted(network.parameterCount, "parameter"))
@@ -40,7 +40,7 @@ struct ForecastSummary {
       """
   }
 
-  /// What there is to tell while it begins.
+  /// The forecast in one line, shown while the run begins.
   static func line(_ forecast: Forecast) -> String {
     """
     \(counted(forecast.rounds, "round")) of \(Int(forecast.coalitionsPerRound)) coalitions, about \

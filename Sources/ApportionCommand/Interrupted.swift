@@ -1,18 +1,18 @@
 import Apportion
 
-/// A run or an account ended before its last round, and the rounds before are kept.
+/// A run or an account ended before its last round, and the finished rounds are kept.
 struct Interrupted: Error, CustomStringConvertible {
-  /// A `CancellationError` where its user stopped it.
+  /// The error that ended it, a `CancellationError` if the user stopped it.
   let cause: any Error
-  /// How many rounds are kept.
+  /// The number of rounds that are kept.
   let rounds: Int
   /// The command that resumes it.
   let command: String
   private let isRun: Bool
-  /// The folder in which a run that it was to replace is kept, or nil.
+  /// The folder in which the run that it was to replace is kept, or nil.
   let former: String?
 
-  /// Nil where no round is kept.
+  /// Nil if no round is kept.
   init?(_ cause: any Error, in directory: RunDirectory, resumedBy command: String) {
     guard let ledger = directory.ledger, ledger.roundCount > 0 else { return nil }
     let rounds = ledger.roundCount
@@ -27,13 +27,13 @@ struct Interrupted: Error, CustomStringConvertible {
     if cause is CancellationError {
       return "interrupted; \(kept); resume with: \(command)\(replaced)"
     }
-    // What training and aggregation throw comes again, whatever is mended around them.
+    // Errors of training and aggregation occur again when the run is resumed.
     if isRun, cause is SimulationError || cause is ReconstructionError {
       return """
         \(cause)
         \(kept); to end with \(rounds == 1 ? "it" : "them"): \(command) --set training.rounds=\(rounds)\(replaced)
         """
     }
-    return "\(cause)\n\(kept); when that is mended, resume with: \(command)\(replaced)"
+    return "\(cause)\n\(kept); once that is fixed, resume with: \(command)\(replaced)"
   }
 }

@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// What is to be done when somebody interrupts the program, known before or after they do.
+/// The handler for an interruption of the program, which may come before or after the handler is set.
 final class Interruption: Sendable {
   private enum State {
     case waiting
@@ -12,10 +12,10 @@ final class Interruption: Sendable {
 
   private let state = Mutex(State.waiting)
 
-  /// Listens for Ctrl-C, SIGTERM and a terminal that is closed; the second signal ends the program at once.
+  /// Listens for Ctrl-C, SIGTERM and the closing of the terminal; a second signal ends the program at once.
   ///
-  /// Signals are taken on a queue of their own, which has a thread even when every core is at work: neither the
-  /// global queue nor a task would get one before some work ends.
+  /// Signals are handled on a separate queue, which has a thread even when every core is busy; on the global
+  /// queue or in a task, they would wait until some work ends.
   ///
   /// - Returns: the sources, which listen until they are cancelled.
   func listen() -> [any DispatchSourceSignal] {
@@ -32,7 +32,7 @@ final class Interruption: Sendable {
     }
   }
 
-  /// Says what is to be done; at once where the program was interrupted already.
+  /// Sets the handler; calls it at once if the program was interrupted already.
   func cancels(_ cancel: @escaping @Sendable () -> Void) {
     let isDue = state.withLock { state in
       if case .interrupted = state { return true }

@@ -2,23 +2,23 @@ import Apportion
 import ArgumentParser
 import Foundation
 
-/// Standard output, where all commands write their results, so that a result that is lost is an error.
+/// Standard output, to which all commands write their results; a failure to write is an error.
 enum Output {
-  /// Writes a text for people and waits until the system has accepted all of it.
+  /// Writes text and waits until the system has accepted all of it.
   ///
   /// - Parameters:
   ///   - text: the text.
   ///   - content: what the text is, for the message.
-  ///   - terminator: what follows the text.
-  /// - Throws: `ExitCode` 73 after a message where the text could not be written; 141, without a message,
-  ///   where nobody reads the pipe any more.
+  ///   - terminator: added after the text.
+  /// - Throws: `ExitCode` 73 after a message if the text could not be written; 141 without a message if
+  ///   the reader of the pipe has closed it.
   static func print(
     _ text: String, as content: String, terminator: String = "\n"
   ) throws(ExitCode) {
     try write(text.printableLines + terminator, as: content)
   }
 
-  /// Writes a file or a JSON document as it is, and as a terminal may show it where it is written to one.
+  /// Writes a file or a JSON document unchanged; control characters are replaced only for a terminal.
   ///
   /// - Throws: as ``print(_:as:terminator:)``.
   static func printDocument(_ document: String, as content: String) throws(ExitCode) {
@@ -31,7 +31,7 @@ enum Output {
     switch code {
     case 0: return
     case EPIPE:
-      // What a shell reports of a process that SIGPIPE ended.
+      // The exit code that a shell reports for a process that SIGPIPE ended.
       throw ExitCode(128 + SIGPIPE)
     default:
       tell(
@@ -45,7 +45,7 @@ enum Output {
 
   /// Writes one JSON document.
   ///
-  /// - Throws: as ``print(_:as:terminator:)``, and `ExitCode` 65 where a number is not finite.
+  /// - Throws: as ``print(_:as:terminator:)``, and `ExitCode` 65 if a number is not finite.
   static func printJSON(_ value: some Encodable, as content: String) throws(ExitCode) {
     let document: String
     do { document = try jsonDocument(value) } catch {
@@ -55,7 +55,7 @@ enum Output {
     try printDocument(document + "\n", as: content)
   }
 
-  /// How many bytes were written, and the system's error or 0.
+  /// The number of bytes that were written, and the system's error or 0.
   private static func write(_ bytes: [UInt8]) -> (written: Int, code: Int32) {
     var written = 0
     while written < bytes.count {
@@ -68,7 +68,7 @@ enum Output {
         return (written, errno)
       }
     }
-    // Some file systems report a full disk or quota no earlier than when the file is closed.
+    // Some file systems report a full disk or an exceeded quota only when the file is closed.
     let copy = dup(STDOUT_FILENO)
     guard copy >= 0 else { return (written, errno) }
     return (written, close(copy) == 0 ? 0 : errno)

@@ -2,12 +2,12 @@ import Apportion
 import Foundation
 
 extension ProgressLine {
-  /// Shows that a round is done.
+  /// Shows that a round is finished.
   ///
   /// - Parameters:
-  ///   - result: how it went.
-  ///   - kept: how many rounds were there at the start.
-  ///   - total: how many there will be.
+  ///   - result: the result of the round.
+  ///   - kept: the number of rounds that existed at the start.
+  ///   - total: the number of rounds at the end.
   func show(_ result: RoundResult, kept: Int, of total: Int) {
     show(
       result.round, kept: kept, of: total, "round",

@@ -2,8 +2,9 @@ import Apportion
 import Foundation
 import Synchronization
 
-/// How far a work of many equal parts is, on standard error: one line that changes on a terminal, and
-/// elsewhere a line for every tenth.
+/// The progress of work in many equal parts, on standard error.
+///
+/// On a terminal, one line is updated; otherwise, a line is written for every tenth of the work.
 final class ProgressLine: Sendable {
   private let name: String
   private let isOff: Bool
@@ -16,30 +17,32 @@ final class ProgressLine: Sendable {
     var tenth = -1
   }
 
+  /// Creates a progress line.
+  ///
   /// - Parameters:
-  ///   - name: what begins every line.
-  ///   - isOff: whether nothing is shown at all.
-  ///   - patience: how long a work may take before it is told of in lines that stay.
+  ///   - name: the beginning of every line.
+  ///   - isOff: whether nothing is shown.
+  ///   - patience: how long the work may take before lines that stay are written.
   init(name: String, isOff: Bool, patience: Duration) {
     (self.name, self.isOff, self.patience) = (name, isOff, patience)
   }
 
-  /// Whether every call is seen by somebody.
+  /// Whether every call is shown.
   var isOn: Bool { !isOff && Terminal.showsProgress }
 
-  /// Shows what comes before the first part, on a terminal only.
+  /// Shows text before the first part, on a terminal only.
   func show(_ text: String) {
     if isOn { rewrite("\(name): \(text)") }
   }
 
-  /// Shows how far the work is; the time that is left is evaluated by what this process has done.
+  /// Shows the progress; the remaining time is estimated from the rate of this process.
   ///
   /// - Parameters:
-  ///   - done: how many parts there are, those from before among them.
-  ///   - kept: how many of them were there at the start.
-  ///   - total: how many there will be.
-  ///   - noun: what one of them is called; with another noun the clock starts anew.
-  ///   - detail: what else there is to tell, or nothing.
+  ///   - done: the number of finished parts, including those from before.
+  ///   - kept: the number of parts that existed at the start.
+  ///   - total: the number of parts at the end.
+  ///   - noun: the name of one part; with another noun the clock starts again.
+  ///   - detail: additional text, or empty.
   func show(_ done: Int, kept: Int, of total: Int, _ noun: String, detail: String = "") {
     guard !isOff else { return }
     let tenth = 10 * done / max(total, 1)
@@ -63,12 +66,12 @@ final class ProgressLine: Sendable {
     if isOn { rewrite(text) } else { write(text.printableLines + "\n") }
   }
 
-  /// Leaves the line empty for what comes next.
+  /// Clears the line for other output.
   func clear() {
     if isOn { rewrite("") }
   }
 
-  /// A line that is longer than the terminal could not be written over.
+  /// Rewrites the line, cut to the width of the terminal, because a longer line could not be overwritten.
   private func rewrite(_ text: String) {
     write(
       "\r\u{1B}[K"
@@ -78,7 +81,7 @@ final class ProgressLine: Sendable {
   private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }
 
-/// A time as one would say it: `4 s`, `12 min`, `2.5 h`.
+/// A duration with its unit: `4 s`, `12 min`, `2.5 h`.
 func shownDuration(_ seconds: Double) -> String {
   switch seconds {
   case ..<100: String(format: "%.0f s", seconds.rounded(.up))

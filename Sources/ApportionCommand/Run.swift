@@ -28,7 +28,7 @@ struct Run: AsyncParsableCommand {
   var resume: String?
 
   @Flag(
-    help: "Say what would be trained and evaluated, and how long it would take, and do none of it.")
+    help: "Print the planned work and the time it would take, without doing it.")
   var dryRun = false
 
   func validate() throws {
@@ -41,7 +41,7 @@ struct Run: AsyncParsableCommand {
     }
   }
 
-  /// A run that is gone on with has its config already, and a config beside must be the same.
+  /// A resumed run has its own config; a config given with it must be the same.
   private func checkResumption() throws {
     guard resume != nil else { return }
     guard configs.count <= 1 else {
@@ -64,15 +64,15 @@ struct Run: AsyncParsableCommand {
   func run() async throws {
     let results = try await reportingErrors {
       if let resume { return [try await resumed(in: resume)] }
-      // All are read, and their folders made, before the first is run, so that a mistake in the
-      // last costs nothing.
+      // All configs are read, and their folders created, before the first run starts, so that a mistake in
+      // the last is found at once.
       let configurations = try configs.map(configuration)
       if dryRun {
         for configuration in configurations { try await tell(configuration) }
         return []
       }
       var directories: [RunDirectory] = []
-      // Those that have begun are kept, or not, by their experiments.
+      // Experiments that have begun keep or discard their own folders.
       defer {
         for directory in directories.reversed() where !directory.hasBegun { directory.discard() }
       }
@@ -103,12 +103,12 @@ struct Run: AsyncParsableCommand {
     return try await run(experiment, into: directory)
   }
 
-  /// What is put in a config's place beside the number of rounds.
+  /// Whether the options override anything except the number of rounds.
   private var hasOtherOverrides: Bool {
     accounting.engine != nil || common.overrides.contains { !$0.hasPrefix("training.rounds=") }
   }
 
-  /// The number of rounds to resume a run with, where there is no config that says it.
+  /// The number of rounds for a resumed run, if it is given by an option and no config is given.
   private var roundsGiven: Int? {
     get throws {
       guard configs.isEmpty, !common.overrides.isEmpty else { return nil }

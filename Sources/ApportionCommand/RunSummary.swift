@@ -1,15 +1,17 @@
 import Apportion
 import Foundation
 
-/// A finished run as a person reads it.
+/// A finished run as text.
 struct RunSummary {
   let result: RunResult
 
   private let width: Int?
 
+  /// Creates a summary.
+  ///
   /// - Parameters:
-  ///   - result: what was found.
-  ///   - width: how many cells a line of its table may take, or nil for any number.
+  ///   - result: the result of the run.
+  ///   - width: the largest number of cells per line of its table, or nil for no limit.
   init(_ result: RunResult, width: Int?) { (self.result, self.width) = (result, width) }
 
   var text: String {
@@ -31,7 +33,7 @@ struct RunSummary {
 
   private var divergence: String { result.divergence.map { "\($0)\n" } ?? "" }
 
-  /// Who was left out of rounds, and why the first time.
+  /// The clients that were excluded from rounds, each with the reason of the first time.
   private var exclusions: String {
     let all = result.rounds.flatMap { round in round.excluded.map { (round.round, $0) } }
     return Dictionary(grouping: all, by: \.1.client).sorted { $0.key < $1.key }.map {

@@ -1,7 +1,7 @@
 import Apportion
 import Foundation
 
-/// A number with so many digits after the point; `trimmed` leaves out zeros at its end.
+/// A number with this many digits after the point; `trimmed` removes zeros at its end.
 func shown(_ value: Double, _ digits: Int, trimmed: Bool = false) -> String {
   var text = value.fixed(digits)
   if trimmed, text.contains("."), !text.contains("e") {
@@ -11,12 +11,12 @@ func shown(_ value: Double, _ digits: Int, trimmed: Bool = false) -> String {
   return text
 }
 
-/// A number, or a dash where there is none.
+/// A number, or a dash if there is none.
 func shown(_ value: Double?, times scale: Double, _ digits: Int) -> String {
   value.map { shown(scale * $0, digits) } ?? "–"
 }
 
-/// "12.6 ± 3.1", without the second where there is no interval.
+/// "12.6 ± 3.1", or only the first number if there is no interval.
 func shown(_ summary: SampleSummary?, times scale: Double, _ digits: Int) -> String {
   guard let summary else { return "–" }
   let mean = shown(scale * summary.mean, digits)
@@ -24,12 +24,12 @@ func shown(_ summary: SampleSummary?, times scale: Double, _ digits: Int) -> Str
   return mean + " ± " + shown(scale * (interval.upper - interval.lower) / 2, digits)
 }
 
-/// "1.2 to 3.4", or a dash.
+/// "1.2 to 3.4", or a dash if there is no interval.
 func shown(_ interval: ConfidenceInterval?, times scale: Double, _ digits: Int) -> String {
   interval.map { "\(shown(scale * $0.lower, digits)) to \(shown(scale * $0.upper, digits))" } ?? "–"
 }
 
-/// "80 (44 to 97)", without the bracket where there is no interval.
+/// "80 (44 to 97)", or only the first number if there is no interval.
 func shown(
   _ value: Double?, _ interval: ConfidenceInterval?, times scale: Double, _ digits: Int
 ) -> String {

@@ -1,16 +1,15 @@
 import Foundation
 
-/// Where the program's lines go.
+/// The properties of the terminal to which the program writes.
 enum Terminal {
-  /// Whether standard error is a terminal on which a line can be written over.
+  /// Whether standard error is a terminal on which a line can be overwritten.
   static let showsProgress =
     isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
-  /// How many cells a line of standard output has; nil where it is a file or a pipe, in which lines
-  /// have any length.
+  /// The number of cells per line of standard output; nil for a file or a pipe, whose lines are unlimited.
   static let width = width(of: STDOUT_FILENO)
 
-  /// The same of standard error.
+  /// The number of cells per line of standard error; nil for a file or a pipe.
   static let errorWidth = width(of: STDERR_FILENO)
 
   private static func width(of descriptor: Int32) -> Int? {

@@ -7,7 +7,7 @@ struct Value: AsyncParsableCommand {
     abstract: "Value the players of a table of coalitions' utilities.",
     discussion: """
       The table is a CSV file with a row for each coalition and the columns coalition,utility or \
-      members,utility. A coalition is the sum of 2^p over its players p, who count from 0: the empty \
+      members,utility. A coalition is the sum of 2^p over its players p, counting from 0: the empty \
       one is 0, players 0 and 2 are 5. Members are names with + between them, north+south; the empty \
       coalition has none. A table that lacks coalitions is valued by methods that work from given ones. \
       `apportion methods` lists the methods.
@@ -36,18 +36,18 @@ struct Value: AsyncParsableCommand {
   var budget: Int?
 
   @Option(
-    parsing: .unconditional, help: "What a method that samples draws from (default: 0).",
+    parsing: .unconditional, help: "The seed of a method that samples (default: 0).",
     transform: seed(from:))
   var seed: UInt64?
 
   @Flag(
     help: """
-      Tell how far values would move with other players of the same kind, by leaving out one after the \
-      other.
+      Print the standard error of each value over a population of similar players, by leaving out each \
+      in turn.
       """)
   var population = false
 
-  @Flag(help: "Print one JSON document in place of the table.")
+  @Flag(help: "Print one JSON document instead of the table.")
   var json = false
 
   func run() async throws {
@@ -59,7 +59,7 @@ struct Value: AsyncParsableCommand {
         throw TableValuationError(
           table: table,
           problem: """
-            --budget is for evaluations, but a table that lacks coalitions has none to evaluate; leave \
+            --budget limits evaluations, but nothing is evaluated for a table that lacks coalitions; leave \
             it out
             """)
       }
@@ -88,16 +88,16 @@ struct Value: AsyncParsableCommand {
       """
   }
 
-  /// How much was evaluated, or how much of the table is there.
+  /// The number of evaluations, or how many coalitions the table has and the method uses.
   private func effort(of valuation: TableValuation) -> String {
     let used = valuation.attribution.evaluations
     guard let all = valuation.allCoalitions else {
-      // Where its budget covers all coalitions, a method that samples needs no sample.
+      // If the budget covers all coalitions, a method that samples is exact.
       let isEstimate = valuation.method is any Estimator
       return counted(used, "evaluation")
         + (isEstimate && valuation.attribution.isExact ? ", exact" : "")
     }
-    let there = "\(valuation.coalitions) of \(all) coalitions are there"
+    let there = "\(valuation.coalitions) of \(all) coalitions are given"
     return used < valuation.coalitions ? "\(there), \(used) are used" : there
   }
 }

@@ -5,10 +5,9 @@ struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check the ledger of a run and the files beside it, and compute again what is in it.",
     discussion: """
-      Every part of every round is held against its hash, every hash against those before, and every \
-      file that the run left against the ledger. The last hash stands for all of it. A ledger that \
-      was replaced by another as a whole shows by the hash alone, which `apportion run` printed at the \
-      end: name it with --hash.
+      Every part of every round is compared with its hash, every hash with those before, and every \
+      file of the run with the ledger. The last hash identifies all of it. The replacement of the whole \
+      ledger is detected only with the hash that `apportion run` printed at the end: give it with --hash.
 
       Examples:
         apportion verify runs/quickstart
@@ -20,13 +19,13 @@ struct Verify: AsyncParsableCommand {
   @Argument(help: "Folders of runs.", completion: .directory)
   var runs: [String]
 
-  @Flag(help: "Train and account anew from the stored config, and compare every bit.")
+  @Flag(help: "Train and account again from the stored config, and compare every bit.")
   var recompute = false
 
-  @Flag(help: "Account anew for recorded rounds, without data or training, and compare every bit.")
+  @Flag(help: "Account again for recorded rounds, without data or training, and compare every bit.")
   var reaccount = false
 
-  @Option(help: "The ledger hash that you were told, or wrote down at the end of the run.")
+  @Option(help: "The expected ledger hash, as printed at the end of the run.")
   var hash: String?
 
   @OptionGroup var threads: ThreadsOption
@@ -38,7 +37,7 @@ struct Verify: AsyncParsableCommand {
     guard !runs.isEmpty else { throw ValidationError("Name at least one run.") }
     guard let hash else { return }
     guard runs.count == 1 else {
-      throw ValidationError("--hash is that of one run, but \(runs.count) are given.")
+      throw ValidationError("--hash takes one run, but \(runs.count) are given.")
     }
     guard hash.count == 64, hash.allSatisfy(\.isHexDigit) else {
       throw ValidationError("--hash is \(hash), but must be a hash of 64 hexadecimal digits.")
@@ -53,14 +52,14 @@ struct Verify: AsyncParsableCommand {
         try Output.print(
           """
           \(path): \(counted(ledger.roundCount, "round")) \(checked), ledger hash \(ledger.lastHash)
-          """, as: "what holds of \(path)")
+          """, as: "the verification of \(path)")
       }
       guard !quiet else { return }
       try Output.print(limits, as: "what was checked")
     }
   }
 
-  /// The ledger of a run, if all of it holds.
+  /// The ledger of a run, if the ledger and its files are valid.
   private func verified(_ path: String) async throws -> Ledger {
     let verification = try Verification(path: path)
     let ledger = verification.ledger
@@ -80,32 +79,32 @@ struct Verify: AsyncParsableCommand {
   }
 
   private var checked: String {
-    if recompute { return "hold and come out the same" }
-    return reaccount ? "hold and are accounted for alike" : "hold"
+    if recompute { return "valid and reproduced" }
+    return reaccount ? "valid, accounts reproduced" : "valid"
   }
 
-  /// What was shown, and what was not.
+  /// What was verified, and what was not.
   private var limits: String {
     let shown =
       if recompute {
-        "The stored config gives these rounds and values again"
+        "The stored config reproduces these rounds and values"
       } else if reaccount {
-        "The recorded rounds give these values again"
+        "The recorded rounds reproduce these values"
       } else {
         "Ledger and files agree with each other; nothing was computed again"
       }
     let open =
       hash == nil
       ? """
-      whether this is the ledger that the run wrote shows by its hash alone: compare it with the one \
-      printed at the end of the run, or name that one with --hash
+      only the hash shows whether this is the ledger that the run wrote: compare it with the one \
+      printed at the end of the run, or give that one with --hash
       """
       : "the ledger has the hash that was given"
     return "\(shown); \(open)."
   }
 }
 
-/// A ledger that holds, but is not the one that somebody wrote down the hash of.
+/// A ledger that is valid, but does not have the expected hash.
 struct OtherHash: Error, CustomStringConvertible {
   let path: String
   let found: String

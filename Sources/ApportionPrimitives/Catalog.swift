@@ -1,14 +1,16 @@
-/// The things of one sort that a config may name: the only list of them there is.
+/// The types of one sort that a config may name.
 ///
-/// `Item` is the existential that they all satisfy, for example `any Strategy`.
+/// `Item` is the existential type of their protocol, for example `any Strategy`.
 public struct Catalog<Item>: Sendable {
-  /// What one of them is called: "strategy".
+  /// The word for one of the types in messages, for example "strategy".
   public let noun: String
 
-  /// The types, in the order that help and reports show them.
+  /// The types, in the order of help texts and reports.
   public let types: [any Configurable.Type]
 
-  /// - Precondition: every type is an `Item`, and no two share an id.
+  /// A catalog of `types`.
+  ///
+  /// - Precondition: every type is an `Item`, and no two types have the same id.
   public init(of noun: String, _ types: [any Configurable.Type]) {
     for type in types {
       precondition(type.init() is Item, "\(type) is not a \(noun)")
@@ -17,14 +19,14 @@ public struct Catalog<Item>: Sendable {
     (self.noun, self.types) = (noun, types)
   }
 
-  /// This catalog and your own types.
+  /// This catalog with additional types.
   public func adding(_ more: any Configurable.Type...) -> Catalog {
     Catalog(of: noun, types + more)
   }
 
-  /// This catalog, and `type` where it is not in it yet.
+  /// This catalog with `type`, if it does not contain it yet.
   ///
-  /// - Throws: ``TakenName`` where another type has its id.
+  /// - Throws: ``TakenName`` if another type has the same id.
   public func including(_ type: any Configurable.Type) throws(TakenName) -> Catalog {
     guard let known = types.first(where: { $0.id == type.id }) else { return adding(type) }
     guard known == type else {
@@ -33,11 +35,14 @@ public struct Catalog<Item>: Sendable {
     return self
   }
 
+  /// The ids of the types, in the same order.
   public var ids: [String] { types.map { $0.id } }
 
-  /// The type whose id is `name`, or nearly: `FedAvg`, `fedavg` and `fed_avg` are `fed-avg`.
+  /// The type whose id is `name`; case, dashes, underscores and blanks are ignored.
   ///
-  /// - Throws: ``UnknownName``.
+  /// For example, `FedAvg`, `fedavg` and `fed_avg` all find `fed-avg`.
+  ///
+  /// - Throws: ``UnknownName`` if there is no such type.
   public func type(named name: String) throws(UnknownName) -> any Configurable.Type {
     guard let id = spelling(of: name, among: ids), let type = types.first(where: { $0.id == id })
     else { throw UnknownName(noun: noun, name: name, known: ids) }
@@ -45,24 +50,32 @@ public struct Catalog<Item>: Sendable {
   }
 }
 
-/// A type has the id of another one in the same catalog.
+/// The error that a type has the same id as another type in a catalog.
 public struct TakenName: Error, Hashable, CustomStringConvertible {
+  /// The word for a type of the catalog, for example "strategy".
   public let noun: String
+  /// The id that both types have.
   public let id: String
+  /// The name of the type that was added.
   public let type: String
+  /// The name of the type that is already in the catalog.
   public let other: String
 
   public var description: String {
-    "the \(noun) \(type) has the id \(id), which is that of \(other); give it an id of its own"
+    "the \(noun) \(type) has the same id as \(other): \(id); give it a different id"
   }
 }
 
-/// A name that is not in the catalog it was looked up in.
+/// The error that a catalog does not contain a name.
 public struct UnknownName: Error, Hashable, CustomStringConvertible {
+  /// The word for a type of the catalog, for example "strategy".
   public let noun: String
+  /// The unknown name.
   public let name: String
+  /// The names in the catalog.
   public let known: [String]
 
+  /// An error for an unknown name.
   public init(noun: String, name: String, known: [String]) {
     (self.noun, self.name, self.known) = (noun, name, known)
   }

@@ -1,8 +1,7 @@
-/// Applies `transform` to each index in `0..<count`, at most `width` at a time, and returns the
-/// results in index order.
+/// Applies `transform` to each index in `0..<count`, with at most `width` tasks at a time.
 ///
-/// Order follows the index, not the finish: a sum over the results is repeatable to the last bit,
-/// and of several failures the one with the lowest index is reported.
+/// The results are in the order of the indices, not of completion. A sum over them is therefore
+/// reproducible to the last bit, and of several errors, the one with the lowest index is thrown.
 ///
 /// - Throws: the first error in index order, or `CancellationError`.
 package func concurrentMap<Output: Sendable>(
@@ -30,7 +29,7 @@ package func concurrentMap<Output: Sendable>(
   }
 }
 
-/// Cuts `0..<count` into consecutive ranges of `size`, the last one shorter.
+/// Divides `0..<count` into consecutive ranges of length `size`; the last one may be shorter.
 package func chunks(of count: Int, by size: Int) -> [Range<Int>] {
   stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
 }

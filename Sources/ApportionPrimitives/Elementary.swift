@@ -1,7 +1,7 @@
-/// Exponential and logarithm in double precision from sums, products and quotients alone.
+/// Exponential and logarithm in double precision, computed only from sums, products and quotients.
 ///
-/// A system's mathematics library may change its last bit from one release to the next; recorded
-/// draws must not.
+/// A system's mathematics library may change the last bit of a result from one release to the next.
+/// Random draws must stay the same.
 package enum Elementary {
   /// eˣ: x = n ln 2 + r with |r| ≤ ln 2 / 2, and the series of eʳ to the term r¹⁴/14!.
   ///

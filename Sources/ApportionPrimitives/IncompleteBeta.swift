@@ -1,11 +1,12 @@
 extension Elementary {
-  /// The regularised incomplete beta function Iₓ(a, b), the chance of a Beta(a, b) draw below x.
+  /// The regularised incomplete beta function Iₓ(a, b): the probability of a Beta(a, b) draw below x.
   ///
-  /// By Lentz's evaluation of the continued fraction, on the side of the mean where it runs fast.
+  /// Uses Lentz's evaluation of the continued fraction, on the side of the mean where it converges
+  /// quickly.
   ///
   /// - Parameters:
   ///   - x: from 0 to 1.
-  ///   - y: 1 − x, given apart because the caller often has it without cancellation.
+  ///   - y: 1 − x, a separate parameter because callers can often compute it without cancellation.
   ///   - a: above 0.
   ///   - b: above 0.
   /// - Returns: from 0 to 1.
@@ -39,7 +40,7 @@ extension Elementary {
   private static func lentz(_ d: (Int) -> Double) -> Double {
     let tiny = 1e-300
     var (value, c, e) = (1.0, 1.0, 0.0)
-    // It has long converged by then; the bound only keeps a NaN from running for ever.
+    // The bound is far above the number of terms needed; it only ends the loop for a NaN.
     for term in 1...100_000 {
       let d = d(term)
       e = 1 / awayFromZero(1 + d * e, tiny)

@@ -1,7 +1,7 @@
 extension Elementary {
-  /// The regularised incomplete gamma function P(a, x), the chance that a Gamma(a) draw is below x.
+  /// The regularised incomplete gamma function P(a, x): the probability of a Gamma(a) draw below x.
   ///
-  /// By the power series below x = a + 1, and by the continued fraction of 1 − P above.
+  /// Uses the power series for x < a + 1, and otherwise the continued fraction of 1 − P.
   ///
   /// - Error: about 10⁻¹⁴ times the larger of 1 and a, relative to the smaller tail.
   /// - Cost: a few times √a terms.
@@ -24,12 +24,12 @@ extension Elementary {
     return sum
   }
 
-  /// The fraction 1/(x + 1 − a − 1 (1 − a)/(x + 3 − a − 2 (2 − a)/(x + 5 − a − …))), after Lentz.
+  /// The fraction 1/(x + 1 − a − 1 (1 − a)/(x + 3 − a − 2 (2 − a)/(x + 5 − a − …))), by Lentz's method.
   private static func fraction(_ a: Double, _ x: Double) -> Double {
     var b = x + 1 - a
     var (c, d) = (Double.infinity, 1 / b)
     var value = d
-    // It has long converged by then; the bound only keeps a NaN from running for ever.
+    // The bound is far above the number of terms needed; it only ends the loop for a NaN.
     for n in 1...100_000 {
       let numerator = -Double(n) * (Double(n) - a)
       b += 2

@@ -1,21 +1,21 @@
 import Foundation
 
-/// Why a path cannot be read as a file.
+/// The reason why a path cannot be read as a file.
 package enum FileObstacle: Hashable {
   case missing
-  /// In words, to follow "cannot be read:".
+  /// The reason in words, to follow "cannot be read:".
   case unreadable(String)
 }
 
-/// What keeps a path from being read as a file, or nil.
+/// The reason why a path cannot be read as a file, or nil.
 ///
-/// Only files and links to files are read: a pipe would be waited for without end, and a device may have
-/// no end.
+/// Only regular files and links to them are read: reading a pipe may block forever, and a device may be
+/// endless.
 ///
-/// - Parameter path: taken from the working directory.
-/// - Returns: the obstacle, or nil where the path can be read.
+/// - Parameter path: relative to the working directory.
+/// - Returns: the reason, or nil if the path can be read.
 package func obstacle(toReading path: String) -> FileObstacle? {
-  // The system would read the path up to its first NUL.
+  // The system would use the path only up to its first NUL.
   guard !path.utf8.contains(0) else { return .missing }
   var status = stat()
   guard stat(path, &status) == 0 else {
@@ -30,7 +30,7 @@ package func obstacle(toReading path: String) -> FileObstacle? {
   }
 }
 
-/// "permission denied", as the system calls it.
+/// The system's description of an error, with a small initial: "permission denied".
 private func reason(of code: Int32) -> String {
   let text = String(cString: strerror(code))
   return text.prefix(1).lowercased() + text.dropFirst()

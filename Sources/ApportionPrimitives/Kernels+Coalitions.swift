@@ -1,19 +1,20 @@
 import CApportionKernels
 
-// One sample under sixteen coalitions at once. Lane l is the coalition of those of the first four
-// players whose bit is set in l, with some set of the other players that all lanes share.
+// One sample is evaluated for sixteen coalitions at once. The coalition of lane l contains player j of
+// the first four players if bit j of l is set, and some of the other players, which are the same for
+// all lanes.
 
 extension Kernels {
-  /// How many coalitions are evaluated side by side.
+  /// The number of coalitions that are evaluated in parallel lanes.
   package static let lanes = 16
-  /// How many players tell the lanes apart.
+  /// The number of players in which the coalitions of the lanes differ.
   package static let lanePlayers = 4
 
-  /// out [count, lanes] ← the sums over the lanes' players of numbers at
+  /// out [count, lanes] ← for each lane, the sum over its players of
   /// `parts[element · elementStride + player · partStride]`.
   ///
-  /// - Precondition: `players`, of whom there are parts, is at most `lanePlayers`; the others add
-  ///   nothing.
+  /// - Precondition: `players`, the number of players with parts, is at most `lanePlayers`; further
+  ///   players add nothing.
   package func spreadLowSets(
     _ parts: UnsafePointer<Float>, partStride: Int, elementStride: Int, players: Int,
     into out: UnsafeMutablePointer<Float>, count: Int
@@ -29,15 +30,15 @@ extension Kernels {
     table.add_spread(out, lows, highs, count)
   }
 
-  /// Sorts a sample's hidden units by their pre-activations [count, width], players along the rows.
+  /// Classifies a sample's hidden units by their pre-activations [count, width], one per player.
   ///
   /// - Parameters:
-  ///   - units: the pre-activations, zero beyond the players.
-  ///   - count: how many units there are.
-  ///   - width: a multiple of 16.
-  ///   - steady: gets those units that are never below zero, and above for somebody.
-  ///   - mixed: gets those that are above zero for some and below for others.
-  /// - Returns: how many there are of both.
+  ///   - units: the pre-activations, one row per unit, zero in the columns beyond the players.
+  ///   - count: the number of units.
+  ///   - width: the length of a row, a multiple of 16.
+  ///   - steady: receives the units that are below zero for no player and above for at least one.
+  ///   - mixed: receives the units that are above zero for some players and below for others.
+  /// - Returns: the numbers of steady and of mixed units.
   package func sortUnits(
     _ units: UnsafePointer<Float>, count: Int, width: Int, steady: UnitList, mixed: UnitList
   ) -> (steady: Int, mixed: Int) {
@@ -48,7 +49,7 @@ extension Kernels {
     return (steadies, mixes)
   }
 
-  /// Where to list some of a sample's hidden units: their numbers, and their rows of pre-activations.
+  /// The memory for a list of hidden units: their numbers and their rows of pre-activations.
   package struct UnitList {
     let numbers: UnsafeMutablePointer<Int32>
     let rows: UnsafeMutablePointer<Float>
@@ -58,15 +59,17 @@ extension Kernels {
     }
   }
 
-  /// How many of `count` places are above zero in one of the vectors and below in another.
+  /// The number of elements, of `count`, that are above zero in one of the vectors and below in another.
   package func countMixed(
     _ vectors: UnsafePointer<Float>, stride: Int, vectors vectorCount: Int, count: Int
   ) -> Int {
     table.count_mixed(vectors, stride, vectorCount, count)
   }
 
-  /// own [count, lanes] ← parent + joining + Σ over the bits k of `others` of row k of pairs, whose
-  /// rows lie `pairStride` apart, a multiple of 16.
+  /// own [count, lanes] ← parent + joining + the sum of row k of `pairs` over the set bits k of
+  /// `others`.
+  ///
+  /// `pairStride`, a multiple of 16, is the distance between rows of `pairs`.
   package func extendForm(
     _ parent: UnsafePointer<Float>, joining: UnsafePointer<Float>, pairs: UnsafePointer<Float>,
     pairStride: Int, others: Int, into own: UnsafeMutablePointer<Float>, count: Int
@@ -81,13 +84,13 @@ extension Kernels {
   ///   - biases: [count, lanes].
   ///   - weights: [units, count, lanes].
   ///   - lows: [unitCount, lanes].
-  ///   - peaks: the largest number of each row of lows, by which units that say nothing are found.
+  ///   - peaks: the largest number of each row of lows, used to skip units that are zero in all lanes.
   ///   - highs: one number per unit.
-  ///   - numbers: which row of the weights a unit has.
-  ///   - unitCount: how many units there are to add.
+  ///   - numbers: the index of each unit's row in the weights.
+  ///   - unitCount: the number of units to add.
   ///   - margins: [count, lanes].
-  ///   - count: the classes − 1.
-  ///   - live: room for `unitCount` numbers.
+  ///   - count: the number of classes − 1.
+  ///   - live: working memory for `unitCount` numbers.
   package func formMargins(
     form: UnsafePointer<Float>, biases: UnsafePointer<Float>, weights: UnsafePointer<Float>,
     lows: UnsafePointer<Float>, peaks: UnsafePointer<Float>, highs: UnsafePointer<Float>,
@@ -105,10 +108,10 @@ extension Kernels {
     table.lane_peaks(out, matrix, count)
   }
 
-  /// Evaluates samples of one label by their margins [samples, count, lanes], each lane at its own scale,
-  /// and adds what it finds to `correct` and `loss`, one number per lane.
+  /// Evaluates samples of one label from their margins [samples, count, lanes], with one scale per lane.
   ///
-  /// Who is right, and the loss, are as in ``evaluate(_:stride:count:earlier:samples:scale:withLoss:)``.
+  /// Adds the numbers of correct predictions to `correct` and the losses to `loss`, one number per lane.
+  /// Both are defined as in ``evaluate(_:stride:count:earlier:samples:scale:withLoss:)``.
   package func judgeLanes(
     _ margins: UnsafePointer<Float>, count: Int, earlier: Int, samples: Int,
     scales: UnsafePointer<Float>, withLoss: Bool, correct: UnsafeMutablePointer<Int32>,

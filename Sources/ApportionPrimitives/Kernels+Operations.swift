@@ -1,36 +1,37 @@
 import CApportionKernels
 
-// The operations of a table, with Swift's labels. Pointers must cover the shapes stated; nothing is
-// checked here, because these run inside the loops that everything waits for.
+// The operations of a table, with Swift labels. Pointers must cover the stated shapes; nothing is
+// checked here, because these functions run inside the innermost loops.
 extension Kernels {
-  /// What each element of a matrix product starts from.
+  /// The initial value of each element of a matrix product.
   package enum Start {
     case zero
-    /// The element's present value.
+    /// The element's current value.
     case accumulate
     /// One number per row.
     case bias(UnsafePointer<Float>)
   }
 
-  /// The left factor of a product: element (i, k) is `base[i · row + k · column]`.
+  /// The left factor of a matrix product: element (i, k) is `base[i · row + k · column]`.
   package struct Factor {
     var base: UnsafePointer<Float>
     var row: Int
     var column: Int
 
-    /// A row-major matrix with `stride` numbers from one row to the next.
+    /// A row-major matrix whose rows start `stride` numbers apart.
     package static func rows(_ base: UnsafePointer<Float>, stride: Int) -> Factor {
       Factor(base: base, row: stride, column: 1)
     }
 
-    /// The transpose of such a matrix.
+    /// The transpose of a row-major matrix whose rows start `stride` numbers apart.
     package static func columns(_ base: UnsafePointer<Float>, stride: Int) -> Factor {
       Factor(base: base, row: 1, column: stride)
     }
   }
 
-  /// C ← start + A · B, with C [rows, columns], A [rows, inner] and B [inner, columns]; B and C lie
-  /// without gaps.
+  /// C ← start + A · B, with C [rows, columns], A [rows, inner] and B [inner, columns].
+  ///
+  /// B and C are contiguous.
   package func matrixProduct(
     _ a: Factor, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
     rows: Int, columns: Int, inner: Int, from start: Start
@@ -47,7 +48,7 @@ extension Kernels {
 
   /// C ← bias per row + A[:, chosen] · B, where row k of B belongs to column `chosen[k]` of A.
   ///
-  /// C [rows, columns] and B [inner, columns] lie without gaps; A is row-major.
+  /// C [rows, columns] and B [inner, columns] are contiguous; A is row-major.
   package func matrixProduct(
     _ a: UnsafePointer<Float>, stride: Int, chosen: UnsafePointer<Int32>,
     _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
@@ -58,7 +59,7 @@ extension Kernels {
 
   /// out [columns, rows] ← the transpose of `matrix` [rows, columns].
   ///
-  /// Rows lie without gaps, or `stride` and `outStride` apart.
+  /// The matrices are contiguous unless `stride` or `outStride` is given.
   package func transpose(
     _ matrix: UnsafePointer<Float>, stride: Int? = nil, rows: Int, columns: Int,
     into out: UnsafeMutablePointer<Float>, outStride: Int? = nil
@@ -80,24 +81,25 @@ extension Kernels {
     table.hyperbolic_tangent(x, count)
   }
 
-  /// The gradient before a ReLU, from the one after it and the activation.
+  /// Converts the gradient at the output of a ReLU to that at its input, given the activation.
   package func reluBackward(
     _ gradient: UnsafeMutablePointer<Float>, activation: UnsafePointer<Float>, count: Int
   ) {
     table.relu_backward(gradient, activation, count)
   }
 
-  /// The gradient before a tanh, from the one after it and the activation.
+  /// Converts the gradient at the output of a tanh to that at its input, given the activation.
   package func tanhBackward(
     _ gradient: UnsafeMutablePointer<Float>, activation: UnsafePointer<Float>, count: Int
   ) {
     table.hyperbolic_tangent_backward(gradient, activation, count)
   }
 
-  /// How many of the samples are classified correctly, and the sum of their cross-entropies.
+  /// The number of correctly classified samples, and the sum of the cross-entropies of all samples.
   ///
-  /// `logits` is [classes, stride], without gaps unless a stride is given. A sample is classified correctly when its label is the first of
-  /// the largest logits. The sum is NaN where a logit is not finite.
+  /// `logits` is [classes, stride], contiguous unless a stride is given. A sample is classified
+  /// correctly if its label is the first of the largest logits. The sum is NaN if a logit is not
+  /// finite.
   package func softmaxCrossEntropy(
     _ logits: UnsafePointer<Float>, labels: UnsafePointer<Int32>, classes: Int, samples: Int,
     stride: Int? = nil
@@ -130,7 +132,7 @@ extension Kernels {
     table.axpy(y, factor, x, count)
   }
 
-  /// out ← Σₖ weightsₖ · vectorsₖ, summed in double precision in the order given, rounded once.
+  /// out ← Σₖ weightsₖ · vectorsₖ, summed in double precision in the given order and rounded once.
   package func weightedSum(
     _ vectors: [UnsafePointer<Float>], weights: [Double],
     into out: UnsafeMutablePointer<Float>, count: Int
@@ -141,7 +143,7 @@ extension Kernels {
   /// out [samples, units] ← out + x · weights, with x [samples, inputs] mostly zero and weights
   /// [inputs, units].
   ///
-  /// Terms whose x is zero are never formed; the others come in the order of the inputs.
+  /// Terms with x = 0 are skipped; the others are added in the order of the inputs.
   package func sparseForward(
     _ x: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
     addedTo out: UnsafeMutablePointer<Float>, inputs: Int, samples: Int, units: Int
@@ -152,7 +154,7 @@ extension Kernels {
   /// weights [inputs, units] ← weights + x · gradient, with x [inputs, samples] mostly zero and
   /// gradient [samples, units].
   ///
-  /// Terms whose x is zero are never formed; the others come in the order of the samples.
+  /// Terms with x = 0 are skipped; the others are added in the order of the samples.
   package func sparseBackward(
     _ x: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
     addedTo weights: UnsafeMutablePointer<Float>, inputs: Int, samples: Int, units: Int
@@ -168,18 +170,19 @@ extension Kernels {
     table.add(out, a, b, count)
   }
 
-  /// How many samples of one label the mixing kernel takes at once.
+  /// The number of samples of one label that `mixedMargins` processes at once.
   package static let block = Int(APPORTION_BLOCK)
 
-  /// The function of a hidden unit, as the mixing kernel knows it.
+  /// The activation function of hidden units in `mixedMargins`.
   package enum Activation {
     case relu
     /// tanh(scale · z).
     case tanh(scale: Float)
   }
 
-  /// margins [count, block] ← biases + weights [count, units] · act(low + high), both of these
-  /// [units, block].
+  /// margins [count, block] ← biases + weights [count, units] · act(low + high).
+  ///
+  /// `low` and `high` are [units, block].
   package func mixedMargins(
     low: UnsafePointer<Float>, high: UnsafePointer<Float>, weights: UnsafePointer<Float>,
     biases: UnsafePointer<Float>, into margins: UnsafeMutablePointer<Float>, units: Int,
@@ -193,12 +196,12 @@ extension Kernels {
     table.mixed_margins(margins, low, high, weights, biases, units, count, kind, scale)
   }
 
-  /// Evaluates samples of one label by their margins [count, stride], the logits of the other classes
-  /// minus the label's.
+  /// Evaluates samples of one label from their margins [count, stride].
   ///
-  /// A sample is correct when all its margins are below zero, or zero for a later class; the first
-  /// `earlier` margins are of classes before the label. The loss is that of `scale` times the
-  /// margins, summed, and 0 where it is not asked for. `stride` is a multiple of 16.
+  /// A margin is the logit of another class minus the logit of the label. The first `earlier` margins
+  /// belong to classes before the label. A sample is correct if each margin is below zero, or is zero
+  /// and belongs to a class after the label. The loss is the sum over the samples, computed from
+  /// `scale` times the margins, and 0 if `withLoss` is false. `stride` is a multiple of 16.
   package func evaluate(
     _ margins: UnsafePointer<Float>, stride: Int, count: Int, earlier: Int, samples: Int,
     scale: Float, withLoss: Bool
@@ -209,9 +212,9 @@ extension Kernels {
     return (correct, loss)
   }
 
-  /// Runs 1,536 · `steps` floating-point operations in registers, to find the machine's limit.
+  /// Runs 1,536 · `steps` floating-point operations in registers, to measure the machine's peak rate.
   ///
-  /// - Returns: a number that depends on all of them.
+  /// - Returns: a number that depends on all operations.
   @discardableResult
   package func multiplyAdd(steps: Int) -> Float { table.multiply_add_steps(steps) }
 

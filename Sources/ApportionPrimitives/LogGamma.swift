@@ -1,12 +1,12 @@
 extension Elementary {
-  /// ln Γ(x) for x > 0: Stirling's series at z ≥ 10, to which Γ(z + 1) = z Γ(z) brings smaller x.
+  /// ln Γ(x) for x > 0, by Stirling's series at z ≥ 10; Γ(z + 1) = z Γ(z) reduces smaller x to it.
   ///
   ///     ln Γ(z) = (z − ½) ln z − z + ½ ln 2π + 1/(12 z) − 1/(360 z³) + 1/(1260 z⁵) − …
   ///
-  /// - Error: below 10⁻¹⁴ where x is below 10, relative to that or to the result.
+  /// - Error: below 10⁻¹⁴, relative to the larger of 1 and |ln Γ(x)|.
   /// - Source: NIST Digital Library of Mathematical Functions, 5.11.1.
   package static func logGamma(_ x: Double) -> Double {
-    precondition(x > 0, "the logarithm of Γ(\(x)) is not wanted anywhere")
+    precondition(x > 0, "ln Γ(x) needs x above 0, not \(x)")
     var (z, product) = (x, 1.0)
     while z < 10 {
       product *= z

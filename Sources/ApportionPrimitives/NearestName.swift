@@ -1,14 +1,15 @@
-/// The name closest to a misspelt one, or nil when none is close enough to be meant.
+/// The known name that is closest to a misspelt name, or nil if none is close.
 ///
-/// Close means fewer single-letter edits than half the length of the misspelt name.
+/// A name is close if it needs fewer single-letter edits than half the length of the misspelt name.
 package func nearestName(to name: String, among known: [String]) -> String? {
   let ranked = known.map { (name: $0, edits: editDistance(name, $0)) }.min { $0.edits < $1.edits }
   guard let ranked, 2 * ranked.edits < max(name.count, 3) else { return nil }
   return ranked.name
 }
 
-/// The one of `known` that is `name`, whatever its case and with or without dashes, underscores and
-/// blanks; nil where there is none, or are several and none to the letter.
+/// The element of `known` that equals `name`, ignoring case, dashes, underscores and blanks.
+///
+/// An exact match takes precedence. Otherwise, the result is nil if there are no matches or several.
 package func spelling(of name: String, among known: [String]) -> String? {
   if known.contains(name) { return name }
   func core(_ text: String) -> String { text.lowercased().filter { !"-_ ".contains($0) } }
@@ -16,7 +17,7 @@ package func spelling(of name: String, among known: [String]) -> String? {
   return alike.count == 1 ? alike[0] : nil
 }
 
-/// ` (did you mean "near"?)` for a name that is close enough to be meant, or nothing.
+/// The text ` (did you mean "near"?)` for the nearest known name, or an empty text if none is close.
 package func nearestHint(to name: String, among known: [String]) -> String {
   nearestName(to: name, among: known).map { " (did you mean \"\($0)\"?)" } ?? ""
 }

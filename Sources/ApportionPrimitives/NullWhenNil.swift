@@ -1,10 +1,12 @@
-/// A property that may be missing, but whose key is always written: as null where there is no value.
+/// An optional property whose key is always encoded, with null if there is no value.
 ///
-/// Readers of a result then find every key in every result. Swift's own way is to leave out the key.
+/// Readers then find every key in every result. By default, Swift leaves out the key.
 @propertyWrapper
 public struct NullWhenNil<Value: Codable & Hashable & Sendable>: Codable, Hashable, Sendable {
+  /// The value, or nil, which is encoded as null.
   public var wrappedValue: Value?
 
+  /// Wraps an optional value.
   public init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
 
   public init(from decoder: any Decoder) throws {

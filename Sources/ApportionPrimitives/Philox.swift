@@ -1,10 +1,11 @@
 /// Philox4x32-10: 128 random bits for each pair of a 64-bit key and a 128-bit counter.
 ///
-/// There is no state to advance, so any thread can draw any block at any time.
+/// It has no state, so any thread can compute any block at any time.
 ///
 /// - Source: Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011;
-///   the known-answer vectors of its library Random123 are in the tests.
+///   the tests contain the known-answer vectors of its library Random123.
 package enum Philox {
+  /// The block of `counter` under `key`.
   package static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
     var (counter, key) = (counter, key)
     for _ in 0..<10 {
@@ -18,7 +19,7 @@ package enum Philox {
     return counter
   }
 
-  /// The same with 64-bit words, low half first.
+  /// A block with its counter, key and result as 64-bit words, low half first.
   package static func block(
     counter: (UInt64, UInt64), key: UInt64
   ) -> (first: UInt64, second: UInt64) {

@@ -1,5 +1,5 @@
-// Our own draws: the standard library does not promise that its shuffle, or its random floats, stay
-// the same between releases, and an account must.
+// These draws do not use the standard library, because its shuffle and its random floats may change
+// between releases, and the draws of an account must not.
 
 extension RandomStream {
   /// A number in [0, 1), a multiple of 2⁻⁵³.
@@ -11,7 +11,7 @@ extension RandomStream {
   ///
   /// - Source: Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1), 2019.
   public mutating func integer(below bound: Int) -> Int {
-    precondition(bound > 0, "no whole number lies below \(bound)")
+    precondition(bound > 0, "the bound of a random whole number must be above 0, not \(bound)")
     let bound = UInt64(bound)
     var (high, low) = next().multipliedFullWidth(by: bound)
     if low < bound {
@@ -38,11 +38,11 @@ extension RandomStream {
 
   /// The logarithm of a draw from the gamma distribution with scale 1.
   ///
-  /// As a logarithm, because for a small shape the draw itself is often below the smallest number.
+  /// The logarithm is returned because, for a small shape, the draw itself often underflows to 0.
   ///
   /// - Precondition: `shape` is above 0.
   /// - Source: Marsaglia & Tsang, "A simple method for generating gamma variables", ACM TOMS 26(3),
-  ///   2000; shapes below 1 by the boost of its section 6.
+  ///   2000; shapes below 1 use the boost of its section 6.
   public mutating func logGamma(shape: Double) -> Double {
     precondition(shape > 0, "a gamma distribution needs a shape above 0, not \(shape)")
     if shape < 1 {
@@ -75,7 +75,7 @@ extension RandomStream {
     return parts.map { $0 / total }
   }
 
-  /// Puts `elements` in a uniformly random order, by Fisher and Yates.
+  /// Puts `elements` in a uniformly random order, by the Fisher-Yates shuffle.
   public mutating func shuffle<Element>(_ elements: inout [Element]) {
     for last in stride(from: elements.count - 1, to: 0, by: -1) {
       elements.swapAt(last, integer(below: last + 1))

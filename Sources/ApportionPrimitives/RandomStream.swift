@@ -1,16 +1,16 @@
-/// A reproducible source of random numbers that is split by name, never by luck of call order.
+/// A reproducible stream of random numbers that is split into child streams by name.
 ///
-/// `stream.child("round", 3).child("client", 7)` yields the same numbers on every run, on every
-/// thread, and whatever was drawn from `stream` before. The seed is the key of `Philox` and the
-/// path of names, hashed to 64 bits, is the upper half of its counter: streams of one seed share no
-/// block unless their hashes meet.
+/// `stream.child("round", 3).child("client", 7)` gives the same numbers in every run and on every
+/// thread, regardless of the numbers drawn from `stream` before. The seed is the key of `Philox`, and
+/// the path of names, hashed to 64 bits, is the upper half of its counter. Streams with the same seed
+/// therefore share no block unless their hashes collide.
 public struct RandomStream: RandomNumberGenerator, Codable, Hashable, Sendable {
   private let seed: UInt64
   private let path: UInt64
   private var drawn: UInt64 = 0
   private var spare: UInt64 = 0
 
-  /// The stream that all others of an experiment descend from.
+  /// The root stream of an experiment, from which all its other streams are derived.
   public init(seed: UInt64) {
     self.init(seed: seed, path: 0)
   }
@@ -19,7 +19,7 @@ public struct RandomStream: RandomNumberGenerator, Codable, Hashable, Sendable {
     (self.seed, self.path) = (seed, path)
   }
 
-  /// The stream for one named piece of work inside this one.
+  /// The child stream with a name and an index, for one part of the work.
   public func child(_ label: String, _ index: Int = 0) -> RandomStream {
     let labelHash = label.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {  // FNV-1a
       ($0 ^ UInt64($1)) &* 0x100_0000_01b3

@@ -1,34 +1,41 @@
 import CApportionKernels
 
-/// The SHA-256 digest of bytes that come in parts, by the processor's own instructions where it has them.
+/// The SHA-256 digest of bytes that are given in parts.
+///
+/// It uses the processor's SHA-256 instructions if they exist.
 ///
 /// - Source: FIPS 180-4, sections 4.1.2, 5.1.1, 5.3.3 and 6.2.2.
-/// - Cost: one pass over the bytes: half a nanosecond each by such instructions, six without.
+/// - Cost: one pass over the bytes: half a nanosecond per byte with these instructions, six without.
 public struct SHA256: Sendable {
   private var state = SIMD8<UInt32>(
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
     0x5be0_cd19)
-  /// What does not fill a block yet.
+  /// The bytes that do not fill a block yet.
   private var rest: [UInt8] = []
   private var byteCount: UInt64 = 0
   private let instructions: apportion_sha256_blocks?
 
   private static let blockSize = 64
 
-  /// Asked for once: a virtual machine takes its time to answer.
+  /// Determined only once, because the query is slow on virtual machines.
   private static let instructions = apportion_sha256_instructions()
   private static let usesInstructions = Kernels.current.name != "portable"
 
+  /// A digest of no bytes yet.
   public init() { self.init(usingInstructions: Self.usesInstructions) }
 
-  /// - Parameter usingInstructions: whether the processor's own are used, where it has them; it changes
-  ///   no digest.
+  /// A digest of no bytes yet, computed with or without the processor's instructions.
+  ///
+  /// - Parameter usingInstructions: whether to use the processor's instructions, if they exist; it
+  ///   changes no digest.
   package init(usingInstructions: Bool) {
     instructions = usingInstructions ? Self.instructions : nil
   }
 
+  /// Appends bytes to the digested message.
   public mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
+  /// Appends bytes to the digested message.
   public mutating func update(_ bytes: UnsafeRawBufferPointer) {
     byteCount += UInt64(bytes.count)
     var bytes = bytes[...]
@@ -45,7 +52,7 @@ public struct SHA256: Sendable {
     rest += bytes[end...]
   }
 
-  /// The digest of all that came.
+  /// The digest of all bytes given.
   public consuming func finalized() -> Digest {
     let bitCount = byteCount * 8
     let zeros = (2 * Self.blockSize - 9 - rest.count) % Self.blockSize
@@ -55,7 +62,7 @@ public struct SHA256: Sendable {
       bytes: (0..<32).map { UInt8(truncatingIfNeeded: state[$0 / 4] >> (24 - 8 * ($0 % 4))) })
   }
 
-  /// Takes in whole blocks.
+  /// Updates the state with whole blocks.
   private mutating func compress(_ blocks: UnsafeRawBufferPointer.SubSequence) {
     let bytes = UnsafeRawBufferPointer(rebasing: blocks)
     guard let start = bytes.baseAddress, !bytes.isEmpty else { return }
@@ -98,7 +105,7 @@ public struct SHA256: Sendable {
     state &+= SIMD8(a, b, c, d, e, f, g, h)
   }
 
-  /// Turned to the right.
+  /// `word` rotated to the right by `places` bits.
   private func rotated(_ word: UInt32, _ places: UInt32) -> UInt32 {
     word >> places | word << (32 - places)
   }
@@ -118,17 +125,20 @@ public struct SHA256: Sendable {
   ]
 }
 
-/// 32 bytes that stand for any number of others.
+/// A SHA-256 digest: 32 bytes that identify a message.
 public struct Digest: Hashable, Sendable, CustomStringConvertible {
+  /// The 32 bytes.
   public let bytes: [UInt8]
 
-  /// - Precondition: 32 bytes.
+  /// A digest with the given bytes.
+  ///
+  /// - Precondition: there are 32 bytes.
   public init(bytes: [UInt8]) {
     precondition(bytes.count == 32, "a SHA-256 digest has 32 bytes, not \(bytes.count)")
     self.bytes = bytes
   }
 
-  /// 64 hexadecimal digits, in small letters.
+  /// The digest as 64 lower-case hexadecimal digits.
   public var description: String {
     let digits = Array("0123456789abcdef")
     return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })

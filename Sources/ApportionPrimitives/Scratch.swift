@@ -1,19 +1,18 @@
 /// Working memory that is allocated once, used many times and freed with its owner.
 ///
-/// It begins at a multiple of 64 bytes, where no register that is loaded from a whole place in it
-/// straddles two lines of the cache.
+/// It starts at a multiple of 64 bytes, so that no aligned register load crosses a cache line.
 package struct Scratch<Element: BitwiseCopyable>: ~Copyable {
   package let base: UnsafeMutablePointer<Element>
   package let count: Int
 
-  /// Memory that starts with all bits zero, which for numbers is 0.
+  /// Memory with all bits zero, which is the number 0.
   ///
-  /// It is filled as bytes: element by element, by code that does not know their type, took longer than
-  /// the work.
+  /// It is filled byte by byte, because generic code that fills it element by element was slower than
+  /// the computation that uses it.
   ///
-  /// - Parameter count: how many elements.
+  /// - Parameter count: the number of elements.
   package init(count: Int) {
-    // One element at least, so that `base` always points somewhere.
+    // At least one element, so that `base` always points to allocated memory.
     let capacity = max(count, 1)
     let bytes = capacity * MemoryLayout<Element>.stride
     let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)

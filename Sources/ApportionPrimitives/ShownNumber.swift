@@ -1,11 +1,11 @@
 extension FloatingPoint {
-  /// The number as messages show it.
+  /// The number as text for messages.
   ///
-  /// The sign of a NaN depends on the machine and means nothing, so it is left out.
+  /// The sign of a NaN is left out, because it depends on the machine and has no meaning.
   package var shown: String { isNaN ? "nan" : "\(self)" }
 }
 
-/// "1.5 GiB", "12 MiB", "0.1 KiB".
+/// A number of bytes in a binary unit, with one decimal: "1.5 GiB", "12 MiB", "0.1 KiB".
 package func shownBytes(_ bytes: Double) -> String {
   let (unit, name) =
     bytes < 0x1p20 ? (0x1p10, "KiB") : bytes < 0x1p30 ? (0x1p20, "MiB") : (0x1p30, "GiB")

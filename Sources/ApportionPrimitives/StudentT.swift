@@ -1,16 +1,16 @@
-/// Student's t distribution: a standard normal number divided by the root of an independent mean of
-/// ν squares of such numbers.
+/// Student's t distribution: Z / √(V/ν) for independent standard normal Z and chi-squared V with ν
+/// degrees of freedom.
 ///
-/// Its square is F with 1 and ν degrees of freedom.
+/// Its square has the F distribution with 1 and ν degrees of freedom.
 package struct StudentT: Hashable, Sendable {
   package let degreesOfFreedom: Double
 
   package init(degreesOfFreedom: Double) {
-    precondition(degreesOfFreedom > 0, "degrees of freedom are above 0, not \(degreesOfFreedom)")
+    precondition(degreesOfFreedom > 0, "degrees of freedom must exceed 0, not \(degreesOfFreedom)")
     self.degreesOfFreedom = degreesOfFreedom
   }
 
-  /// The chance of a draw below `t`.
+  /// The probability of a draw below `t`.
   package func cumulative(_ t: Double) -> Double {
     let sum = degreesOfFreedom + t * t
     let beyond = Elementary.regularisedBeta(
@@ -18,7 +18,7 @@ package struct StudentT: Hashable, Sendable {
     return t < 0 ? beyond / 2 : 1 - beyond / 2
   }
 
-  /// The point below which a draw falls with chance `p`, between 0 and 1.
+  /// The quantile at `p`, strictly between 0 and 1: a draw is below it with probability `p`.
   package func quantile(_ p: Double) -> Double {
     if p == 0.5 { return 0 }
     let within = abs(2 * p - 1)

@@ -2,16 +2,16 @@ public import ApportionPrimitives
 import ApportionSimulation
 public import ApportionValuation
 
-/// The game of a round, divided by what the validation examples are.
+/// The game of a round, divided into parts of the evaluation set.
 ///
-/// Accuracy and mean loss are means over examples, so a class counts by how many examples it has, and
-/// every example alike.
+/// Accuracy and mean loss are means over examples, so the weight of a class is its fraction of the examples,
+/// and all examples have the same weight.
 public struct DividedRoundGame: DividedGame {
-  /// What the parts are.
+  /// How the evaluation set is divided.
   public enum Division: String, ConfigurableChoice {
-    /// The classes that validation examples have: what a client adds to each of them.
+    /// One part per class of the evaluation set: shows what a client adds to each class.
     case classes
-    /// The examples one by one: how sure a value is, with no more of them.
+    /// One part per example: shows how uncertain a value is, given the finite number of examples.
     case examples
   }
 
@@ -20,7 +20,7 @@ public struct DividedRoundGame: DividedGame {
   /// The class of each part's examples.
   public let labels: [Int]
 
-  /// Nothing is evaluated before it is asked for.
+  /// Divides the game; nothing is evaluated until worths are requested.
   public init(_ whole: RoundGame, by division: Division) {
     self.whole = whole
     parts =
@@ -42,11 +42,11 @@ public struct DividedRoundGame: DividedGame {
     try await whole.worths(of: coalitions)
   }
 
-  /// The worths of all coalitions on each of some parts.
+  /// The worths of all coalitions on each of the given parts.
   ///
-  /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
-  /// - Cost: as ``RoundOutcomes/tabulate()`` on so many examples, where a part of one example takes as
-  ///   long as one of a whole block of the kernels.
+  /// - Throws: ``ReconstructionError`` if a loss is not finite, or what the strategy throws.
+  /// - Cost: that of ``RoundOutcomes/tabulate()`` on the examples of the parts, where a part of one example
+  ///   takes as long as a whole block of the kernels.
   public func tables(ofParts parts: Range<Int>) async throws -> [CoalitionTable] {
     try await whole.outcomes.tables(on: Array(self.parts[parts])).map { outcomes in
       CoalitionTable(worths: outcomes.map { whole.utility($0) })

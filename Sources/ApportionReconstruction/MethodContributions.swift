@@ -1,26 +1,27 @@
 public import ApportionPrimitives
 import ApportionValuation
 
-/// How the clients stand by one method under one utility: values, shares and ranks.
+/// The contributions of all clients by one method under one utility: values, shares and ranks.
 public struct MethodContributions: Codable, Hashable, Sendable {
   /// The method's catalog id.
   public let method: String
+  /// The utility that the values are measured by.
   public let utility: Utility
   /// One value per client, summed over the rounds, never clipped or normalised.
   public let values: [Double]
-  /// One standard error per client; nil where it is not known.
+  /// One standard error per client; nil if it is not known.
   public let standardErrors: [Double?]
-  /// One fraction per client, or nil where dividing by the sum would mislead.
+  /// One fraction per client; nil if dividing by the sum would be misleading.
   @NullWhenNil public private(set) var shares: [Double]?
-  /// Why there are no shares, or nil.
+  /// The reason why there are no shares; nil if there are.
   @NullWhenNil public private(set) var sharesWithheld: String?
-  /// One rank per client; 1 has the highest value, and values that are equal but for rounding share a
-  /// rank.
+  /// One rank per client; rank 1 has the highest value, and values that differ only by rounding share a rank.
   public let ranks: [Int]
 
-  /// Whether no value is an estimate.
+  /// Whether all values are exact, with no sampling error.
   public var isExact: Bool { standardErrors.allSatisfy { $0 == 0 } }
 
+  /// Computes shares and ranks from the totals of one method.
   public init(_ entry: TotalAccount.Entry) {
     method = entry.method
     utility = entry.utility

@@ -3,19 +3,19 @@ public import ApportionValuation
 
 /// The outcomes of the coalitions of some players, each evaluated once for all utilities.
 public protocol CoalitionOutcomes: Sendable {
-  /// What results call the game of these outcomes.
+  /// The id of the game of these outcomes in results.
   static var gameID: String { get }
 
   var playerCount: Int { get }
 
   /// The outcome of each coalition.
   ///
-  /// - Throws: what evaluating one throws.
+  /// - Throws: what the evaluation of a coalition throws.
   func callAsFunction(_ coalitions: [Coalition]) async throws -> [Outcome]
 
   /// The outcomes of all coalitions, in bitmask order.
   ///
-  /// - Throws: what evaluating one throws.
+  /// - Throws: what the evaluation of a coalition throws.
   func all() async throws -> [Outcome]
 }
 
@@ -27,12 +27,15 @@ extension CoalitionOutcomes {
 
 /// The game of some outcomes under one utility.
 public struct OutcomeGame<Outcomes: CoalitionOutcomes>: CoalitionGame {
-  /// What results call it.
+  /// The id of the game in results.
   public static var id: String { Outcomes.gameID }
 
+  /// The outcomes of the coalitions.
   public let outcomes: Outcomes
+  /// The utility that turns outcomes into worths.
   public let utility: Utility
 
+  /// Creates the game; nothing is evaluated until worths are requested.
   public init(_ outcomes: Outcomes, utility: Utility) {
     (self.outcomes, self.utility) = (outcomes, utility)
   }
@@ -55,22 +58,23 @@ public typealias RoundGame = OutcomeGame<RoundOutcomes>
 
 /// The game in which every coalition trains its own federation from the start.
 ///
-/// The worth of a coalition is the utility of the last model that its members train on their own; the worth
-/// of the empty coalition is that of the initial model. It answers how training would have gone without a
-/// client, which ``RoundGame`` does not. Neither estimates the other.
+/// The worth of a coalition is the utility of the final model that its members train without the other
+/// clients; the worth of the empty coalition is that of the initial model. This game shows how training would
+/// have gone without a client, which ``RoundGame`` does not. Neither estimates the other.
 ///
 /// - Cost: see ``RetrainingOutcomes``.
-/// - Source: Wang, Dang & Zhou, "Measure contribution of participants in federated learning", 2019,
-///   and Song, Tong & Wei, "Profit allocation for federated learning", 2019, where it is the
-///   definition that others are measured against.
+/// - Source: Wang, Dang & Zhou, "Measure contribution of participants in federated learning", 2019, and Song,
+///   Tong & Wei, "Profit allocation for federated learning", 2019, where it is the definition that other
+///   methods are compared with.
 public typealias RetrainingGame = OutcomeGame<RetrainingOutcomes>
 
-/// The game of a whole run as if it were one round: the worth of a coalition is the utility of the model to
-/// which its steps of all rounds add up.
+/// The game of a whole run treated as one round.
 ///
-/// Like ``RoundGame``, it uses the updates as they were; only ``RetrainingGame`` asks what a client would have
-/// returned to another model. Unlike ``RoundGame``, there is one game at the end, so that late rounds also
-/// evaluate what early ones contributed.
+/// The worth of a coalition is the utility of one model: the initial model with the coalition's steps of all
+/// rounds added. Like ``RoundGame``, it uses the updates as they were returned; only ``RetrainingGame``
+/// computes the updates that a client would have returned from a different model. Unlike ``RoundGame``, there
+/// is a single game at the end of the run, so that the worths of early contributions depend on late rounds
+/// too.
 ///
 /// - Source: Song, Tong & Wei, "Profit allocation for federated learning", IEEE Big Data 2019 (one-round
 ///   reconstruction, OR).

@@ -1,11 +1,11 @@
 import ApportionPrimitives
 import ApportionValuation
 
-/// Why a round or a federation could not be accounted for, and what to change.
+/// Why a round or a federation cannot be accounted for, and what to change.
 public enum ReconstructionError: Error, Hashable, Sendable {
   case nonFiniteLoss(round: Int, clients: [Int], loss: Double)
   case tooManyClients(round: Int, count: Int)
-  /// In bytes.
+  /// The two amounts are in bytes.
   case tooLittleMemory(round: Int, needed: Double, allowed: Double)
   case unfitEngine(engine: String, round: Int, reason: String)
   case tooManyToRetrain(count: Int)
@@ -39,42 +39,42 @@ extension ReconstructionError: CustomStringConvertible {
       """
     case .unfitEngine(let engine, let round, let reason):
       """
-      round \(round): the engine \(engine) does not serve it, because \(reason); use \
+      round \(round): the engine \(engine) does not support this round, because \(reason); use \
       automatic or per-coalition
       """
     case .tooManyToRetrain(let count):
       """
-      the federation has \(count) clients, but coalitions can be retrained of at most \
+      the federation has \(count) clients, but retraining supports at most \
       \(Coalition.capacity); give `partition` fewer clients
       """
     case .failedRetraining(let clients, let reason):
-      "the coalition of clients \(clients), trained alone: \(reason)"
+      "retraining the coalition of clients \(clients) failed: \(reason)"
     case .noRounds:
       "there are no rounds to account for; give at least one"
     case .roundsApart(let round, let next):
       """
-      round \(next) does not start from the model that round \(round) ended with; give all rounds \
-      between two, in order
+      round \(next) does not start from the model that round \(round) ended with; pass consecutive \
+      rounds, in order
       """
     case .nonFiniteSum(let clients, let loss):
       """
-      what clients \(clients) returned in all rounds together makes a model with a validation loss of \
+      the updates of clients \(clients) over all rounds add up to a model with a validation loss of \
       \(loss.shown); lower `training.learning_rate`
       """
     case .unseenCoalition(let clients, let rounds):
       """
-      clients \(clients) took part together in none of \(rounds) rounds, so nothing tells what they \
-      are worth; let all clients take part in one round, as ComFedSV does in the first
+      clients \(clients) took part together in none of \(rounds) rounds, so the worth of this \
+      coalition is unknown; let all clients take part in one round, as ComFedSV does in the first
       """
     case .unseenRound(let round, let clients):
       """
-      none of the random orders begins with some of clients \(clients), who alone took part in round \
-      \(round), so nothing tells how it compares; raise `permutations`
+      no random order starts with one of clients \(clients), the only participants of round \
+      \(round), so no worth of this round is known; raise `permutations`
       """
     case .unsettledCompletion(let sweeps, let change):
       """
-      the completion still improves by \(change.shown) of the mean square of what was seen after \
-      \(sweeps) sweeps; raise `maximum_sweeps`, `tolerance` or `penalty`
+      the completion did not converge: sweep \(sweeps) still improved the fit by \(change.shown) of \
+      the mean square of the observed worths; raise `maximum_sweeps`, `tolerance` or `penalty`
       """
     }
   }

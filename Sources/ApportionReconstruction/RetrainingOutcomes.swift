@@ -3,26 +3,26 @@ public import ApportionSimulation
 public import ApportionValuation
 import Synchronization
 
-/// How the last model of every coalition does that trains from scratch, each trained once.
+/// The outcome of the final model that every coalition trains from scratch, each trained once.
 ///
-/// Player *p* is the client of `federation.clients[p]`. All coalitions start from the same model, and
-/// a client draws the same numbers in each of them (`Federation/restricted(to:)`), so that
-/// coalitions differ by who is in them and not by luck. Clients without examples are in no federation:
-/// they are null players. Where there are none, the grand coalition is the run itself, to the bit.
+/// Player *p* is the client of `federation.clients[p]`. All coalitions start from the same model, and a
+/// client draws the same random numbers in each of them (`Federation/restricted(to:)`), so that coalitions
+/// differ by their members and not by chance. Clients without examples are left out of every federation: they
+/// are null players. If all clients have examples, the grand coalition is the run itself, bit for bit.
 ///
-/// Clients with the same examples still shuffle them differently, each by its own id. They are worth
-/// the same up to that luck; where a batch holds all their examples, up to rounding.
+/// Clients with the same examples still shuffle them differently, each by its own id. Their values are equal
+/// up to this randomness; if a batch holds all their examples, up to rounding.
 ///
-/// A strategy is asked to merge the updates of any number of clients, one and two included, whatever
-/// it demands of a round of all: every rule is defined for them.
+/// A strategy aggregates the updates of any number of clients here, including one or two, even if it requires
+/// more updates in a round of the full run: every strategy is defined for them.
 ///
-/// - Cost: all 2ⁿ coalitions of n clients train each client in 2ⁿ⁻¹ of them, so together they take
-///   as long as 2ⁿ⁻¹ runs: 512 of them for 10 clients. Each is evaluated once, on `evaluation`. Outcomes
-///   can be kept as they are found, so that a game that was broken off trains only what is missing.
+/// - Cost: all 2ⁿ coalitions of n clients train each client in 2ⁿ⁻¹ of them, so together they take as long as
+///   2ⁿ⁻¹ runs: 512 of them for 10 clients. Each is evaluated once, on `evaluation`. Outcomes can be stored
+///   as they are found, so that an interrupted computation trains only the missing coalitions.
 public final class RetrainingOutcomes: CoalitionOutcomes {
   public static let gameID = "retraining"
 
-  /// Before its first round.
+  /// The federation before its first round.
   public let federation: Federation
   private let evaluation: EvaluationSet
   private let threads: Int
@@ -30,17 +30,17 @@ public final class RetrainingOutcomes: CoalitionOutcomes {
   private let known: Mutex<[Coalition: Outcome]>
   private let knownBefore: Int
 
-  /// Nothing is trained before it is asked for.
+  /// Prepares the outcomes; nothing is trained until outcomes are requested.
   ///
   /// - Parameters:
   ///   - federation: all clients, before the first round; it is trained for the rounds of its plan.
   ///   - evaluation: the validation examples.
-  ///   - threads: how many coalitions train at once; it changes no result.
-  ///   - known: what was found before, of the same federation on the same examples; those coalitions
-  ///     are not trained again.
-  ///   - onOutcome: told of each coalition that was trained, without members who have no examples,
-  ///     one call at a time and each coalition once. It may not ask for outcomes. Where it throws, the
-  ///     coalition counts as not trained.
+  ///   - threads: the number of coalitions that train at once; it changes no result.
+  ///   - known: outcomes found before, of the same federation on the same examples; those coalitions are not
+  ///     trained again.
+  ///   - onOutcome: called with each coalition that was trained, without members that have no examples, one
+  ///     call at a time and once per coalition. It must not request outcomes. If it throws, the coalition
+  ///     counts as not trained.
   /// - Throws: ``ReconstructionError/tooManyToRetrain(count:)``.
   public init(
     of federation: Federation, on evaluation: EvaluationSet, threads: Int,
@@ -61,16 +61,14 @@ public final class RetrainingOutcomes: CoalitionOutcomes {
 
   public var playerCount: Int { federation.clients.count }
 
-  /// How many coalitions have been trained, nobody among them where it was asked for; those that were
-  /// known before are not.
+  /// The number of coalitions trained so far, including ∅ if it was requested, without those known before.
   public var evaluations: Int { known.withLock { $0.count } - knownBefore }
 
   /// The outcome of each coalition.
-  ///
-  /// - Parameter coalitions: any, and any of them more than once.
+  /// - Parameter coalitions: any coalitions, in any order, repetitions allowed.
   /// - Returns: their outcomes, in the same order.
-  /// - Throws: ``ReconstructionError/failedRetraining(clients:reason:)``, `CancellationError`
-  ///   within a round, or what `onOutcome` throws.
+  /// - Throws: ``ReconstructionError/failedRetraining(clients:reason:)``, `CancellationError` within a round,
+  ///   or what `onOutcome` throws.
   /// - Cost: one run for each coalition not trained before.
   public func callAsFunction(_ coalitions: [Coalition]) async throws -> [Outcome] {
     let missing = known.withLock { known in
@@ -79,13 +77,13 @@ public final class RetrainingOutcomes: CoalitionOutcomes {
         known[$0] == nil && asked.insert($0).inserted
       }
     }
-    // Threads that find no coalition of their own train its clients.
+    // Threads left without a coalition of their own train the clients of other coalitions.
     let each = max(1, threads / max(missing.count, 1))
     _ = try await concurrentMap(missing.count, width: threads) { [self] index in
       let coalition = missing[index]
       let outcome = try await outcome(of: coalition, threads: each)
       try known.withLock { known in
-        // Another caller may have trained it meanwhile.
+        // Another caller may have trained this coalition in the meantime.
         guard known[coalition] == nil else { return }
         try onOutcome(coalition, outcome)
         known[coalition] = outcome
@@ -94,7 +92,7 @@ public final class RetrainingOutcomes: CoalitionOutcomes {
     return known.withLock { known in coalitions.compactMap { known[withExamples($0)] } }
   }
 
-  /// The members who can train.
+  /// The members that have examples.
   private func withExamples(_ coalition: Coalition) -> Coalition {
     Coalition(coalition.members.filter { federation.clients[$0].exampleCount > 0 })
   }

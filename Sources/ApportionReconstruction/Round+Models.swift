@@ -1,14 +1,15 @@
 import ApportionSimulation
 
 extension Round {
-  /// The model by which a coalition is evaluated.
+  /// The model that a coalition is evaluated by.
   ///
-  /// For all whose examples count it is the one that the round really had, which another program may
-  /// have summed up in another order; for nobody it is the one before the round.
+  /// For a coalition that contains every client with examples it is the actual model after the round, which
+  /// another program may have summed in another order; for the empty coalition it is the model before the
+  /// round.
   ///
   /// - Parameter members: indices into `updates`.
   /// - Returns: the parameters of that model.
-  /// - Throws: what the rule throws.
+  /// - Throws: what the strategy throws.
   func model(of members: [Int]) throws -> Parameters {
     let counting = updates.count { $0.exampleCount > 0 }
     let isEverybody = members.count { updates[$0].exampleCount > 0 } == counting

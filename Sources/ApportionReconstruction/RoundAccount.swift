@@ -2,16 +2,18 @@ public import ApportionPrimitives
 public import ApportionSimulation
 public import ApportionValuation
 
-/// What each participant of one round contributed, by every method and under both utilities.
+/// The contribution of each participant of one round, by every method and under both utilities.
 public struct RoundAccount: Codable, Hashable, Sendable {
-  /// One method's answer under one utility.
+  /// One method's values under one utility.
   public struct Entry: Codable, Hashable, Sendable {
     /// The method's catalog id.
     public var method: String
+    /// The utility that the values are measured by.
     public var utility: Utility
     /// One value per participant, in the order of `clients`.
     public var attribution: Attribution
 
+    /// Creates an entry from its parts.
     public init(method: String, utility: Utility, attribution: Attribution) {
       self.method = method
       self.utility = utility
@@ -21,37 +23,38 @@ public struct RoundAccount: Codable, Hashable, Sendable {
 
   /// The round's number, counting from 1.
   public var round: Int
-  /// The catalog id of the rule that the round used, and by which coalitions were rebuilt.
+  /// The catalog id of the strategy that the round used and that coalitions were rebuilt with.
   public var strategy: String
   /// The ids of the participants.
   public var clients: [Int]
+  /// One entry per method and utility.
   public var entries: [Entry]
-  /// How the model before the round does on the validation examples.
+  /// The outcome of the model before the round on the validation examples.
   public var before: Outcome
-  /// How the model after the round does on the validation examples.
+  /// The outcome of the model after the round on the validation examples.
   public var after: Outcome
   /// The coalitions that were rebuilt and evaluated.
   public var evaluated: EvaluatedCoalitions
-  /// How they were.
+  /// The engine that they were evaluated by.
   public var engine: Engine
-  /// The fraction of the examples' panels that were evaluated by stable forms, or nil where the engine
-  /// has no choice.
+  /// The fraction of the panels evaluated by stable forms; nil if the engine has no choice.
   @NullWhenNil public var stableShare: Double?
 
-  /// How many coalitions were rebuilt and evaluated.
+  /// The number of coalitions that were rebuilt and evaluated.
   public var evaluations: Int { evaluated.count }
 
-  /// Whether all coalitions of so many participants are evaluated at once.
+  /// Whether all coalitions of a round with `participants` participants are evaluated at once.
   ///
-  /// Those of few always are: then no method's values depend, by the last bit, on which others are asked.
-  /// With more participants, methods that need few coalitions do not pay for all.
+  /// With at most 12 participants they always are, so that the last bit of a method's values does not depend
+  /// on which other methods are computed. With more participants, methods that need few coalitions do not
+  /// incur the cost of all.
   package static func isTabulated(_ participants: Int, by methods: [any ValuationMethod]) -> Bool {
     if participants <= 12 { return true }
     let cost = methods.map { $0.evaluations(forPlayers: participants) }.max() ?? 0
     return participants < 63 && cost >= 1 << participants
   }
 
-  /// What has been accounted for before.
+  /// Restores an account that was computed before.
   package init(
     round: Int, strategy: String, clients: [Int], entries: [Entry], before: Outcome,
     after: Outcome, evaluated: EvaluatedCoalitions, engine: Engine, stableShare: Double?
@@ -65,14 +68,14 @@ public struct RoundAccount: Codable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - round: the round, simulated or recorded.
-  ///   - methods: each is asked under both utilities; coalitions are evaluated once. Players that one
-  ///     puts into groups are clients by id.
+  ///   - methods: the methods, each used under both utilities; coalitions are evaluated once. Players that a
+  ///     method groups are identified by client id.
   ///   - evaluation: the validation examples.
-  ///   - stream: what methods that sample draw from, by name of method and utility.
-  ///   - engine: how coalitions are evaluated where a method needs all of them.
-  ///   - threads: how many coalitions are evaluated at once; it changes no result.
-  ///   - memory: the most bytes that the workers may hold, or nil; it changes no result.
-  /// - Throws: ``ReconstructionError``, `ValuationError`, or what the round's rule throws.
+  ///   - stream: the random numbers of methods that sample, by method id and utility.
+  ///   - engine: how coalitions are evaluated if a method needs all of them.
+  ///   - threads: the number of coalitions evaluated at once; it changes no result.
+  ///   - memory: the maximum number of bytes that the workers may hold, or nil; it changes no result.
+  /// - Throws: ``ReconstructionError``, `ValuationError`, or what the round's strategy throws.
   /// - Cost: the methods' evaluations, 2ⁿ for exact Shapley values of n participants.
   public init(
     for round: Round, by methods: [any ValuationMethod], on evaluation: EvaluationSet,

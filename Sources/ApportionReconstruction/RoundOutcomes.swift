@@ -3,23 +3,24 @@ public import ApportionSimulation
 public import ApportionValuation
 import Synchronization
 
-/// What every coalition of a round's clients would have produced, each evaluated once.
+/// The outcome of every coalition of a round's clients, each evaluated once.
 ///
-/// Player *p* is the client of `round.updates[p]`. This is the only place where clients become
-/// players. A coalition's model is made by the rule that the round really used, its memory as it was
-/// at the start of the round; the outcome serves every utility.
+/// Player *p* is the client of `round.updates[p]`. Only this type maps clients to players. A coalition's
+/// model is produced by the run's own strategy, with its state as it was at the start of the round; one
+/// outcome serves every utility.
 public final class RoundOutcomes: CoalitionOutcomes {
   public static let gameID = "multi-round"
 
+  /// The round, simulated or recorded.
   public let round: Round
-  /// The engine that coalitions were evaluated by: one for all of them where ``tabulate()`` was called.
+  /// The engine that coalitions were evaluated by: the chosen one if ``tabulate()`` was called.
   public var engine: Engine {
     known.withLock { $0.table != nil } || resolved == .reference ? resolved : .perCoalition
   }
 
-  /// Never `automatic`.
+  /// The engine chosen for the round; never `automatic`.
   private let resolved: Engine
-  /// What utilities are measured on.
+  /// The examples that utilities are measured on.
   let evaluation: EvaluationSet
   private let threads: Int
   private let memory: Int?
@@ -27,7 +28,7 @@ public final class RoundOutcomes: CoalitionOutcomes {
   private let known = Mutex(Known())
 
   private struct Known {
-    /// All outcomes in bitmask order, once they are there.
+    /// All outcomes in bitmask order, once they are evaluated.
     var table: [Outcome]?
     var single: [Coalition: Outcome] = [:]
     var stableShare: Double?
@@ -37,13 +38,12 @@ public final class RoundOutcomes: CoalitionOutcomes {
     }
   }
 
-  /// Nothing is evaluated before it is asked for.
+  /// Prepares the outcomes; nothing is evaluated until outcomes are requested.
   ///
-  /// Utilities are measured on `evaluation`. `threads` coalitions are evaluated at once, fewer where the
-  /// workers' memory would come to more than `memory` bytes, and `kernels` run; none of these changes
-  /// a result.
+  /// Utilities are measured on `evaluation`. Up to `threads` coalitions are evaluated at once, fewer if the
+  /// workers' memory would exceed `memory` bytes, with the given `kernels`; none of these changes a result.
   ///
-  /// - Throws: ``ReconstructionError/unfitEngine(engine:round:reason:)``, or what the rule throws.
+  /// - Throws: ``ReconstructionError/unfitEngine(engine:round:reason:)``, or what the strategy throws.
   public init(
     of round: Round, on evaluation: EvaluationSet, engine: Engine = .automatic, threads: Int,
     memory: Int? = nil, kernels: Kernels = .current
@@ -58,16 +58,15 @@ public final class RoundOutcomes: CoalitionOutcomes {
 
   public var playerCount: Int { round.updates.count }
 
-  /// The fraction of the examples' panels that were evaluated by stable forms, or nil where the engine
-  /// has no choice.
+  /// The fraction of the panels evaluated by stable forms; nil if the engine has no choice.
   public var stableShare: Double? {
     known.withLock { resolved == .mixedAuto ? $0.stableShare : nil }
   }
 
-  /// How many coalitions have been evaluated.
+  /// The number of coalitions evaluated so far.
   public var evaluations: Int { known.withLock { $0.table?.count ?? $0.single.count } }
 
-  /// All that have been evaluated, and how they do.
+  /// All coalitions evaluated so far, with their outcomes.
   public var evaluated: EvaluatedCoalitions {
     let (members, outcomes): ([[Int]]?, [Outcome]) = known.withLock { known in
       if let table = known.table { return (nil, table) }
@@ -83,7 +82,7 @@ public final class RoundOutcomes: CoalitionOutcomes {
   /// The outcome of each coalition.
   ///
   /// - Cost: one model and one forward pass for each coalition not evaluated before.
-  /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
+  /// - Throws: ``ReconstructionError`` if a loss is not finite, or what the strategy throws.
   public func callAsFunction(_ coalitions: [Coalition]) async throws -> [Outcome] {
     if let table = known.withLock({ $0.table }) { return coalitions.map { table[$0.index] } }
     let missing = known.withLock { known in
@@ -101,7 +100,7 @@ public final class RoundOutcomes: CoalitionOutcomes {
 
   /// The outcomes of all coalitions, in bitmask order.
   ///
-  /// - Cost: none after ``tabulate()``; else that of each coalition not evaluated before.
+  /// - Cost: none after ``tabulate()``; otherwise that of each coalition not evaluated before.
   /// - Throws: as ``callAsFunction(_:)``.
   public func all() async throws -> [Outcome] {
     if let table = known.withLock({ $0.table }) { return table }
@@ -110,10 +109,10 @@ public final class RoundOutcomes: CoalitionOutcomes {
 
   /// Evaluates all coalitions at once.
   ///
-  /// Nobody and everybody are evaluated by the models that the round really had, so that the values of
-  /// successive rounds add up without a gap.
+  /// The empty and the grand coalition are evaluated by the actual models before and after the round, so that
+  /// the total gains of successive rounds add up to that of the run.
   ///
-  /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
+  /// - Throws: ``ReconstructionError`` if a loss is not finite, or what the strategy throws.
   public func tabulate() async throws {
     let workers = try workers()
     guard let mixed = try MixedRound(round), resolved.isMixing else {
@@ -127,9 +126,9 @@ public final class RoundOutcomes: CoalitionOutcomes {
     known.withLock { ($0.table, $0.stableShare) = (all, share) }
   }
 
-  /// The outcomes of all coalitions, in bitmask order, on each of some examples.
+  /// The outcomes of all coalitions, in bitmask order, on each of the given parts of the examples.
   ///
-  /// - Throws: ``ReconstructionError`` when a loss is not finite, or what the rule throws.
+  /// - Throws: ``ReconstructionError`` if a loss is not finite, or what the strategy throws.
   func tables(on parts: [EvaluationSet]) async throws -> [[Outcome]] {
     let workers = try workers()
     if let mixed = try MixedRound(round), resolved.isMixing {
@@ -150,7 +149,7 @@ public final class RoundOutcomes: CoalitionOutcomes {
     let sets = 0..<1 << playerCount
     let before = try outcomes(of: .empty, on: [evaluation])[0]
     var outcomes = try sets.map { set in
-      // Clients without weight make no difference to who a coalition is.
+      // Clients without weight do not change the model of a coalition.
       let members = set & mixed.weighty
       guard members != 0, members != mixed.weighty else { return before }
       return try finite(
@@ -185,10 +184,10 @@ public final class RoundOutcomes: CoalitionOutcomes {
     }
   }
 
-  /// How many workers fit into the memory allowed.
+  /// The number of workers that fit into the allowed memory.
   ///
-  /// - Throws: ``ReconstructionError`` where one does not, or `ValuationError` where the machine cannot hold
-  ///   what they find; either before anything is allocated.
+  /// - Throws: ``ReconstructionError`` if not even one fits, or `ValuationError` if the machine cannot hold
+  ///   the table of worths; in both cases before anything is allocated.
   private func workers() throws -> Int {
     try CoalitionTable.checkMemory(players: playerCount)
     let each = resolved.workerBytes(of: round.network, players: playerCount)

@@ -1,6 +1,6 @@
 import ApportionValuation
 
-/// What each client contributed over all rounds: the sums of its rounds' values.
+/// The contribution of each client over all rounds: the sums of its values in the rounds.
 ///
 /// A client that did not take part in a round contributed 0 to it.
 ///
@@ -10,16 +10,20 @@ import ApportionValuation
 public struct TotalAccount: Codable, Hashable, Sendable {
   /// One method's totals under one utility.
   public struct Entry: Codable, Hashable, Sendable {
+    /// The method's catalog id.
     public var method: String
+    /// The utility that the values are measured by.
     public var utility: Utility
     /// One value per client of the federation.
     public var values: [Double]
-    /// One standard error per client, the rounds' being independent; nil where that of a round is.
+    /// One standard error per client, assuming independent rounds; nil if that of any round is nil.
     public var standardErrors: [Double?]
-    /// What single precision leaves uncertain of a value, the rounds' being independent; see
-    /// ``Utility/rounding(ofWorth:)``.
+    /// The uncertainty of a value due to single precision, assuming independent rounds.
+    ///
+    /// See ``Utility/rounding(ofWorth:)``.
     public var rounding: Double
 
+    /// Creates an entry from its parts.
     public init(
       method: String, utility: Utility, values: [Double], standardErrors: [Double?],
       rounding: Double = 0
@@ -32,13 +36,16 @@ public struct TotalAccount: Codable, Hashable, Sendable {
     }
   }
 
+  /// The number of clients of the federation.
   public let clientCount: Int
+  /// The number of rounds added so far.
   public private(set) var rounds = 0
-  /// How many of the rounds each client took part in.
+  /// The number of rounds that each client took part in.
   public private(set) var roundsTaken: [Int]
-  /// In the order of the rounds' entries.
+  /// The totals, in the order of the rounds' entries.
   public private(set) var entries: [Entry] = []
 
+  /// Starts an account without rounds.
   public init(clientCount: Int) {
     self.clientCount = clientCount
     roundsTaken = Array(repeating: 0, count: clientCount)
@@ -57,7 +64,7 @@ public struct TotalAccount: Codable, Hashable, Sendable {
     precondition(
       account.entries.elementsEqual(entries) {
         $0.method == $1.method && $0.utility == $1.utility
-      }, "round \(account.round) was accounted for by other methods")
+      }, "round \(account.round) was accounted for with different methods")
     for (index, entry) in account.entries.enumerated() {
       let (rounding, added) = (entries[index].rounding, account.rounding(of: entry.utility))
       entries[index].rounding = (rounding * rounding + added * added).squareRoot()
@@ -75,7 +82,7 @@ public struct TotalAccount: Codable, Hashable, Sendable {
     rounds += 1
   }
 
-  /// The totals of one method under one utility, or nil when it was not asked.
+  /// The totals of one method under one utility; nil if the method was not used.
   public func entry(method: String, utility: Utility) -> Entry? {
     entries.first { $0.method == method && $0.utility == utility }
   }

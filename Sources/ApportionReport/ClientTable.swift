@@ -2,20 +2,20 @@ public import ApportionReconstruction
 public import ApportionSimulation
 import Foundation
 
-/// The clients and what they contributed, as a table for a terminal.
+/// The clients and their contributions, as a table for a terminal.
 ///
-/// Values that are estimates have their standard errors beside them.
+/// Estimates are shown with their standard errors.
 public struct ClientTable: Sendable {
   private let clients: [ClientRecord]
   private let primary: MethodContributions
   private let others: [MethodContributions]
-  /// Empty where all clients took part in all rounds, which needs no column.
+  /// The number of rounds of each client; empty if all participated in all rounds.
   private let roundsTaken: [Int]
 
-  /// A table in the order of `primary`, which gives shares and ranks; `others` are the same method
-  /// under the other utilities.
+  /// Creates a table in the order of `primary`, which provides shares and ranks.
   ///
-  /// How many of the `rounds` each client took part in is shown where somebody was absent from one.
+  /// `others` are the same method under the other utilities. The number of `rounds` in which each client
+  /// participated is shown if a client was absent from any.
   public init(
     _ clients: [ClientRecord], primary: MethodContributions, others: [MethodContributions],
     roundsTaken: [Int] = [],
@@ -25,7 +25,9 @@ public struct ClientTable: Sendable {
     self.roundsTaken = roundsTaken.allSatisfy { $0 == rounds } ? [] : roundsTaken
   }
 
-  /// - Parameter width: how many cells of a terminal a line may take, or nil for any number.
+  /// Formats the table.
+  ///
+  /// - Parameter width: the largest number of terminal cells per line, or nil for no limit.
   /// - Returns: its lines.
   public func text(width: Int? = nil) -> String {
     let standings = [primary] + others

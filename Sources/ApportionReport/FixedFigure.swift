@@ -1,10 +1,9 @@
 import Foundation
 
 extension Double {
-  /// The number with so many decimals; from 10⁹ on in scientific notation, because no table has room
-  /// for 38 digits.
+  /// The number with this many decimals; from 10⁹ on, in scientific notation, to keep tables narrow.
   ///
-  /// What rounds to zero is shown as zero, whatever its sign.
+  /// A number that rounds to zero is shown as zero without a minus sign.
   package func fixed(_ decimals: Int, signed: Bool = false) -> String {
     let sign = signed ? "+" : ""
     guard abs(self) < 1e9 else {

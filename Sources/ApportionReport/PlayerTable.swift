@@ -1,9 +1,9 @@
 public import ApportionValuation
 import Foundation
 
-/// What the players of a game are worth, as a table for a terminal.
+/// The values of the players of a game, as a table for a terminal.
 ///
-/// Values have so many decimals that the largest shows five digits that count.
+/// Values have as many decimals as give the largest five significant digits.
 public struct PlayerTable: Sendable {
   private let attribution: Attribution
   private let names: [String]?
@@ -11,10 +11,9 @@ public struct PlayerTable: Sendable {
   private let shares: Shares
   private let populationErrors: [Double]?
 
-  /// A table in the order of the ranks; players who share one come by number.
+  /// Creates a table in the order of the ranks; players with the same rank are ordered by number.
   ///
-  /// Players are shown by their names where they have any. Errors of the population have a column where
-  /// there are any.
+  /// Players are shown by their names if they have any. Population errors have a column if they are given.
   public init(
     _ attribution: Attribution, names: [String]? = nil, ranks: [Int], shares: Shares,
     populationErrors: [Double]? = nil
@@ -24,7 +23,9 @@ public struct PlayerTable: Sendable {
     self.populationErrors = populationErrors
   }
 
-  /// - Parameter width: how many cells of a terminal a line may take, or nil for any number.
+  /// Formats the table.
+  ///
+  /// - Parameter width: the largest number of terminal cells per line, or nil for no limit.
   /// - Returns: its lines.
   public func text(width: Int? = nil) -> String {
     var table = TextTable(
@@ -50,8 +51,8 @@ public struct PlayerTable: Sendable {
     return table.text(width: width) + note
   }
 
-  /// A number with as many decimals as all have; in scientific notation where the largest value has no
-  /// digits among them.
+  /// A number with the decimals common to all values; in scientific notation if the largest value is too
+  /// small or too large for them.
   private func figure(_ number: Double, signed: Bool = false) -> String {
     guard (1e-9...).contains(largest) || largest == 0 else {
       return String(format: signed ? "%+.4e" : "%.4e", number)

@@ -1,13 +1,13 @@
 /// Text as a terminal shows it, in cells.
 extension String {
-  /// The text with control characters spelt out, so that no client's name can steer the terminal.
+  /// The text with control characters replaced, so that no client's name can control the terminal.
   var printable: String {
     unicodeScalars.reduce(into: "") { text, scalar in
       text += scalar.isSteering ? scalar.spelling : String(scalar)
     }
   }
 
-  /// The same of a text of several lines, whose line ends and tabs stay.
+  /// The text with control characters replaced except line breaks and tabs.
   package var printableLines: String {
     unicodeScalars.reduce(into: "") { text, scalar in
       text +=
@@ -15,14 +15,14 @@ extension String {
     }
   }
 
-  /// How many cells of a terminal the text takes.
+  /// The number of terminal cells that the text takes.
   var displayWidth: Int { reduce(0) { $0 + $1.displayWidth } }
 
   var withoutBlanksAtEnd: String {
     String(reversed().drop { $0 == " " }.reversed())
   }
 
-  /// Lines of at most so many cells, broken at blanks, and inside words that are longer; one at least.
+  /// Lines of at most `width` cells, broken at blanks, and inside words that are longer; at least one.
   func wrapped(to width: Int) -> [String] {
     guard displayWidth > width else { return [self] }
     var (lines, line) = ([String](), "")
@@ -42,7 +42,7 @@ extension String {
     return lines
   }
 
-  /// As much of the text as goes into so many cells.
+  /// The longest prefix of the text that fits this many cells.
   package func beginning(ofWidth width: Int) -> String {
     var left = width
     return String(
@@ -54,8 +54,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether it is not shown but changes how other text is: control characters, and those that turn the
-  /// direction of writing.
+  /// Whether it is invisible but changes how other text is shown: control characters, and characters that
+  /// change the writing direction.
   var isSteering: Bool {
     switch self {
     case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}", "\u{FFFE}", "\u{FFFF}": true
@@ -67,8 +67,9 @@ extension Unicode.Scalar {
 }
 
 extension Character {
-  /// Two cells for each East Asian ideograph, syllable or full-width form and for each emoji, one for
-  /// any other character with what is combined with it.
+  /// The number of terminal cells: two for East Asian wide characters and emoji, one for all others.
+  ///
+  /// Combining characters take no cell of their own.
   ///
   /// - Source: Unicode Standard Annex #11, "East Asian width"; the ranges are those of Kuhn's
   ///   `wcwidth`, 2007.

@@ -12,12 +12,12 @@ package struct TextTable {
     rows.append(row.map(\.printable))
   }
 
-  /// The table, its header underlined, without blanks at the ends of lines.
+  /// Formats the table, with its header underlined, and without blanks at the ends of lines.
   ///
-  /// Where it is too wide, text goes on in the next line; where that does not help, columns go below
-  /// the others, after those that name the row: the first column of text and what stands before it.
+  /// If it is too wide, text is wrapped. If that does not suffice, columns are moved below the others, each
+  /// time repeating those that identify the row: the first column of text and the columns before it.
   ///
-  /// - Parameter width: how many cells of a terminal a line may take, or nil for any number.
+  /// - Parameter width: the largest number of terminal cells per line, or nil for no limit.
   /// - Returns: its lines.
   package func text(width: Int? = nil) -> String {
     let natural = columns.indices.map(naturalWidth)
@@ -28,7 +28,7 @@ package struct TextTable {
     }.joined(separator: "\n")
   }
 
-  /// Columns that go side by side.
+  /// Groups of columns that are shown side by side.
   private func bands(_ least: [Int], _ width: Int) -> [[Int]] {
     let firstText = columns.firstIndex { $0.alignment == .left } ?? 0
     let names = Array(0...firstText)
@@ -46,7 +46,7 @@ package struct TextTable {
     return bands
   }
 
-  /// Widths of which the widest are made smaller until all fit, or can be no smaller.
+  /// Widths that fit, by reducing the widest until all fit or none can be reduced.
   private func shrunk(_ natural: [Int], to width: Int, least: [Int]) -> [Int] {
     var widths = natural
     while Self.width(of: widths) > width {
@@ -67,7 +67,7 @@ package struct TextTable {
     rows.map { $0[column].displayWidth }.reduce(columns[column].title.displayWidth, max)
   }
 
-  /// Figures are never broken, text only where its column would be narrower than a few words.
+  /// Figures are never broken; text is broken only if its column would be wider than a few words.
   private func leastWidth(_ column: Int) -> Int {
     let title = columns[column].title.split(separator: " ").map { String($0).displayWidth }
     let fields = rows.map { $0[column].displayWidth }.reduce(0, max)

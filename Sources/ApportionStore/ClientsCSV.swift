@@ -1,6 +1,6 @@
 import ApportionSimulation
 
-/// The clients of a run as text: a row for each, with its index and its name.
+/// The clients of a run as CSV text: one row per client, with its index and its name.
 struct ClientsCSV {
   static let header = "client,name,examples,label_noise,feature_noise,free_rider"
 

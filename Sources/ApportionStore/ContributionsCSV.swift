@@ -1,10 +1,10 @@
 package import ApportionReconstruction
 import ApportionValuation
 
-/// The contributions of a run as text: one row per round, client, method and utility, and the totals
-/// over rounds as round 0.
+/// The contributions of a run as CSV text: one row per round, client, method and utility.
 ///
-/// A client that did not take part in a round has no row for it.
+/// The totals over rounds have the round number 0. A client that did not take part in a round has no row for
+/// it.
 struct ContributionsCSV {
   static let header = ContributionRow.columns.joined(separator: ",")
 
@@ -15,7 +15,7 @@ struct ContributionsCSV {
   }
 }
 
-/// What one client contributed to one round, or to all as round 0, by one method and utility.
+/// The contribution of one client to one round, or to all rounds as round 0, by one method and utility.
 package struct ContributionRow: Hashable, Sendable {
   package var round: Int
   package var client: Int
@@ -24,7 +24,7 @@ package struct ContributionRow: Hashable, Sendable {
   package var method: String
   package var utility: Utility
   package var value: Double
-  /// Nil, and an empty field, where it is not known.
+  /// The standard error; nil, and an empty field, if it is not known.
   package var standardError: Double?
 
   package static let columns = [
@@ -34,12 +34,11 @@ package struct ContributionRow: Hashable, Sendable {
   /// One field in the order of ``columns``.
   package enum Field: Hashable, Sendable {
     case integer(Int)
-    /// Nil where it is not known.
+    /// A number; nil if it is not known.
     case number(Double?)
     case text(String)
 
-    /// The field as CSV has it; numbers have 17 significant digits, which is enough to read back the
-    /// same bits.
+    /// The field as CSV text; numbers have 17 significant digits, which is enough to read back the same bits.
     package var csv: String {
       switch self {
       case .integer(let integer): "\(integer)"

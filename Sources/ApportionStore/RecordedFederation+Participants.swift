@@ -2,9 +2,9 @@ import ApportionSimulation
 import Foundation
 
 extension RecordedFederation {
-  /// How many rounds there are: 1, 2, … without a gap.
+  /// The number of recorded rounds, which are numbered 1, 2, … without gaps.
   ///
-  /// - Throws: `DataError` where one before the last is missing.
+  /// - Throws: `DataError` if a round before the last is missing.
   public func roundCount() throws -> Int {
     let folder = URL(filePath: path).appending(path: "rounds")
     let names: Set<String>
@@ -20,23 +20,23 @@ extension RecordedFederation {
       throw DataError.unreadable(
         path: folder.relativePath,
         reason: """
-          round \(number) is missing, but there is a round \(last); put it back, or remove those \
+          round \(number) is missing, but round \(last) exists; restore it, or remove the rounds \
           after it
           """)
     }
     return last
   }
 
-  /// Who took part in a round, and with how many examples.
+  /// The participants of a round and their numbers of examples.
   ///
-  /// - Parameter number: counting from 1.
-  /// - Returns: the clients in increasing order, and as many counts.
-  /// - Throws: `DataError` where they cannot be read.
+  /// - Parameter number: the round, counting from 1.
+  /// - Returns: the clients in increasing order, and one count for each.
+  /// - Throws: `DataError` if they cannot be read.
   public func participants(inRound number: Int) throws -> (clients: [Int], examples: [Int]) {
     try Self.participants(in: TensorFile(path: Self.file(roundFileName(number), in: path)), number)
   }
 
-  /// The same from a file that is open.
+  /// The participants of a round and their numbers of examples, from an open file.
   static func participants(
     in file: TensorFile, _ number: Int
   ) throws -> (clients: [Int], examples: [Int]) {

@@ -9,12 +9,12 @@ extension RecordedFederation {
   /// - Parameters:
   ///   - stored: the round as the ledger has it.
   ///   - start: the hash of the model that the round starts from.
-  /// - Returns: what it has otherwise, or nil where it is the file that was written.
-  /// - Throws: `DataError` where the file is missing or cannot be read.
+  /// - Returns: a description of the difference; nil if the file is the one that was written.
+  /// - Throws: `DataError` if the file is missing or cannot be read.
   /// - Cost: one pass over the file.
   package func difference(from stored: LedgerRound, startingFrom start: Digest) throws -> String? {
     let number = stored.account.round
-    // The file does not hold the server, so that any does.
+    // The file does not contain the server, so any server will do.
     let round = try self.round(number) {
       Server(FedAvg(), for: $0, clients: 1, using: RandomStream(seed: 0))
     }
@@ -23,7 +23,7 @@ extension RecordedFederation {
     }
     let clients = round.updates.map(\.client)
     guard clients == stored.account.clients else {
-      return "it has other clients than took part in the round"
+      return "its clients are not those that took part in the round"
     }
     for (update, own) in zip(round.updates, stored.participants) {
       guard Digest(of: update.parameters) == own.update else {
@@ -45,14 +45,14 @@ extension RecordedFederation {
     guard
       Safetensors(written, strategy: stored.account.strategy).data
         == FileManager.default.contents(atPath: file)
-    else { return "it does not say of its models what the ledger says" }
+    else { return "its metadata differ from the ledger" }
     return nil
   }
 
   /// Compares the recorded evaluation examples with the ledger.
   ///
-  /// - Parameter validation: their hash in the ledger.
-  /// - Returns: what is wrong, or nil.
+  /// - Parameter validation: the hash of the examples in the ledger.
+  /// - Returns: a description of the difference; nil if there is none.
   package func difference(fromValidation validation: Digest) -> String? {
     let rows = Array(0..<evaluation.count)
     guard Digest(of: evaluation, rows: rows) == validation else {
@@ -61,7 +61,7 @@ extension RecordedFederation {
     return nil
   }
 
-  /// Recorded rounds that are not the run's, by their files.
+  /// The files of recorded rounds in the folder that do not belong to the run.
   package static func roundsBeyond(_ count: Int, in path: String) -> [String] {
     let folder = URL(filePath: path).appending(path: "rounds").path
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

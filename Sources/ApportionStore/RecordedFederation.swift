@@ -2,22 +2,23 @@ import ApportionPrimitives
 public import ApportionSimulation
 import Foundation
 
-/// The rounds of a run that recorded them, read back: all that an account needs beside the config.
+/// The recorded rounds of a run: everything that an account needs apart from the config.
 public struct RecordedFederation: Sendable {
   /// The run's folder.
   public let path: String
+  /// The network of the models.
   public let network: Network
   /// The examples that utilities were measured on.
   public let evaluation: Dataset
-  /// What a person should know of the files and might not expect, one sentence each.
+  /// Notes on unexpected properties of the files, one sentence each.
   public let notes: [String]
 
-  /// Reads the examples, and the shape of the model.
+  /// Reads the examples and the shape of the model.
   ///
   /// - Parameters:
-  ///   - path: the run's folder, taken from the working directory.
-  ///   - model: what kind of network the config names.
-  /// - Throws: `DataError` where the run has recorded nothing, or what it has cannot be read.
+  ///   - path: the run's folder, relative to the working directory.
+  ///   - model: the kind of network that the config names.
+  /// - Throws: `DataError` if the run has recorded nothing, or its files cannot be read.
   public init(path: String, model: any ModelSpecification) throws {
     self.path = path
     let file = try TensorFile(path: Self.file("evaluation.safetensors", in: path))
@@ -30,7 +31,7 @@ public struct RecordedFederation: Sendable {
     guard shape[0] > 0, shape[1] > 0 else {
       throw DataError.unreadable(
         path: file.path,
-        reason: "its features have shape \(shape), so there is nothing to evaluate by"
+        reason: "its features have shape \(shape), so there are no examples to evaluate on"
       )
     }
     if let place = values.firstIndex(where: { !$0.isFinite }) {
@@ -59,20 +60,20 @@ public struct RecordedFederation: Sendable {
       classNames: (0..<classes).map(String.init))
   }
 
-  /// The model that round 1 starts from.
+  /// The initial model, which round 1 starts from.
   ///
-  /// - Throws: `DataError` where it cannot be read.
+  /// - Throws: `DataError` if it cannot be read.
   public func initialModel() throws -> Parameters {
     try finiteModel("global", in: TensorFile(path: Self.file(roundFileName(1), in: path)))
   }
 
-  /// A round as it was played; its server is the one given, brought to the round's beginning.
+  /// Reads a recorded round, with the given server as the server before the round.
   ///
   /// - Parameters:
-  ///   - number: counting from 1.
-  ///   - server: the strategy with its memory before the round, given the model before it.
-  /// - Returns: the round, whose model after it is the recorded one.
-  /// - Throws: `DataError` where it cannot be read.
+  ///   - number: the round, counting from 1.
+  ///   - server: creates the strategy with its state before the round from the model before the round.
+  /// - Returns: the round, with the recorded model after it.
+  /// - Throws: `DataError` if it cannot be read.
   public func round(_ number: Int, server: (Parameters) -> Server) throws -> Round {
     let file = try TensorFile(path: Self.file(roundFileName(number), in: path))
     let (clients, examples) = try Self.participants(in: file, number)
@@ -99,7 +100,7 @@ public struct RecordedFederation: Sendable {
       globalAfter: try finiteModel("server", in: file))
   }
 
-  /// The server's model, which nobody could go on from if it were not finite.
+  /// The server's model; it must be finite, since no training could continue from it otherwise.
   private func finiteModel(_ prefix: String, in file: TensorFile) throws -> Parameters {
     let model = try model(prefix, in: file)
     if let place = model.firstNonFinite {
@@ -131,7 +132,7 @@ public struct RecordedFederation: Sendable {
     return Parameters(values)
   }
 
-  /// How many classes the last layer tells apart, and how many layers there are.
+  /// The number of classes of the last layer, and the number of layers.
   private static func ends(of file: TensorFile) throws -> (classes: Int, layers: Int) {
     var (classes, layers) = (0, 0)
     while let shape = file.shape(of: "global/layers.\(layers).bias") {
@@ -144,8 +145,8 @@ public struct RecordedFederation: Sendable {
       throw DataError.unreadable(
         path: file.path,
         reason: """
-          it has no model before the round: tensors are called global/layers.0.weight and \
-          global/layers.0.bias, layers counting from 0 in the order of the network, and so below \
+          it has no model before the round: tensors must be called global/layers.0.weight and \
+          global/layers.0.bias, with layers numbered from 0 in network order, and likewise under \
           client/0, client/1, … and server; it has \(has.isEmpty ? "none" : shown)
           """)
     }
@@ -162,7 +163,7 @@ extension RecordedFederation {
   package static func fileName(ofRound number: Int) -> String { roundFileName(number) }
 }
 
-/// `rounds/round-0001.safetensors`, and so on.
+/// The path of a round's file, such as `rounds/round-0001.safetensors`.
 func roundFileName(_ number: Int) -> String {
   let digits = "\(number)"
   return

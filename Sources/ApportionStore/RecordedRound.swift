@@ -2,9 +2,9 @@ import ApportionSimulation
 import Foundation
 
 extension Safetensors {
-  /// A round as others can check it: every model that went in and the one that came out.
+  /// A round in a form that others can check: every update, and the models before and after.
   ///
-  /// `strategy` is the rule of the round, where its server has another.
+  /// `strategy` is the id of the round's strategy, if that of its server is a different one.
   init(_ round: Round, strategy: String? = nil) {
     func list(_ items: [some Any]) -> String {
       items.map { "\($0)" }.joined(separator: ",")
@@ -16,7 +16,7 @@ extension Safetensors {
       ("clients", list(round.updates.map(\.client))),
       ("examples", list(round.updates.map(\.exampleCount))),
     ]
-    // What some rules ask for beside the models; Swift writes as many digits as tell a Double.
+    // Other inputs of some strategies; Swift writes enough digits to identify a Double.
     let steps = round.updates.compactMap(\.stepSum)
     if steps.count == round.updates.count { metadata.append(("step_sums", list(steps))) }
     let losses = round.updates.compactMap(\.initialLoss)
@@ -33,7 +33,7 @@ extension Safetensors {
   init(evaluation dataset: Dataset, rows: [Int]) {
     self.init(metadata: [("format", "apportion.evaluation.v1")])
     let own = dataset.selecting(rows)
-    // The wider type first, so that every tensor starts at a multiple of its element's size.
+    // The wider type comes first, so that every tensor starts at a multiple of its element size.
     add("labels", shape: [own.count], own.labels.map(Int64.init))
     add("features", shape: [own.count, own.featureCount], own.features)
   }

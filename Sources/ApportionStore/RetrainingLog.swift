@@ -3,35 +3,36 @@ public import ApportionValuation
 import Foundation
 import Synchronization
 
-/// The folder of a retraining game that is being played: how each coalition did, kept as it is found.
+/// The folder of a retraining game in progress: the outcome of each coalition, stored as it is found.
 ///
-/// `config.yml` is that of the grand coalition's run and is written first, so that rows of another are
-/// never taken for its own. `outcomes.csv` grows by a row for each coalition, its members in order with
-/// blanks between them, and every row is on the disk before the next. What was broken off in the middle
-/// of a row loses that row alone.
+/// `config.yml` is the config of the grand coalition's run and is written before any rows, so that rows of
+/// another config are never mistaken for its own. `outcomes.csv` grows by a row for each coalition, which
+/// contains its members in order with spaces between them; every row is on the disk before the next is
+/// written. If the process is interrupted within a row, only that row is lost.
 public final class RetrainingLog: Sendable {
-  /// What was found before.
+  /// The outcomes that were stored before.
   public let known: [Coalition: Outcome]
   private let path: String
   private let file: Mutex<FileHandle>
 
   private static let header = "coalition,examples,correct,loss_sum"
 
-  // Said, for the reason that `FolderLock` has.
+  // The lock is released explicitly, for the reason given in `FolderLock`.
   deinit { file.withLock { _ = flock($0.fileDescriptor, LOCK_UN) } }
 
-  /// Begins a game, or opens it where it was interrupted.
+  /// Starts a game, or opens an interrupted one.
   ///
-  /// Rows in a folder without a config could be anyone's, and are refused like those of another config.
+  /// Rows in a folder without a config could belong to any game, and are refused like those of another
+  /// config.
   ///
   /// - Parameters:
-  ///   - path: the folder, taken from the working directory.
+  ///   - path: the folder, relative to the working directory.
   ///   - config: the resolved config.
-  ///   - replacing: whether a game that another config has left may be replaced.
-  ///   - players: how many clients there are.
-  ///   - examples: how many examples models are evaluated on.
-  /// - Throws: ``StoreError``, ``StoreError/busy(path:)`` where another process plays the game; or
-  ///   ``RunFileError`` where rows are not those of this game.
+  ///   - replacing: whether a game with another config may be replaced.
+  ///   - players: the number of clients.
+  ///   - examples: the number of examples that models are evaluated on.
+  /// - Throws: ``StoreError``, such as ``StoreError/busy(path:)`` if another process has the game open; or
+  ///   ``RunFileError`` if rows do not belong to this game.
   public init(
     path: String, config: String, replacing: Bool, players: Int, examples: Int
   ) throws {
@@ -41,13 +42,13 @@ public final class RetrainingLog: Sendable {
     )
     self.path = path
     let values = folder.appending(path: "values.csv")
-    /// Whether what is there is of this game.
+    /// Whether the content of the folder belongs to this game.
     func isOwn() throws -> Bool {
       let left = FileManager.default.contents(atPath: settings.path)
       if left == Data(config.utf8) { return true }
       guard !replacing else { return false }
       guard left == nil else { throw StoreError.otherBeginning(path: path, field: "config") }
-      // The config is written last, so that rows which stand without one are not those of a game.
+      // The config is written before any rows, so rows without a config do not belong to a game.
       let rows = FileManager.default.contents(atPath: rows.path) ?? Data()
       guard Data("\(Self.header)\n".utf8).starts(with: rows), FileKind(of: values) == nil else {
         throw StoreError.notAGame(path: path)
@@ -58,11 +59,11 @@ public final class RetrainingLog: Sendable {
     let file = try StoreError.attempt("keep a retraining game in", path) {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       let file = try Self.locked(rows, of: path)
-      // Only now can no other process begin the same.
+      // From here on no other process can start the same game.
       if try !isOwn() {
         if FileKind(of: values) == .regular { try FileManager.default.removeItem(at: values) }
         try file.truncate(atOffset: 0)
-        // The config is written last: rows beside it are then those of its game.
+        // The config is written after old rows were removed: rows next to it then belong to its game.
         try WholeFile.write(Data(config.utf8), to: settings)
       }
       try Self.seekEnd(of: file)
@@ -72,11 +73,11 @@ public final class RetrainingLog: Sendable {
     self.file = Mutex(file)
   }
 
-  /// Keeps how a coalition did.
+  /// Stores the outcome of a coalition.
   ///
   /// - Parameters:
-  ///   - outcome: of its model.
-  ///   - coalition: not kept before.
+  ///   - outcome: the outcome of the coalition's model.
+  ///   - coalition: a coalition that was not stored before.
   /// - Throws: ``StoreError``.
   public func append(_ outcome: Outcome, of coalition: Coalition) throws {
     let members = coalition.members.map(String.init).joined(separator: " ")
@@ -89,19 +90,19 @@ public final class RetrainingLog: Sendable {
     }
   }
 
-  /// The file, made where it is not there, for this process alone.
+  /// The file, created if it does not exist and locked for this process.
   private static func locked(_ rows: URL, of path: String) throws -> FileHandle {
     let kind = FileKind(of: rows) ?? .regular
     guard kind == .regular else { throw NotReplaceable(path: rows.relativePath, kind: kind) }
     let descriptor = open(rows.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
     guard descriptor >= 0 else { throw POSIXError.current }
-    // Given back when the file is closed, by whoever ends.
+    // The lock is released when the file is closed, however the process ends.
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw StoreError.busy(path: path) }
     return file
   }
 
-  /// Puts the writer at the end of the last whole line, and nothing after it.
+  /// Moves the write position to the end of the last complete line, and removes everything after it.
   private static func seekEnd(of file: FileHandle) throws {
     try file.seek(toOffset: 0)
     let bytes = try file.readToEnd() ?? Data()
@@ -128,7 +129,7 @@ public final class RetrainingLog: Sendable {
       let outcome = Outcome(
         correct: correct, lossSum: try row.number("loss_sum"), count: examples)
       let first = outcomes.updateValue(outcome, forKey: coalition)
-      try row.require(first == nil, "coalition", "stands here a second time")
+      try row.require(first == nil, "coalition", "is repeated")
     }
     return outcomes
   }

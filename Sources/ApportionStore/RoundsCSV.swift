@@ -1,10 +1,10 @@
 import ApportionReconstruction
 import ApportionSimulation
 
-/// How the rounds of a run went, as text: a row for each.
+/// The performance of a run's models as CSV text, with one row per round.
 ///
-/// The last two fields are empty where no examples are held out for testing. Numbers have 17
-/// significant digits, which is enough to read back the same bits.
+/// The last two fields are empty if no examples are held out for testing. Numbers have 17 significant digits,
+/// which is enough to read back the same bits.
 struct RoundsCSV {
   static let header = """
     round,strategy,participants,engine,validation_accuracy,validation_loss,test_accuracy,test_loss

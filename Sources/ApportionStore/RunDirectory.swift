@@ -1,19 +1,18 @@
 public import ApportionSimulation
 import Foundation
 
-/// The folder of a run: its ledger, which grows with every round, and at the end the tables that are
-/// read from it.
+/// The folder of a run: its ledger, which grows with every round, and at the end the tables made from it.
 ///
-/// A new run is begun in a draft folder beside its place, and moved there as a whole by `begin(_:)`. A run
-/// that replaces another is begun in the same folder; the former run is kept in `.former` inside until the new
-/// one is finished. Only files that a run writes are ever replaced, moved or removed: whatever else lies in the
-/// folder is left as it is. One process writes a folder at a time.
+/// A new run starts in a draft folder next to its path, and the whole folder is moved to the path by
+/// ``begin(_:extended:)``. A run that replaces another starts in the same folder; the former run is kept in
+/// `.former` inside it until the new one is finished. Only files that a run writes are ever replaced, moved
+/// or removed: all other files in the folder are left as they are. One process writes to a folder at a time.
 public final class RunDirectory {
-  /// Where the run is, or will be.
+  /// The path of the run's folder.
   public let path: String
   private let target: URL
   private var state: State
-  /// The folders above that were made for it, innermost first.
+  /// The parent folders that were created for it, innermost first.
   private let parents: [URL]
 
   private enum State {
@@ -23,11 +22,11 @@ public final class RunDirectory {
     case closed
   }
 
-  /// Reserves the place of a new run.
+  /// Reserves the path of a new run.
   ///
   /// - Parameters:
-  ///   - path: taken from the working directory.
-  ///   - replacing: whether a run that is already there may be replaced.
+  ///   - path: the folder, relative to the working directory.
+  ///   - replacing: whether an existing run may be replaced.
   /// - Throws: ``StoreError``.
   public init(path: String, replacing: Bool) throws {
     self.path = path
@@ -53,12 +52,13 @@ public final class RunDirectory {
   /// Opens a run to resume it.
   ///
   /// - Parameters:
-  ///   - path: taken from the working directory.
+  ///   - path: the folder, relative to the working directory.
   ///   - isRecorded: whether it is an account of recorded rounds.
-  ///   - check: given the ledger before it is opened for writing, which changes its file; it may refuse it.
-  /// - Throws: what `check` throws, ``StoreError/noRun(path:)``, ``StoreError/account(path:)`` where it is an
-  ///   account and none was asked for, ``StoreError/notAnAccount(path:)`` the other way round,
-  ///   ``StoreError/busy(path:)``, ``LedgerError`` also where the ledger does not hold, or ``DatabaseError``.
+  ///   - check: called with the ledger before it is opened for writing, which changes its file; it may throw
+  ///     to refuse the run.
+  /// - Throws: what `check` throws; ``StoreError/noRun(path:)``; ``StoreError/account(path:)`` if it is an
+  ///   account but a run was expected; ``StoreError/notAnAccount(path:)`` in the opposite case;
+  ///   ``StoreError/busy(path:)``; ``LedgerError``, also if the ledger has a fault; or ``DatabaseError``.
   public init(
     resuming path: String, ofRecordedRounds isRecorded: Bool = false,
     checking check: (Ledger) throws -> Void = { _ in }
@@ -76,7 +76,7 @@ public final class RunDirectory {
     state = .begun(try Ledger(opening: file.path, writing: true), lock, isNew: false)
   }
 
-  /// Puts a run back that was put aside by a process which was killed before its own run was there.
+  /// Moves a former run back if the process that was replacing it was killed before its own run existed.
   private static func restore(_ target: URL, calling path: String) throws {
     guard ReplacedRun(in: target).isThere, !RunFiles(folder: target).isRun else { return }
     try StoreError.attempt("put back the former run in", path) {
@@ -85,7 +85,7 @@ public final class RunDirectory {
     }
   }
 
-  /// Refuses to replace what is no run, or is a run and is not to be replaced.
+  /// Refuses to replace anything that is not a run, or a run if runs must not be replaced.
   private static func check(_ target: URL, calling path: String, replacing: Bool) throws {
     guard RunFiles(folder: target).isRun else { throw StoreError.notARun(path: path) }
     guard !replacing else { return }
@@ -95,14 +95,14 @@ public final class RunDirectory {
       path: path, rounds: ledger.roundCount, isAccount: ledger.header.isOfRecordedRounds)
   }
 
-  /// Refuses a place whose content is no run, and would therefore not be replaced.
+  /// Refuses a path whose content is not a run and would therefore not be replaced.
   ///
   /// - Throws: ``StoreError/notARun(path:)``.
   public static func checkReplaceable(_ path: String) throws {
     try check(URL(filePath: path).standardizedFileURL, calling: path, replacing: true)
   }
 
-  /// Looks at a ledger before it is opened for writing, and closes it again.
+  /// Checks a ledger before it is opened for writing, and closes it again.
   private static func check(
     _ file: String, isRecorded: Bool, calling path: String, _ check: (Ledger) throws -> Void
   ) throws {
@@ -113,12 +113,12 @@ public final class RunDirectory {
     try check(ledger)
   }
 
-  /// Refuses to write where other files are read from.
+  /// Refuses to write to a folder that other files are read from.
   ///
   /// - Parameters:
-  ///   - path: the folder that would be written, taken from the working directory.
+  ///   - path: the folder to be written, relative to the working directory.
   ///   - source: the folder that is read.
-  /// - Throws: ``StoreError/source(path:)`` where the one is the other, or holds it.
+  /// - Throws: ``StoreError/source(path:)`` if the two are the same, or `path` contains `source`.
   public static func check(_ path: String, keeps source: String) throws {
     let steps = [path, source].map {
       URL(filePath: $0).standardizedFileURL.resolvingSymlinksInPath().pathComponents
@@ -126,27 +126,27 @@ public final class RunDirectory {
     guard !steps[1].starts(with: steps[0]) else { throw StoreError.source(path: path) }
   }
 
-  /// Whether the run is in its place.
+  /// Whether the run's ledger exists at its path and is open.
   public var hasBegun: Bool { ledger != nil }
 
-  /// The run's account, once it has begun and until it is finished.
+  /// The run's ledger, from the start of the run until it is finished.
   public var ledger: Ledger? {
     guard case .begun(let ledger, _, _) = state else { return nil }
     return ledger
   }
 
-  /// Where a run that this one replaces is kept until this one is finished, or nil.
+  /// The path of a run that this one replaces, until this one is finished; nil if there is none.
   public var replacedRun: String? {
     ReplacedRun(in: target).isThere ? path + "/" + ReplacedRun.name : nil
   }
 
-  /// Puts the run into its place, or finds it there.
+  /// Starts a new run at its path, or continues the run that was opened.
   ///
   /// - Parameters:
-  ///   - header: what it sets out with, which must be what it set out with before.
-  ///   - isExtended: whether the config and the number of rounds may be others than before, which the ledger
-  ///     then records.
-  /// - Returns: the ledger, without rounds where the run is new.
+  ///   - header: what the run starts with; for a resumed run it must be the same as before.
+  ///   - isExtended: whether the config and the number of rounds may differ from those before, which the
+  ///     ledger then records.
+  /// - Returns: the ledger, without rounds if the run is new.
   /// - Throws: ``StoreError``, ``LedgerError`` or ``DatabaseError``.
   public func begin(_ header: LedgerHeader, extended isExtended: Bool = false) throws -> Ledger {
     switch state {
@@ -163,7 +163,7 @@ public final class RunDirectory {
       }
       return ledger
     case .drafted(let draft):
-      // The ledger is closed before its folder is moved, because SQLite knows its files by name.
+      // The ledger is closed before its folder is moved, because SQLite refers to its files by name.
       _ = try Ledger(creating: draft.url.appending(path: ledgerName).path, header: header)
       try write(Data(header.config.utf8), to: "config.yml", in: draft.url)
       try attempt("move the run to") {
@@ -181,7 +181,7 @@ public final class RunDirectory {
         try write(Data(header.config.utf8), to: "config.yml", in: target)
         return try open(under: lock)
       } catch {
-        // If this fails as well, the former run remains whole in `.former`.
+        // If this fails too, the former run remains complete in `.former`.
         _ = try? replaced.putBack()
         throw error
       }
@@ -205,9 +205,9 @@ public final class RunDirectory {
       Safetensors(evaluation: dataset, rows: rows).data, to: "evaluation.safetensors", in: target)
   }
 
-  /// Writes the tables, and says in the ledger that the run is finished.
+  /// Writes the tables, and marks the run as finished in the ledger.
   ///
-  /// - Returns: all files of the run, by their paths inside the folder.
+  /// - Returns: the paths of all files of the run inside the folder.
   /// - Throws: ``StoreError`` or ``DatabaseError``.
   public func finish() throws -> [String] {
     guard let ledger else { preconditionFailure("\(path) has not begun") }
@@ -224,12 +224,13 @@ public final class RunDirectory {
     }
   }
 
-  /// Takes back a run that was begun here and has no whole round; its place is then as it was.
+  /// Removes a run that was started here and has no complete round; its path is then as it was before.
   ///
-  /// A run with a round, one that was there before, and a finished one are kept. The folder may then be written
-  /// by others.
+  /// A run with a round, one that existed before, and a finished one are kept. Afterwards other processes may
+  /// write to the folder.
   public func discard() {
-    // Nothing can be done about files that cannot be removed, and the error that led here matters more.
+    // Nothing can be done about files that cannot be removed, and the error that led to this call is more
+    // important.
     switch state {
     case .drafted(let draft): _ = try? RunFiles(folder: draft.url).remove()
     case .begun(let ledger, _, isNew: true) where ledger.roundCount == 0:
@@ -248,7 +249,7 @@ public final class RunDirectory {
 
   private func file(_ name: String) -> URL { target.appending(path: name) }
 
-  /// Writes a file that is there whole or not at all; a symbolic link never leads out of the folder.
+  /// Writes a file completely or not at all; a symbolic link never leads out of the folder.
   private func write(_ data: Data, to name: String, in folder: URL) throws {
     let file = folder.appending(path: name)
     let own = file.deletingLastPathComponent()
@@ -265,5 +266,5 @@ public final class RunDirectory {
   }
 }
 
-/// What the ledger is called in a run's folder.
+/// The name of the ledger in a run's folder.
 let ledgerName = "run.sqlite"

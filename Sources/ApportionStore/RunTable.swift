@@ -2,7 +2,7 @@ import ApportionPrimitives
 import ApportionSimulation
 import Foundation
 
-/// A CSV file of a run: rows of fields that are asked for by their column's name.
+/// A CSV file of a run: rows of fields that are read by column name.
 struct RunTable {
   let path: String
   let rows: [Row]
@@ -14,14 +14,16 @@ struct RunTable {
     let line: Int
   }
 
-  /// - Throws: `DataError`, or ``RunFileError`` where the columns are not those of `header`.
+  /// Reads the file.
+  ///
+  /// - Throws: `DataError`, or ``RunFileError`` if the columns are not those of `header`.
   init(path: String, header: String) throws {
     self.path = path
     guard FileManager.default.fileExists(atPath: path) else {
       throw DataError.missingFile(path: path, looked: [])
     }
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw DataError.unreadable(path: path, reason: "it may not be opened")
+      throw DataError.unreadable(path: path, reason: "it cannot be opened")
     }
     let records = try CSVReader(path: path, delimiter: ",").records(in: Array(bytes))
     let names = header.split(separator: ",").map(String.init)
@@ -36,13 +38,13 @@ struct RunTable {
 }
 
 extension RunTable.Row {
-  /// The field of a column that the header has.
+  /// The field of a column, which must be in the header.
   subscript(_ column: String) -> String {
     guard let index = columns[column] else { preconditionFailure("there is no column \(column)") }
     return fields[index]
   }
 
-  /// What `read` makes of a field.
+  /// The field of a column, converted by `read`; throws if `read` returns nil.
   func parse<Value>(_ column: String, _ what: String, _ read: (String) -> Value?) throws -> Value {
     guard let value = read(self[column]) else { throw error(column, "is not \(what)") }
     return value
@@ -66,11 +68,13 @@ extension RunTable.Row {
   }
 }
 
-/// What is wrong with a file that is read back.
+/// An error in the content of a file that is read back.
 public struct RunFileError: Error, Hashable, CustomStringConvertible {
+  /// The path of the file.
   public let path: String
-  /// Counting from 1; nil where the file as a whole is meant.
+  /// The line, counting from 1; nil if the error concerns the file as a whole.
   public let line: Int?
+  /// What is wrong, in words.
   public let problem: String
 
   public var description: String {

@@ -1,7 +1,7 @@
 import ApportionReconstruction
 package import ApportionSimulation
 
-/// The text files of a run's folder, which are made of its ledger alone.
+/// The text files of a run's folder, which are generated from its ledger alone.
 package struct RunTexts {
   private let clients: [ClientRecord]
   private let config: String
@@ -9,7 +9,7 @@ package struct RunTexts {
   private var rounds = RoundsCSV()
   private var totals: TotalAccount
 
-  /// Those of a run without rounds, by the config in force.
+  /// Starts the texts of a run without rounds, with the config in force.
   package init(clients: [ClientRecord], config: String) {
     (self.clients, self.config) = (clients, config)
     totals = TotalAccount(clientCount: clients.count)

@@ -1,7 +1,8 @@
 import Foundation
 
-/// Tensors in one file: an 8-byte length, a JSON header of that length, then the numbers,
-/// little-endian.
+/// Tensors in one file in the safetensors format.
+///
+/// The file has an 8-byte length, a JSON header of that length, then the numbers, little-endian.
 ///
 /// - Source: the safetensors format, https://github.com/huggingface/safetensors.
 struct Safetensors {
@@ -9,7 +10,9 @@ struct Safetensors {
   private var body = Data()
   private let metadata: [(key: String, value: String)]
 
-  /// - Parameter metadata: written in the order given, so that equal contents are equal files.
+  /// Creates a file without tensors.
+  ///
+  /// - Parameter metadata: written in the given order, so that equal contents give equal files.
   init(metadata: [(key: String, value: String)] = []) { self.metadata = metadata }
 
   mutating func add(_ name: String, shape: [Int], _ values: some Collection<Float>) {
@@ -34,7 +37,7 @@ struct Safetensors {
     let pairs = metadata.map { "\(quoted($0.key)):\(quoted($0.value))" }
     let head = pairs.isEmpty ? [] : ["\"__metadata__\":{\(pairs.joined(separator: ","))}"]
     var header = Data("{\((head + entries).joined(separator: ","))}".utf8)
-    // Blanks at the end of the header put the numbers on a multiple of 8 bytes.
+    // Spaces at the end of the header align the numbers to a multiple of 8 bytes.
     header.append(
       contentsOf: Array(repeating: UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
     let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) }

@@ -1,7 +1,7 @@
 import ApportionPrimitives
 import Foundation
 
-/// Why a run's folder could not be written, and what to change.
+/// Why a run's folder cannot be written, and what to change.
 public enum StoreError: Error, Hashable, Sendable {
   case exists(path: String)
   case notARun(path: String)
@@ -26,15 +26,15 @@ extension StoreError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .exists(let path):
-      "\(path) is there already; add --force to replace it, or name another place with --output"
+      "\(path) exists already; add --force to replace it, or choose another folder with --output"
     case .notARun(let path):
-      "\(path) is there already and is not a run, so it is not replaced; name another place with --output"
+      "\(path) exists already and is not a run, so it is not replaced; choose another folder with --output"
     case .fileExists(let path):
-      "\(path) is there already; add --force to replace it, or name another file"
+      "\(path) exists already; add --force to replace it, or choose another file"
     case .notAComparison(let path, let file):
       """
-      \(path) has a \(file) already that is not a comparison's, so it is not replaced; name another place \
-      with --output
+      \(path) already has a \(file) that no comparison wrote, so it is not replaced; choose another \
+      folder with --output
       """
     case .unfinished(let path, let rounds, isAccount: false):
       """
@@ -57,22 +57,22 @@ extension StoreError: CustomStringConvertible {
       `apportion run --resume \(path)`
       """
     case .source(let path):
-      "\(path) holds the recorded rounds themselves; name another place with --output"
+      "\(path) holds the recorded rounds themselves; choose another folder with --output"
     case .noRun(let path):
       if !FileManager.default.fileExists(atPath: path), let nearest = nearestPath(to: path) {
-        "\(path) is not there; did you mean \(nearest)?"
+        "\(path) does not exist; did you mean \(nearest)?"
       } else {
         "\(path) holds no run: there is no \(ledgerName) in it; check the path"
       }
     case .notAGame(let path):
       """
       \(path) holds an outcomes.csv or a values.csv without the config.yml of their game; move them away, \
-      or name another place
+      or choose another folder
       """
     case .otherBeginning(let path, let field):
       """
-      \(path) cannot be resumed: its run began with another \(field); put back what has changed, or begin \
-      a run in another place
+      \(path) cannot be resumed: it differs from this run in \(field); restore what has changed, or start \
+      a run in another folder
       """
     case .otherConfig(let path, let difference):
       """
@@ -87,17 +87,17 @@ extension StoreError: CustomStringConvertible {
     case .unasked(let path, let method, let utility):
       "\(path) has no values of \(method) by \(utility); name it under `valuation` and run it again"
     case .twice(let path):
-      "two configs are to be kept in \(path); give each a `name` of its own"
+      "two configs would be written to \(path); give each its own `name`"
     case .busy(let path):
       "another process is writing \(path); wait until that has ended"
     case .failed(let action, let path, let reason):
-      "cannot \(action) \(path): \(reason); mend that, or name another place with --output"
+      "cannot \(action) \(path): \(reason); fix this, or choose another path with --output"
     }
   }
 }
 
 extension StoreError {
-  /// Does what may fail, and says what that was and what the system said.
+  /// Runs `work`, and describes a failure by the action and the system's reason.
   package static func attempt<Result>(
     _ action: String, _ path: String, _ work: () throws -> Result
   ) throws -> Result {
@@ -112,7 +112,7 @@ extension StoreError {
     }
   }
 
-  /// What the system said, which is clearer than what Foundation makes of it.
+  /// The system's reason, which is clearer than Foundation's description.
   private static func reason(of error: any Error) -> String {
     let cause = (error as? CocoaError)?.underlying ?? error
     if let system = cause as? POSIXError { return String(cString: strerror(system.code.rawValue)) }

@@ -2,24 +2,24 @@ public import ApportionReconstruction
 import ApportionValuation
 import Foundation
 
-/// What each client contributes where every coalition trains anew, kept in a folder of its own.
+/// The values of the clients in the retraining game, stored in a folder.
 ///
-/// `values.csv` has a row per client and utility. It is written last, whole or not at all: a folder that
-/// has one is that of a finished game, and one that has none that of a game which ``RetrainingLog`` can
-/// go on with.
+/// `values.csv` has a row per client and utility. It is written last, completely or not at all: if a folder
+/// has it, the game is finished; otherwise ``RetrainingLog`` can resume the game.
 public struct StoredRetraining: Hashable, Sendable {
   /// One value per client.
   public let values: [Utility: [Double]]
 
   private static let header = "client,method,game,utility,value"
 
+  /// Creates the values from one value per client for each utility.
   public init(_ values: [Utility: [Double]]) { self.values = values }
 
-  /// Reads what ``write(to:)`` wrote.
+  /// Reads the values written by ``write(to:)``.
   ///
-  /// - Parameter path: the folder, taken from the working directory.
-  /// - Throws: `DataError` where the file is missing or is no CSV, and ``RunFileError`` where rows are
-  ///   not those of a game.
+  /// - Parameter path: the folder, relative to the working directory.
+  /// - Throws: `DataError` if the file is missing or is not CSV, and ``RunFileError`` if its rows are not the
+  ///   values of a game.
   public init(path: String) throws {
     let file = URL(filePath: path).appending(path: "values.csv").relativePath
     let table = try RunTable(path: file, header: Self.header)
@@ -29,7 +29,7 @@ public struct StoredRetraining: Hashable, Sendable {
       try row.require(row["game"] == RetrainingGame.id, "game", "is not \(RetrainingGame.id)")
       let utility = try row.parse("utility", "a utility") { Utility(rawValue: $0) }
       let due = values[utility]?.count ?? 0
-      try row.require(row.whole("client") == due, "client", "stands where client \(due) is due")
+      try row.require(row.whole("client") == due, "client", "is not client \(due), which is next")
       values[utility, default: []].append(try row.number("value"))
     }
     let counts = Utility.allCases.map { values[$0]?.count ?? 0 }
@@ -44,7 +44,7 @@ public struct StoredRetraining: Hashable, Sendable {
 
   /// Writes the values into the game's folder.
   ///
-  /// - Parameter path: taken from the working directory.
+  /// - Parameter path: the folder, relative to the working directory.
   /// - Throws: ``StoreError``.
   public func write(to path: String) throws {
     let folder = URL(filePath: path)

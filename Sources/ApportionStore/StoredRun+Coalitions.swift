@@ -3,18 +3,18 @@ import ApportionSimulation
 public import ApportionValuation
 
 extension StoredRun {
-  /// The most clients of whose coalitions a table is made.
+  /// The maximum number of clients for a table of all coalitions.
   static let mostClients = 24
 
-  /// What every coalition of the clients was worth, so that any method can be tried on it.
+  /// The worth of every coalition of clients, so that any method can be applied to it.
   ///
-  /// Client c is player c. Who took no part in a round adds nothing to any coalition in it:
+  /// Client c is player c. A client that did not take part in a round adds nothing to any coalition in it:
   /// *v*(*S*) = Σᵣ *u*ᵣ(*S* ∩ *P*ᵣ) for the participants *P*ᵣ of round r.
   ///
   /// - Parameters:
-  ///   - utility: what models were evaluated by.
-  ///   - round: the only round, counting from 1, whose table is then to the bit what the run's own
-  ///     values were made of; or nil for the sum over all.
+  ///   - utility: the utility that the worths are measured by.
+  ///   - round: the only round to include, counting from 1, whose table is then bit for bit the one that the
+  ///     run's own values were computed from; nil for the sum over all rounds.
   /// - Returns: the worths, by bitmask.
   /// - Throws: ``CoalitionTableError``.
   /// - Cost: 2ⁿ additions per round for n clients.
@@ -52,7 +52,7 @@ extension StoredRun {
   }
 }
 
-/// Why there is no table of what coalitions of a run were worth.
+/// Why a run has no table of the worths of all coalitions.
 public enum CoalitionTableError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooManyClients(path: String, count: Int)
   case noSuchRound(path: String, round: Int, count: Int)
@@ -62,7 +62,7 @@ public enum CoalitionTableError: Error, Hashable, Sendable, CustomStringConverti
     switch self {
     case .tooManyClients(let path, let count):
       """
-      \(path) has \(count) clients, whose coalitions are too many for a table; it may have at most \
+      \(path) has \(count) clients, but a table of all coalitions supports at most \
       \(StoredRun.mostClients)
       """
     case .noSuchRound(let path, let round, let count):
@@ -70,7 +70,7 @@ public enum CoalitionTableError: Error, Hashable, Sendable, CustomStringConverti
     case .incomplete(let path, let round, let evaluated, let players):
       """
       \(path): round \(round) evaluated \(evaluated) of the 2^\(players) coalitions of its \(players) \
-      participants, so there is no complete table; run it with a method that asks for all, such as \
+      participants, so there is no complete table; run it with a method that needs all, such as \
       shapley
       """
     }

@@ -6,25 +6,26 @@ import Foundation
 
 /// A finished run, read back from its ledger.
 ///
-/// Nothing is taken on trust: a ledger whose hashes do not hold is an error that names the round and
-/// the part.
+/// The ledger is fully checked: one whose hashes do not match is an error that names the round and the part.
 public struct StoredRun: Hashable, Sendable {
-  /// Where it was read.
+  /// The path that it was read from.
   public let path: String
+  /// What the run started with.
   public let header: LedgerHeader
-  /// The configs by which it was continued, in order.
+  /// The configs with which the run was extended, in order.
   public let extensions: [LedgerExtension]
+  /// All rounds, in order.
   public let rounds: [LedgerRound]
-  /// Where they were worked out.
+  /// The segments in which the rounds were computed.
   public let segments: [Segment]
   /// The hash of the ledger's last link.
   public let hash: Digest
 
   /// Reads a run.
   ///
-  /// - Parameter path: the run's folder, taken from the working directory.
-  /// - Throws: ``StoreError`` where there is no finished run, ``LedgerError`` or ``DatabaseError`` where
-  ///   it cannot be read or trusted.
+  /// - Parameter path: the run's folder, relative to the working directory.
+  /// - Throws: ``StoreError`` if there is no finished run, ``LedgerError`` or ``DatabaseError`` if the ledger
+  ///   cannot be read or has a fault.
   /// - Cost: one pass over the ledger.
   public init(path: String) throws {
     let file = URL(filePath: path).appending(path: ledgerName).relativePath
@@ -32,12 +33,12 @@ public struct StoredRun: Hashable, Sendable {
     try self.init(Ledger(opening: file, writing: false), path: path)
   }
 
-  /// What a ledger holds.
+  /// Reads a run from an open ledger.
   ///
   /// - Parameters:
   ///   - ledger: opened for reading.
   ///   - path: the run's folder.
-  /// - Throws: ``StoreError`` where the run is not finished.
+  /// - Throws: ``StoreError`` if the run is not finished.
   package init(_ ledger: Ledger, path: String) throws {
     guard ledger.isFinished, ledger.roundCount > 0 else {
       throw StoreError.unfinished(
@@ -52,6 +53,7 @@ public struct StoredRun: Hashable, Sendable {
   /// The config in force: that of the last extension, or the header's.
   public var config: String { extensions.last?.config ?? header.config }
 
+  /// The clients of the federation, in the order of their ids.
   public var clients: [ClientRecord] { header.parties.map(\.client) }
 
   /// The rows of `contributions.csv`.
@@ -62,13 +64,13 @@ public struct StoredRun: Hashable, Sendable {
     return rounds.flatMap { $0.account.rows(names: names) } + totals.rows(names: names)
   }
 
-  /// What each client contributed to each round.
+  /// The value of each client in each round.
   ///
   /// - Parameters:
-  ///   - method: its catalog id.
-  ///   - utility: what models were evaluated by.
-  /// - Returns: [rounds][clients], 0 for those that took no part.
-  /// - Throws: ``StoreError/unasked(path:method:utility:)`` where the run did not ask for it.
+  ///   - method: the method's catalog id.
+  ///   - utility: the utility that the values are measured by.
+  /// - Returns: values [rounds][clients], 0 for clients that did not take part.
+  /// - Throws: ``StoreError/unasked(path:method:utility:)`` if the run has no such values.
   public func values(method: String, utility: Utility) throws -> [[Double]] {
     try rounds.map { round in
       let entry = round.account.entries.first { $0.method == method && $0.utility == utility }

@@ -3,10 +3,10 @@ import ApportionSimulation
 extension TensorFile {
   /// The numbers of a tensor of any floating-point type, and its shape.
   ///
-  /// `F16` and `BF16` become `Float` exactly; `F64` is rounded to the nearest, to infinity beyond the
-  /// range.
+  /// `F16` and `BF16` become `Float` exactly; `F64` is rounded to the nearest value, or to infinity beyond
+  /// the range.
   ///
-  /// - Throws: `DataError` where it is missing, of another type, or cut off.
+  /// - Throws: `DataError` if it is missing, of another type, or truncated.
   func floats(_ name: String) throws -> (values: [Float], shape: [Int]) {
     let values: [Float]
     switch type(of: name) {
@@ -21,9 +21,9 @@ extension TensorFile {
     return (values, shape(of: name) ?? [])
   }
 
-  /// The numbers of a tensor of any type of whole numbers, exactly, and its shape.
+  /// The numbers of a tensor of any integer type, exactly, and its shape.
   ///
-  /// - Throws: `DataError` where it is missing, of another type, or cut off.
+  /// - Throws: `DataError` if it is missing, of another type, or truncated.
   func integers(_ name: String) throws -> (values: [Int64], shape: [Int]) {
     let values: [Int64]
     switch type(of: name) {
@@ -37,7 +37,7 @@ extension TensorFile {
     return (values, shape(of: name) ?? [])
   }
 
-  /// That numbers are rounded, where there are any in double precision.
+  /// A note that numbers were rounded; nil if none are in double precision.
   var roundingNote: String? {
     names.contains { type(of: $0) == "F64" }
       ? "\(path.split(separator: "/").last ?? ""): numbers of type F64 were rounded to F32, the precision of every model here"
@@ -60,7 +60,7 @@ extension TensorFile {
 }
 
 extension Float {
-  /// The number that 16 bits are in half precision: a sign, 5 bits of exponent, 10 of significand.
+  /// The number that 16 bits encode in half precision: a sign, 5 bits of exponent, 10 of significand.
   ///
   /// - Source: IEEE 754-2019, section 3.6, binary16.
   package init(half bits: UInt16) {

@@ -7,9 +7,9 @@ struct TensorFile {
   let path: String
   let metadata: [String: String]
   private let entries: [String: Entry]
-  /// The whole file, of which only what is asked for need be read.
+  /// The whole file, memory-mapped if possible, so that only the requested parts are read.
   private let data: Data
-  /// Where the numbers start.
+  /// The offset of the first number.
   private let start: Int
 
   private struct Entry: Decodable {
@@ -17,7 +17,7 @@ struct TensorFile {
     var shape: [Int]
     var data_offsets: [Int]
 
-    /// How many bytes it takes; nil for a shape that no tensor has.
+    /// The number of bytes of the tensor; nil for an invalid shape.
     func size(ofWord width: Int) -> Int? {
       shape.reduce(width) { (size: Int?, length) in
         guard let size, length >= 0 else { return nil }
@@ -50,7 +50,9 @@ struct TensorFile {
     }
   }
 
-  /// - Throws: `DataError` where there is no such file, or it is not of this format.
+  /// Opens a file and reads its header.
+  ///
+  /// - Throws: `DataError` if the file does not exist or does not have this format.
   init(path: String) throws {
     switch obstacle(toReading: path) {
     case .missing: throw DataError.missingFile(path: path, looked: [])
@@ -82,15 +84,15 @@ struct TensorFile {
   /// The names of all tensors, in order.
   var names: [String] { entries.keys.sorted() }
 
-  /// The shape of a tensor, or nil where there is none of this name.
+  /// The shape of a tensor; nil if no tensor has this name.
   func shape(of name: String) -> [Int]? { entries[name]?.shape }
 
-  /// What the format calls the type of a tensor's numbers, or nil where there is none of this name.
+  /// The type of a tensor's numbers in the terms of the format; nil if no tensor has this name.
   func type(of name: String) -> String? { entries[name]?.dtype }
 
   /// The numbers of a tensor as little-endian words.
   ///
-  /// - Throws: `DataError` where it is missing or cut off.
+  /// - Throws: `DataError` if it is missing or truncated.
   func words<Word: FixedWidthInteger>(of name: String, as type: Word.Type) throws -> [Word] {
     guard let entry = entries[name], entry.data_offsets.count == 2 else {
       throw DataError.unreadable(path: path, reason: "it has no tensor \(name)")
@@ -103,9 +105,9 @@ struct TensorFile {
     return words
   }
 
-  /// The numbers that the metadata list under a key.
+  /// The list of numbers in the metadata under a key.
   ///
-  /// - Throws: `DataError` where there are none, or one of them is no number.
+  /// - Throws: `DataError` if the key is missing, or one of its items is not a number.
   func list<Number>(_ key: String, _ number: (Substring) -> Number?) throws -> [Number] {
     guard let text = metadata[key] else {
       throw DataError.unreadable(path: path, reason: "its metadata have no `\(key)`")
@@ -114,7 +116,9 @@ struct TensorFile {
       guard let number = number($0) else {
         throw DataError.unreadable(
           path: path,
-          reason: "`\(key)` in its metadata is \"\(text)\", in which \"\($0)\" is no such number")
+          reason: """
+            `\(key)` in its metadata is "\(text)", in which "\($0)" is not a valid number
+            """)
       }
       return number
     }

@@ -1,13 +1,12 @@
 import Foundation
 
-/// The first line in which the config of a run is not that of another, in words, or nil where they are
-/// the same.
+/// The first line in which a text differs from the expected one, in words; nil if they are equal.
 ///
 /// - Parameters:
-///   - written: the config that is there.
-///   - expected: the config that is due.
-///   - name: what to call the former.
-/// - Returns: the line's number and what it is in both.
+///   - written: the existing text, such as a config.
+///   - expected: the expected text.
+///   - name: the name of the existing text in messages.
+/// - Returns: the line's number and its content in both texts.
 package func textDifference(
   _ written: String, _ expected: String, of name: String = "its config.yml"
 ) -> String? {

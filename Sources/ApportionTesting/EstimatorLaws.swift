@@ -1,7 +1,7 @@
 import ApportionPrimitives
 import ApportionValuation
 
-/// The laws of methods that draw coalitions, beside ``MethodLaws``, with budgets of all sizes.
+/// The laws of methods that draw coalitions, besides ``MethodLaws``, for budgets of all sizes.
 enum EstimatorLaws {
   static func violations(
     of estimator: some Estimator, on game: some ReferenceGame, seed: UInt64
@@ -22,7 +22,7 @@ enum EstimatorLaws {
       do {
         broken += try await MethodLaws.common(method, game, seed, nearTruth: false)
       } catch is EstimationError {
-        continue  // It may be that draws do not tell all players apart.
+        continue  // The draws may not distinguish all players.
       }
       let result = try await method.attribute(game, using: RandomStream(seed: seed))
       for player in 0..<n where result.standardErrors[player] == 0 {
@@ -39,7 +39,7 @@ enum EstimatorLaws {
       "exact where the budget covers all coalitions",
       result.isExact && result.evaluations == all
         && zip(result.values, truth).allSatisfy { abs($0 - $1) <= rounding },
-      "\(result.values) with the errors \(result.standardErrors) in place of \(truth)")
+      "\(result.values) with the errors \(result.standardErrors) and not \(truth)")
     return broken
   }
 }

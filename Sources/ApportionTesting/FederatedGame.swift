@@ -1,27 +1,27 @@
 public import ApportionPrimitives
 public import ApportionValuation
 
-/// One round of federated averaging on a quadratic loss: a coalition's model is the mean of its
-/// members' steps, and its worth is what the loss falls by.
+/// One round of federated averaging on a quadratic loss: a coalition's model is the mean of its members'
+/// steps, and its worth is the loss reduction.
 ///
-///     v(S) = ½ ‖a‖² − ½ ‖x̄_S − a‖²,  x̄_S the mean of the members' steps xᵢ, 0 for nobody
+///     v(S) = ½ ‖a‖² − ½ ‖x̄_S − a‖²,  x̄_S the mean of the members' steps xᵢ, 0 for S = ∅
 ///
-/// The step a would lead to the minimum. It is made like what federations play: a large jump from
-/// nobody to any single client, and small differences between clients.
+/// The step a leads to the minimum. The game is similar to those of real federations: a large jump from ∅
+/// to any single client, and small differences between clients.
 ///
 /// - Shape: steps are vectors of equal length.
 public struct FederatedGame: ReferenceGame {
   private let steps: [[Double]]
   private let best: [Double]
 
-  /// Clients whose steps go to the minimum but for noise of their own.
+  /// Clients whose steps go nine tenths of the way to the minimum, each with noise of its own.
   ///
   /// - Parameters:
-  ///   - players: how many clients.
-  ///   - dimensions: how many parameters the model has.
-  ///   - spread: the length of the noise, that of the way to the minimum being 1; clients are noisier
-  ///     and less noisy by up to a factor of 2.
-  ///   - stream: what the steps are drawn from.
+  ///   - players: the number of clients.
+  ///   - dimensions: the number of parameters of the model.
+  ///   - spread: the length of the noise relative to the way to the minimum; that of each client is
+  ///     between half and twice this.
+  ///   - stream: the source of randomness.
   public init(
     players: Int, dimensions: Int = 8, spread: Double = 0.25, using stream: RandomStream
   ) {
@@ -62,10 +62,11 @@ public struct FederatedGame: ReferenceGame {
   }
 }
 
-/// All players are alike: a coalition's worth depends on its size alone.
+/// A game in which all players are alike: a coalition's worth depends only on its size.
 public struct SizeGame: ReferenceGame {
   /// The worths of coalitions of 0, 1, … n players.
   public let worths: [Double]
+  /// A game with these worths of coalitions of 0, 1, … n players.
   public init(worths: [Double]) { self.worths = worths }
 
   public var playerCount: Int { worths.count - 1 }
@@ -78,15 +79,17 @@ public struct SizeGame: ReferenceGame {
   }
 }
 
-/// Some players have left gloves and the others right ones: a pair is worth 1.
+/// A game in which some players have left gloves and the others right ones: a pair is worth 1.
 ///
-/// A player's value is the chance that, in a random order, those before it have more gloves of the
-/// other side than of its own.
+/// A player's value is the probability that, in a random order, the players before it have more gloves of
+/// the other side than of its own.
 ///
 /// Source: Shapley & Shubik, "Pure competition, coalitional power, and fair division", International
 /// Economic Review 10(3), 1969.
 public struct GloveGame: ReferenceGame {
+  /// The number of players with left gloves.
   public let left: Int
+  /// The number of players with right gloves.
   public let right: Int
 
   /// Players `0..<left` have left gloves.
@@ -105,8 +108,8 @@ public struct GloveGame: ReferenceGame {
     }
   }
 
-  /// Σ over numbers of gloves a < b of the chance that they are those before the player:
-  /// 1/n · C(own − 1, a) C(other, b) / C(n − 1, a + b).
+  /// The probability that the players before this one have a gloves of its side and b > a of the other:
+  /// Σ over a < b of 1/n · C(own − 1, a) C(other, b) / C(n − 1, a + b).
   private static func value(own: Int, other: Int) -> Double {
     let n = own + other
     var value = 0.0
@@ -120,7 +123,7 @@ public struct GloveGame: ReferenceGame {
     return value / Double(n)
   }
 
-  /// ln C(n, k), −∞ where there is no such choice.
+  /// ln C(n, k), or −∞ if no such choice exists.
   private static func logBinomial(_ n: Int, _ k: Int) -> Double {
     guard k >= 0, k <= n else { return -.infinity }
     return Elementary.logGamma(Double(n + 1)) - Elementary.logGamma(Double(k + 1))

@@ -1,15 +1,15 @@
 import ApportionPrimitives
 public import ApportionValuation
 
-/// The laws every valuation method obeys, whoever wrote it.
+/// The laws that every valuation method must satisfy.
 ///
-/// They return what was broken instead of failing a test, so that the same checks serve `swift test`,
-/// the command line, and a method kept in somebody else's package.
+/// Violations are returned instead of failing a test, so that the same checks serve `swift test`, the
+/// command line, and methods in other packages.
 public enum MethodLaws {
-  /// Every law that `method` breaks on `game`, in words; empty when it breaks none.
+  /// Every law that `method` breaks on `game`, in words; empty if it breaks none.
   ///
-  /// An estimator is asked with its own budget and with others, from the least that it takes to one that
-  /// covers all coalitions.
+  /// An estimator is checked with its own budget and with others, from the smallest that it accepts to
+  /// one that covers all coalitions.
   public static func violations(
     of method: some ValuationMethod, on game: some ReferenceGame, seed: UInt64
   ) async throws -> [String] {
@@ -22,8 +22,8 @@ public enum MethodLaws {
 
   /// The laws of all methods.
   ///
-  /// Of a handful of draws from a game whose worths come in lumps, errors need not bound the distance from
-  /// the truth; such laws are asked without `nearTruth`.
+  /// With few draws from a game whose worths take few distinct values, standard errors need not bound the
+  /// distance from the true values; `nearTruth` must then be false.
   static func common(
     _ method: some ValuationMethod, _ game: some ReferenceGame, _ seed: UInt64, nearTruth: Bool
   ) async throws -> [String] {
@@ -42,7 +42,7 @@ public enum MethodLaws {
     require(
       "one value per player", values == n && errors == n,
       "\(values) values and \(errors) standard errors for \(n)")
-    // The other laws go from player to player, so they cannot be asked without this one.
+    // The other laws compare player by player, so they cannot be checked without this one.
     guard broken.isEmpty else { return broken }
     require(
       "finite values",
@@ -61,7 +61,8 @@ public enum MethodLaws {
     if nearTruth, let estimand = method.estimand {
       for (player, truth) in naiveValues(of: game, by: estimand).enumerated() {
         let gap = abs(result.values[player] - truth)
-        // Four standard errors: one chance in 16 000 per player, taken once because the seed is fixed.
+        // Four standard errors: a probability of 1 in 16 000 per player, met once because the seed is
+        // fixed.
         require(
           "near the truth",
           gap <= (result.standardErrors[player].map { 4 * $0 } ?? .infinity) + 1e-9,
@@ -74,7 +75,7 @@ public enum MethodLaws {
     if result.guarantees.contains(.efficiency) {
       let shared = result.values.reduce(0, +)
       let worth = game.worth(of: .grand(n)) - game.worth(of: .empty)
-      require("efficiency", abs(shared - worth) < 1e-9, "shares \(shared) of \(worth)")
+      require("efficiency", abs(shared - worth) < 1e-9, "values sum to \(shared), not \(worth)")
     }
     if result.guarantees.contains(.nullPlayer) {
       for player in 0..<n where isNull(player, in: game) {
@@ -99,7 +100,7 @@ public enum MethodLaws {
         let gap = abs(relabelled.values[player] - result.values[original])
         require(
           "relabelling", gap < 1e-12,
-          "player \(original) is worth \(gap) more under a new number")
+          "the value of player \(original) changes by \(gap) under a new number")
       }
     }
     if method.guarantees.contains(.linearity) {
@@ -112,15 +113,15 @@ public enum MethodLaws {
         let gap = abs(ofBoth.values[player] - sum)
         require(
           "linearity", gap < 1e-12 * max(1, abs(sum)),
-          "player \(player) is off by \(gap) in a sum of games")
+          "player \(player) is off by \(gap) in a linear combination of games")
       }
     }
     let scale = largestWorth(of: game)
     let shift = 1000 * scale
     for includesEmpty in [true, false] {
-      // What is left of rounding of worths that are a thousand times as large.
+      // The rounding errors of worths that are a thousand times as large.
       let rounding = 1e-9 * scale
-      // A jump to any coalition at all is divided by the weight of joining nobody.
+      // A constant added to all coalitions but ∅ adds to every value the constant times the weight of ∅.
       guard let weight = includesEmpty ? 0 : method.estimand?.weights(players: n)[0] else {
         continue
       }
@@ -131,17 +132,17 @@ public enum MethodLaws {
         let gap = abs(shifted.values[player] - result.values[player] - weight * shift)
         require(
           law, gap <= rounding,
-          "player \(player) is off by \(gap) where worths have \(shift) in common")
+          "player \(player) is off by \(gap) if \(shift) is added to the worths")
         let errors = [shifted, result].map { $0.standardErrors[player] ?? 0 }
         require(
           law, abs(errors[0] - errors[1]) <= rounding,
-          "player \(player) has the error \(errors[0]) in place of \(errors[1]) there")
+          "player \(player) has the error \(errors[0]) and not \(errors[1]) if \(shift) is added")
       }
     }
     return broken
   }
 
-  /// The largest worth by size, 1 where all are 0.
+  /// The largest absolute worth, or 1 if all are 0.
   static func largestWorth(of game: some ReferenceGame) -> Double {
     let largest = (0..<1 << game.playerCount).reduce(0) {
       max($0, abs(game.worth(of: Coalition(index: $1))))

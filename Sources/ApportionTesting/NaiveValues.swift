@@ -1,6 +1,7 @@
 public import ApportionValuation
 
-/// Any semivalue straight from its definition, slow and plain, to evaluate everything else by.
+/// Any semivalue computed directly from its definition, slowly and simply, as a reference for all
+/// methods.
 public func naiveValues(of game: some ReferenceGame, by semivalue: Semivalue) -> [Double] {
   let n = game.playerCount
   func factorial(_ k: Int) -> Double { k < 2 ? 1 : Double(k) * factorial(k - 1) }
@@ -10,7 +11,7 @@ public func naiveValues(of game: some ReferenceGame, by semivalue: Semivalue) ->
   func chance(of size: Int, each p: Double) -> Double {
     power(p, size) * power(1 - p, n - 1 - size)
   }
-  // x (x + 1) … (x + k − 1), by which B(s + β, m + α) / B(α, β) is a ratio of products.
+  // x (x + 1) … (x + k − 1); B(s + β, m + α) / B(α, β) is a ratio of products of these.
   func rising(_ x: Double, _ k: Int) -> Double { (0..<k).reduce(1) { $0 * (x + Double($1)) } }
   func share(of index: Int, among weights: [Double]) -> Double {
     weights[index] / weights.reduce(0, +)

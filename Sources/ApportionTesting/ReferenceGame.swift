@@ -1,11 +1,13 @@
 public import ApportionValuation
 
-/// A game whose Shapley values are known in closed form, so a method can be checked against truth.
+/// A game whose Shapley values are known in closed form, so that methods can be checked against them.
 public protocol ReferenceGame: CoalitionGame {
+  /// The worth of one coalition.
   func worth(of coalition: Coalition) -> Double
+  /// The exact Shapley values, one per player.
   var shapleyValues: [Double] { get }
 
-  /// The values by another semivalue, or nil where no form is known.
+  /// The values of another semivalue, or nil if no closed form is known.
   func closedForm(_ semivalue: Semivalue) -> [Double]?
 }
 
@@ -19,11 +21,13 @@ extension ReferenceGame {
   }
 }
 
-/// Players add up: v(S) = Σ aᵢ over the members.
+/// An additive game: v(S) = Σ aᵢ over the members.
 ///
 /// Every semivalue gives each player its own amount.
 public struct AdditiveGame: ReferenceGame {
+  /// aᵢ, one per player.
   public let amounts: [Double]
+  /// A game with these amounts.
   public init(amounts: [Double]) { self.amounts = amounts }
 
   public var playerCount: Int { amounts.count }
@@ -35,13 +39,14 @@ public struct AdditiveGame: ReferenceGame {
   }
 }
 
-/// Players share a runway; a coalition costs as much as its longest need.
+/// The airport game: players share a runway, and a coalition costs as much as its most expensive member.
 ///
 /// Source: Littlechild & Owen, "A simple expression for the Shapley value in a special case",
 /// Management Science 20(3), 1973.
 public struct AirportGame: ReferenceGame {
   /// Costs in increasing order, one per player.
   public let costs: [Double]
+  /// A game with these costs, which are given in any order.
   public init(costs: [Double]) { self.costs = costs.sorted() }
 
   public var playerCount: Int { costs.count }
@@ -60,11 +65,13 @@ public struct AirportGame: ReferenceGame {
   }
 }
 
-/// A coalition is worth 1 when it holds more than half the players, else 0.
+/// A game in which a coalition is worth 1 if it has more than half of the players, else 0.
 ///
-/// By any semivalue, a player is worth the chance that the others who take part are one too few.
+/// For any semivalue, a player's value is the probability that the participating others are one too few
+/// for a majority.
 public struct MajorityGame: ReferenceGame {
   public let playerCount: Int
+  /// A game of this many players.
   public init(players: Int) { playerCount = players }
 
   public func worth(of coalition: Coalition) -> Double { 2 * coalition.count > playerCount ? 1 : 0 }
@@ -78,7 +85,7 @@ public struct MajorityGame: ReferenceGame {
     switch semivalue {
     case .shapley: return shapleyValues
     case .banzhaf(let inclusion):
-      // C(n − 1, m) pᵐ (1 − p)ⁿ⁻¹⁻ᵐ, by a factor of it at a time.
+      // C(n − 1, m) pᵐ (1 − p)ⁿ⁻¹⁻ᵐ, multiplied factor by factor.
       let (others, m) = (playerCount - 1, playerCount / 2)
       decisive = (0..<others).reduce(1) { product, k in
         k < m
@@ -90,13 +97,16 @@ public struct MajorityGame: ReferenceGame {
   }
 }
 
-/// A coalition is worth 1 when it holds all of some players, else 0; the others are null.
+/// A game in which a coalition is worth 1 if it has all of the needed players, else 0; the others are
+/// null.
 ///
-/// By any semivalue, each of the k players who are needed is worth E[pᵏ⁻¹], the chance that the
-/// other ones take part.
+/// For any semivalue, the value of each of the k needed players is E[pᵏ⁻¹], the probability that the
+/// other needed players participate.
 public struct UnanimityGame: ReferenceGame {
   public let playerCount: Int
+  /// The needed players.
   public let needed: Set<Int>
+  /// A game with these needed players.
   public init(players: Int, needed: Set<Int>) { (playerCount, self.needed) = (players, needed) }
 
   public func worth(of coalition: Coalition) -> Double {
@@ -114,11 +124,13 @@ public struct UnanimityGame: ReferenceGame {
   }
 }
 
-/// Players multiply one another: v(S) = (Σ_{i ∈ S} xᵢ)².
+/// A game of products of players: v(S) = (Σ_{i ∈ S} xᵢ)².
 ///
-///     φᵢ = xᵢ Σⱼ xⱼ,   by other semivalues xᵢ² + 2 E[p] xᵢ Σ_{j ≠ i} xⱼ
+///     φᵢ = xᵢ Σⱼ xⱼ,   for other semivalues xᵢ² + 2 E[p] xᵢ Σ_{j ≠ i} xⱼ
 public struct SquareGame: ReferenceGame {
+  /// xᵢ, one per player.
   public let amounts: [Double]
+  /// A game with these amounts.
   public init(amounts: [Double]) { self.amounts = amounts }
 
   public var playerCount: Int { amounts.count }
@@ -139,14 +151,16 @@ public struct SquareGame: ReferenceGame {
   }
 }
 
-/// Players add up and work in pairs: v(S) = Σ_{i ∈ S} aᵢ + Σ_{i < j ∈ S} bᵢⱼ.
+/// A game of amounts and pairwise interactions: v(S) = Σ_{i ∈ S} aᵢ + Σ_{i < j ∈ S} bᵢⱼ.
 ///
-///     φᵢ = aᵢ + ½ Σ_{j ≠ i} bᵢⱼ,   by other semivalues aᵢ + E[p] Σ_{j ≠ i} bᵢⱼ
+///     φᵢ = aᵢ + ½ Σ_{j ≠ i} bᵢⱼ,   for other semivalues aᵢ + E[p] Σ_{j ≠ i} bᵢⱼ
 public struct QuadraticGame: ReferenceGame {
+  /// aᵢ, one per player.
   public let amounts: [Double]
-  /// Symmetric; what stands in the diagonal does not count.
+  /// bᵢⱼ, a symmetric matrix whose diagonal is not used.
   public let pairs: [[Double]]
 
+  /// A game with these amounts and interactions.
   public init(amounts: [Double], pairs: [[Double]]) {
     (self.amounts, self.pairs) = (amounts, pairs)
   }
@@ -173,11 +187,14 @@ public struct QuadraticGame: ReferenceGame {
   }
 }
 
-/// A coalition is worth how many things its members have among them, such as kinds of examples.
+/// A game in which a coalition is worth the number of distinct items of its members, such as kinds of
+/// examples.
 ///
-/// A thing that k players have gives each of them 1/k; by a Banzhaf value, (1 − p)ᵏ⁻¹.
+/// An item that k players have adds 1/k to the value of each; for a Banzhaf value, (1 − p)ᵏ⁻¹.
 public struct CoverageGame: ReferenceGame {
+  /// The items of each player.
   public let holdings: [Set<Int>]
+  /// A game with these items.
   public init(holdings: [Set<Int>]) { self.holdings = holdings }
 
   public var playerCount: Int { holdings.count }
@@ -206,10 +223,13 @@ public struct CoverageGame: ReferenceGame {
   }
 }
 
-/// A coalition is worth 1 when the votes of its members come to a quota, else 0.
+/// A game in which a coalition is worth 1 if the votes of its members reach a quota, else 0.
 public struct VotingGame: ReferenceGame {
+  /// The number of votes that wins.
   public let quota: Int
+  /// The votes of each player.
   public let votes: [Int]
+  /// A game with this quota and these votes.
   public init(quota: Int, votes: [Int]) { (self.quota, self.votes) = (quota, votes) }
 
   public var playerCount: Int { votes.count }
@@ -235,8 +255,8 @@ public struct VotingGame: ReferenceGame {
     }
   }
 
-  /// Σ `weight`(|S|) over the S that lack a player's votes, from the number of such S of each size:
-  /// the coefficients of Π_{j ≠ i} (1 + x yᵛʲ).
+  /// Σ `weight`(|S|) over the S that reach the quota only with the player's votes, from the number of
+  /// such S of each size: the coefficients of Π_{j ≠ i} (1 + x yᵛʲ).
   ///
   /// Source: Mann & Shapley, "Values of large games VI", RAND RM-3158, 1962.
   private func decisive(_ weight: (_ size: Int) -> Double) -> [Double] {
@@ -259,17 +279,20 @@ public struct VotingGame: ReferenceGame {
   }
 }
 
-/// A game given by its worths, player p taking part where bit p of the index is set, and by its
-/// Shapley values.
+/// A game given by its worths and its Shapley values; player p is in a coalition if bit p of the index is
+/// set.
 public struct TableGame: ReferenceGame {
+  /// The worths, by the bitmask of the coalition.
   public let worths: [Double]
   public let shapleyValues: [Double]
 
+  /// A game with these worths and Shapley values.
+  ///
   /// - Precondition: *2ⁿ* worths for *n* values.
   public init(worths: [Double], shapleyValues: [Double]) {
     precondition(
       worths.count == 1 << shapleyValues.count,
-      "\(worths.count) worths are not those of \(shapleyValues.count) players")
+      "\(worths.count) worths do not match \(shapleyValues.count) players")
     (self.worths, self.shapleyValues) = (worths, shapleyValues)
   }
 
@@ -280,17 +303,19 @@ public struct TableGame: ReferenceGame {
   }
 }
 
-/// Federated averaging of equal clients under a linear utility: v(S) is the mean of what its members
-/// have, and v(∅) = x₀.
+/// Federated averaging of equal clients under a linear utility: v(S) is the mean of its members' amounts,
+/// and v(∅) = x₀.
 ///
 ///     φᵢ = 1/n · (xᵢ − x₀ + (Hₙ − 1)(xᵢ − mean of the others)),  Hₙ = 1 + 1/2 + … + 1/n
 ///
-/// Somebody who has 0 is not a null player: averaging lets him dilute the others.
+/// A client with the amount 0 is not a null player: averaging lets it dilute the others.
 public struct MeanGame: ReferenceGame {
+  /// xᵢ, one per player.
   public let amounts: [Double]
   /// x₀.
   public let nobody: Double
 
+  /// A game with these amounts and this worth of ∅.
   public init(amounts: [Double], nobody: Double = 0) {
     (self.amounts, self.nobody) = (amounts, nobody)
   }
@@ -322,7 +347,9 @@ public struct MeanGame: ReferenceGame {
 ///
 ///     φᵢ = 1/n Σₛ [(e(s) + 2 (s/m) c + ‖xᵢ‖²)/(s + 1)² − e(s)/s²],   the last term 0 at s = 0
 public struct MeanSquareGame: ReferenceGame {
+  /// xᵢ, one per player.
   public let vectors: [[Double]]
+  /// A game with these vectors.
   public init(vectors: [[Double]]) { self.vectors = vectors }
 
   public var playerCount: Int { vectors.count }
@@ -363,7 +390,7 @@ public struct MeanSquareGame: ReferenceGame {
 }
 
 extension Semivalue {
-  /// E[pᵏ], the chance that k others all take part, or nil where it depends on how many there are.
+  /// E[pᵏ], the probability that k others all participate, or nil if it depends on the number of players.
   func moment(_ k: Int) -> Double? {
     func power(_ p: Double) -> Double { (0..<k).reduce(1) { product, _ in product * p } }
     switch self {

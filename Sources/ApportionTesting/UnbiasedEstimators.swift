@@ -5,7 +5,7 @@ extension Catalog where Item == any ValuationMethod {
   /// The estimators of the catalog with their default settings.
   public var estimators: [any Estimator] { types.compactMap { $0.init() as? any Estimator } }
 
-  /// The same without the tolerances that make some of them stop short of their estimand.
+  /// The estimators without the tolerances that make some of them stop before they reach their estimand.
   public var unbiasedEstimators: [any Estimator] {
     estimators.map { method in
       switch method {

@@ -1,23 +1,26 @@
-/// What a valuation method says each player is worth, and how sure it is.
+/// The values that a valuation method assigns to the players, with their standard errors.
 public struct Attribution: Codable, Hashable, Sendable {
   /// One value per player, in the units of the game.
   public var values: [Double]
 
-  /// One standard error per player, in the same units: 0 where the value is exact up to rounding, nil
-  /// where it is an estimate whose sample does not tell its error.
+  /// One standard error per player, in the same units.
+  ///
+  /// It is 0 if the value is exact up to rounding, and nil if the value is an estimate whose sample does
+  /// not determine its error.
   public var standardErrors: [Double?]
 
-  /// How many times the game was asked for a worth.
+  /// The number of worths that were requested from the game.
   public var evaluations: Int
 
-  /// What holds exactly for these values.
+  /// The axioms that hold exactly for these values.
   public var guarantees: Axioms
 
-  /// What the method computes beside the values, by name, in the units of the game.
+  /// Further results of the method by name, in the units of the game.
   ///
-  /// The least core has its `subsidy`; most methods have none.
+  /// The least core and the nucleolus have a `subsidy`; most methods have none.
   public var figures: [String: Double]
 
+  /// Creates an attribution; without standard errors, the values are exact.
   public init(
     values: [Double], standardErrors: [Double?]? = nil, evaluations: Int, guarantees: Axioms,
     figures: [String: Double] = [:]
@@ -29,6 +32,6 @@ public struct Attribution: Codable, Hashable, Sendable {
     self.figures = figures
   }
 
-  /// Whether no value is an estimate.
+  /// Whether all values are exact: all standard errors are 0.
   public var isExact: Bool { standardErrors.allSatisfy { $0 == 0 } }
 }

@@ -5,15 +5,14 @@ public struct Axioms: OptionSet, Codable, Hashable, Sendable {
 
   /// Values sum to *v(N) − v(∅)*.
   public static let efficiency = Axioms(rawValue: 1 << 0)
-  /// Players who are interchangeable in the game get the same value, and a player's number does not
-  /// matter.
+  /// Interchangeable players get the same value, and values do not depend on the players' numbers.
   public static let symmetry = Axioms(rawValue: 1 << 1)
-  /// A player who never changes the worth of any coalition gets 0.
+  /// A player that never changes the worth of any coalition gets 0.
   public static let nullPlayer = Axioms(rawValue: 1 << 2)
   /// The values of *a v + b w* are *a* times those of *v* and *b* times those of *w*.
   public static let linearity = Axioms(rawValue: 1 << 3)
 
-  /// Those that hold, in words.
+  /// The names of the axioms that hold.
   public var names: [String] {
     let all: [(Axioms, String)] = [
       (.efficiency, "efficiency"), (.symmetry, "symmetry"), (.nullPlayer, "null player"),

@@ -1,14 +1,15 @@
 import ApportionPrimitives
 
-/// A method that says, in a few words each, what it costs and where it comes from, as lists of methods
-/// show it.
+/// A method that states its cost and its source in a few words each, for lists of methods.
 ///
-/// Every method of this package does; those of others need not.
+/// Every method of this package conforms; methods defined elsewhere need not.
 public protocol CitedMethod: ValuationMethod {
-  /// How many evaluations n players take: `"n + 1"`.
+  /// The number of evaluations for n players, such as `"n + 1"`.
   static var cost: String { get }
 
-  /// The authors and the year: `"Shapley 1953"`. The documentation of the type has the title.
+  /// The authors and the year, such as `"Shapley 1953"`.
+  ///
+  /// The documentation of the type has the title.
   static var source: String { get }
 }
 

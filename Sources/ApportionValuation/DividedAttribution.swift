@@ -1,14 +1,15 @@
 public import ApportionPrimitives
 
-/// What a linear method says each player is worth on every part of a game.
+/// The values that a linear method assigns to the players on every part of a game.
 public struct DividedAttribution: Codable, Hashable, Sendable {
-  /// How much each part counts; they add up to 1.
+  /// The weight of each part; the weights sum to 1.
   public var weights: [Double]
-  /// One row for each part, of one value per player.
+  /// One row per part, with one value per player.
   public var values: [[Double]]
 
+  /// Creates an attribution from one weight and one row of values per part.
   public init(weights: [Double], values: [[Double]]) {
-    precondition(weights.count == values.count, "every part has a weight and its values")
+    precondition(weights.count == values.count, "weights and values must have one entry per part")
     (self.weights, self.values) = (weights, values)
   }
 
@@ -21,13 +22,15 @@ public struct DividedAttribution: Codable, Hashable, Sendable {
     return total
   }
 
-  /// The standard errors of ``total`` where the parts are examples that were drawn independently and
-  /// other draws would have served as well, or nil for fewer than two parts.
+  /// The standard errors of ``total`` due to the choice of parts, or nil for fewer than two parts.
+  ///
+  /// They are valid if the parts are examples drawn independently from one distribution:
   ///
   ///     SE² = m/(m − 1) Σₖ wₖ² (φᵢₖ − φᵢ)²
   ///
-  /// With equal weights 1/m this is the variance of the φᵢₖ over m. It is the error of validation
-  /// alone: neither that of a method that samples coalitions, nor how values vary over trainings.
+  /// With equal weights 1/m this is the sample variance of the φᵢₖ divided by m. It measures only the error
+  /// due to the sample of examples. It includes neither the error of a method that samples coalitions nor
+  /// the variation of the values between training runs.
   public var standardErrors: [Double]? {
     guard values.count >= 2 else { return nil }
     let total = total
@@ -44,15 +47,16 @@ public struct DividedAttribution: Codable, Hashable, Sendable {
 }
 
 extension ValuationMethod {
-  /// Values every player of every part of `game`, with the same draws for each.
+  /// Assigns a value to every player on every part of `game`, with the same draws for each part.
   ///
   /// - Parameters:
-  ///   - game: what the players play.
-  ///   - stream: what a method that samples draws from.
-  /// - Returns: one row of values for each part.
-  /// - Throws: ``ValuationError/notLinear(method:)`` for a method whose values of parts do not add
-  ///   up, else what ``attribute(_:using:)`` throws.
-  /// - Cost: all coalitions of each part, of which about four million worths are held at once.
+  ///   - game: the game, whose worths are weighted means over its parts.
+  ///   - stream: the source of randomness of a method that samples.
+  /// - Returns: one row of values per part.
+  /// - Throws: ``ValuationError/notLinear(method:)`` if the method is not linear, otherwise what
+  ///   ``attribution(of:using:)`` or `game` throws.
+  /// - Cost: all coalitions of each part. At most about four million worths, or those of one part if they
+  ///   are more, are held at once.
   public func attributeParts(
     of game: some DividedGame, using stream: RandomStream
   ) async throws -> DividedAttribution {

@@ -1,18 +1,20 @@
 import ApportionPrimitives
 
-/// A method whose settings put the players into groups.
+/// A method whose settings divide the players into groups.
 ///
-/// Where players come and go, as clients do from round to round, the groups are declared for all of
-/// them, and a game of some takes ``restricted(to:)``.
+/// The groups are declared for all players. For a game of only some of them, such as the clients of one
+/// round, use ``restricted(to:)``.
 public protocol GroupedMethod: ValuationMethod {
-  /// Players by number, each in one group; empty for all players in one.
+  /// The player numbers of each group, each player in one group; empty for one group of all players.
   var groups: [[Int]] { get set }
 }
 
 extension GroupedMethod {
-  /// Refuses groups that are not a division of players `0..<n`.
+  /// Rejects groups that do not contain each of the players `0..<n` exactly once.
   ///
-  /// - Throws: ``ValuationError`` that names the player who is in two groups, in none, or not there.
+  /// If `groups` is empty, it is accepted.
+  ///
+  /// - Throws: ``ValuationError`` that names the player that is in two groups, in none, or not in the game.
   public func checkGroups(players n: Int) throws(ValuationError) {
     guard !groups.isEmpty else { return }
     if let player = sharedPlayer {
@@ -27,17 +29,17 @@ extension GroupedMethod {
     }
   }
 
-  /// The same method for a game whose player p is player `players[p]` of the groups.
+  /// The method for a game whose player p is player `players[p]` of the groups.
   ///
-  /// Groups may become empty. A player in no group stays without one, so that
-  /// ``checkGroups(players:)`` finds it.
+  /// Groups may become empty. A player that is in no group remains without one, so that
+  /// ``checkGroups(players:)`` rejects it.
   public func restricted(to players: [Int]) -> Self {
     var method = self
     method.groups = groups.map { group in group.compactMap { players.firstIndex(of: $0) } }
     return method
   }
 
-  /// The first player who is in two groups, or twice in one.
+  /// The first player that is in two groups, or twice in one; nil if no player is.
   var sharedPlayer: Int? {
     var seen: Set<Int> = []
     return groups.joined().first { !seen.insert($0).inserted }
@@ -45,7 +47,7 @@ extension GroupedMethod {
 }
 
 extension ValuationMethod {
-  /// The method as it is in a game whose player p is player `players[p]` of its settings.
+  /// The method for a game whose player p is player `players[p]` of its settings.
   package func among(_ players: [Int]) -> any ValuationMethod {
     (self as? any GroupedMethod)?.restricted(to: players) ?? self
   }

@@ -1,11 +1,13 @@
 import ApportionPrimitives
 
-/// A method that refuses many players because of what evaluating their coalitions costs.
+/// A method that limits the number of players because of the cost of evaluating their coalitions.
 public protocol LimitedMethod: ValuationMethod {
-  /// The most players it accepts, because the cost doubles with each.
+  /// The largest number of players accepted; the cost doubles with each player.
   var maximumPlayers: Int { get set }
 
-  /// The most players of a game whose utilities are all known, so that nothing has to be evaluated.
+  /// The largest number of players accepted by default for a complete table.
+  ///
+  /// All utilities are then known, so that nothing has to be evaluated.
   static var largestTable: Int { get }
 }
 
@@ -14,8 +16,10 @@ extension LimitedMethod {
 }
 
 extension ValuationMethod {
-  /// The method as it is for a table of so many players: what the default of `maximumPlayers` keeps off
-  /// is no cost there, while a limit that was set is kept.
+  /// The method with its limit raised for a complete table of this many players.
+  ///
+  /// The default of `maximumPlayers` limits the cost of evaluations. A table has no such cost, so the
+  /// default is raised, up to ``LimitedMethod/largestTable``; a limit that was set is kept.
   package func forTable(players: Int) -> any ValuationMethod {
     guard var limited = self as? any LimitedMethod else { return self }
     limited.accept(players)

@@ -1,7 +1,7 @@
 public import ApportionPrimitives
 
 extension Catalog where Item == any ValuationMethod {
-  /// Every valuation method in this package: one line each, in the order reports show them.
+  /// Every valuation method of this package, in the order in which reports show them.
   public static let methods = Catalog(
     of: "method",
     [

@@ -4,8 +4,8 @@ public import ApportionPrimitives
 ///
 ///     φᵢ = Σ_{S ⊆ N∖i} ω(|S|) (v(S ∪ i) − v(S)),   Σₛ C(n − 1, s) ω(s) = 1
 ///
-/// All but ``sizes(_:)`` are defined for every n at once: every other player takes part with the same
-/// chance p, independently, and p itself is drawn from a distribution P, so that
+/// All cases but ``sizes(_:)`` are defined for every n: every other player takes part independently with
+/// the same probability p, and p is drawn from a distribution P, so that
 /// *ω(s) = E_P[pˢ (1 − p)ⁿ⁻¹⁻ˢ]*.
 ///
 /// - Source: Dubey, Neyman & Weber, "Value theory without efficiency", Mathematics of Operations
@@ -13,27 +13,32 @@ public import ApportionPrimitives
 public enum Semivalue: Codable, Hashable, Sendable {
   /// P is uniform on [0, 1]: *ω(s) = s! (n − s − 1)! / n!*.
   case shapley
-  /// p = 1: what the grand coalition loses.
+  /// p = 1: what the grand coalition loses without the player, *v(N) − v(N∖i)*.
   case leaveOneOut
-  /// p = 0: what the player is worth alone.
+  /// p = 0: what the player adds to the empty coalition, *v({i}) − v(∅)*.
   case individual
-  /// p is `inclusion`; at ½ all coalitions count alike, *ω(s) = 2¹⁻ⁿ*.
+  /// p is `inclusion`; for ½ all coalitions have the same weight, *ω(s) = 2¹⁻ⁿ*.
   case banzhaf(inclusion: Double = 0.5)
-  /// P is Beta(β, α), in this order: *ω(s) = B(s + β, n − 1 − s + α) / B(α, β)*. A large α favours
-  /// small coalitions; Beta(1, 1) is Shapley.
+  /// P is Beta(β, α), in this order: *ω(s) = B(s + β, n − 1 − s + α) / B(α, β)*.
+  ///
+  /// A large α favours small coalitions; Beta(1, 1) is Shapley.
   case beta(alpha: Double, beta: Double)
-  /// p is one of `inclusions`, drawn by `weights`, which count up to a factor; none for equally often.
+  /// p is one of `inclusions`, drawn with probabilities proportional to `weights`.
+  ///
+  /// If `weights` is empty, all are equally likely.
   case averageMarginalEffect(inclusions: [Double], weights: [Double] = [])
-  /// How often a player joins 0, 1, … n − 1 others, up to a factor: *C(n − 1, s) ω(s)*.
+  /// The probabilities, up to a factor, that a player joins 0, 1, … n − 1 others: *C(n − 1, s) ω(s)*.
   case sizes([Double])
 
-  /// What holds exactly for its values.
+  /// The axioms that hold exactly for its values.
   public var guarantees: Axioms {
     self == .shapley
       ? [.efficiency, .symmetry, .nullPlayer, .linearity] : [.symmetry, .nullPlayer, .linearity]
   }
 
-  /// Refuses parameters that are out of range, each by its name.
+  /// Rejects parameters that are out of range.
+  ///
+  /// - Throws: `InvalidSetting` with the name of the parameter.
   public func validate() throws(InvalidSetting) {
     switch self {
     case .shapley, .leaveOneOut, .individual: break
@@ -58,7 +63,7 @@ public enum Semivalue: Codable, Hashable, Sendable {
     }
   }
 
-  /// Refuses numbers that no chances are proportional to.
+  /// Rejects weights of which one is below 0, all are 0, or the sum is not finite.
   static func check(_ name: String, _ weights: [Double]) throws(InvalidSetting) {
     let total = weights.reduce(0, +)
     try InvalidSetting.check(
@@ -68,21 +73,22 @@ public enum Semivalue: Codable, Hashable, Sendable {
 
   /// *ω(s)* for s = 0 … n − 1, the weight of one coalition of s players that a player joins.
   ///
-  /// Small ones are lost below 10⁻³⁰⁸, from about a thousand players on; ``logWeights(players:)``
-  /// keeps them.
+  /// Weights below 10⁻³⁰⁸ underflow, from about a thousand players on; ``logWeights(players:)`` keeps them.
   public func weights(players n: Int) -> [Double] {
     logWeights(players: n).map(Elementary.exp)
   }
 
-  /// *C(n − 1, s) ω(s)* for s = 0 … n − 1, the chance that a player joins s others; they add up to 1.
+  /// *C(n − 1, s) ω(s)* for s = 0 … n − 1, the probability that a player joins s others.
+  ///
+  /// The probabilities sum to 1.
   public func sizeChances(players n: Int) -> [Double] {
     zip(logWeights(players: n), logBinomials(n - 1)).map { Elementary.exp($0 + $1) }
   }
 
-  /// *ln ω(s)* for s = 0 … n − 1, of at least one player; −∞ where a size does not count.
+  /// *ln ω(s)* for s = 0 … n − 1; −∞ for a size of weight 0.
   ///
-  /// - Precondition: the parameters are valid, and `sizes` has n numbers.
-  /// - Error: about 10⁻¹⁶ times n, by sums of logarithms, without factorials.
+  /// - Precondition: n is at least 1, the parameters are valid, and `sizes` has n numbers.
+  /// - Error: about 10⁻¹⁶ times n; the weights are sums of logarithms, without factorials.
   public func logWeights(players n: Int) -> [Double] {
     precondition(n >= 1, "a semivalue of \(n) players has no weights")
     switch self {
@@ -101,7 +107,7 @@ public enum Semivalue: Codable, Hashable, Sendable {
       }
       return (0..<n).map { size in logSum(parts.map { $0[size] }) }
     case .sizes(let chances):
-      precondition(chances.count == n, "\(chances.count) sizes are not those of \(n) players")
+      precondition(chances.count == n, "`sizes` has \(chances.count) numbers, not \(n)")
       let total = chances.reduce(0, +)
       return zip(chances, logBinomials(n - 1)).map { Elementary.log($0 / total) - $1 }
     }
@@ -112,7 +118,7 @@ public enum Semivalue: Codable, Hashable, Sendable {
 private func logBinomial(inclusion: Double, players n: Int) -> [Double] {
   let (present, absent) = (Elementary.log(inclusion), Elementary.log(1 - inclusion))
   return (0..<n).map { size in
-    // Nobody to take part, or to stay away, costs nothing, however unlikely it is.
+    // A count of 0 contributes 0 even if the logarithm is −∞; their product would be NaN.
     (size == 0 ? 0 : Double(size) * present)
       + (size == n - 1 ? 0 : Double(n - 1 - size) * absent)
   }
@@ -137,7 +143,7 @@ private func logBinomials(_ m: Int) -> [Double] {
   }
 }
 
-/// ln Σ eˣ, by the largest x.
+/// ln Σ eˣ, computed relative to the largest x so that no power overflows.
 private func logSum(_ logs: [Double]) -> Double {
   let largest = logs.max() ?? -.infinity
   guard largest > -.infinity else { return largest }

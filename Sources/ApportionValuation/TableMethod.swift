@@ -1,13 +1,13 @@
 public import ApportionPrimitives
 
-/// A method that reads its values from the worths of all coalitions.
+/// A method that computes its values from the worths of all coalitions.
 ///
 /// - Cost: exactly *2ⁿ* evaluations and as many stored worths.
 public protocol TableMethod: LimitedMethod {
-  /// One value per player of `table`, who are at least one and at most `maximumPlayers`.
+  /// One value per player of `table`, which has 1 to `maximumPlayers` players.
   func values(of table: CoalitionTable) -> [Double]
 
-  /// The values, and what the method computes beside them: ``Attribution/figures``.
+  /// The values, and the method's further results, which become ``Attribution/figures``.
   func valuesAndFigures(
     of table: CoalitionTable
   ) -> (values: [Double], figures: [String: Double])
@@ -49,5 +49,5 @@ extension TableMethod {
   }
 }
 
-/// *2ⁿ*, or the largest number there is.
+/// *2ⁿ*, or the largest `Int` if *2ⁿ* does not fit.
 func coalitionCount(players n: Int) -> Int { n < Int.bitWidth - 1 ? 1 << n : .max }

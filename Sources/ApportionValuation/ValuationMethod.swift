@@ -1,29 +1,29 @@
 public import ApportionPrimitives
 
-/// A rule that divides the worth of the grand coalition among its players.
+/// A method that assigns a value to every player of a coalition game.
 ///
-/// A method is a value: its stored properties are its hyperparameters, so it can be compared, used as
+/// A method is a value type: its stored properties are its hyperparameters, so it can be compared, used as
 /// a cache key, written to a config and read back. It holds no data, no game and no random state.
 public protocol ValuationMethod: Configurable {
-  /// What the values converge to as the budget grows, or nil when that has no name.
+  /// The semivalue that the values converge to as the budget grows, or nil if they converge to none.
   var estimand: Semivalue? { get }
 
-  /// The axioms that hold exactly on every run, not merely on average.
+  /// The axioms that hold exactly for every result, not only on average.
   var guarantees: Axioms { get }
 
-  /// Refuses games with more players, or fewer, than the method can serve.
+  /// Rejects games with more or fewer players than the method supports.
   ///
   /// - Throws: ``ValuationError``.
   func checkPlayers(_ n: Int) throws
 
-  /// The most evaluations that a game of so many players takes.
+  /// The maximum number of evaluations for a game of n players.
   func evaluations(forPlayers n: Int) -> Int
 
-  /// Values every player of `game`.
+  /// Assigns a value to every player of `game`.
   ///
   /// - Parameters:
-  ///   - game: what the players play.
-  ///   - stream: what a method that samples draws from.
+  ///   - game: the game whose players are valued.
+  ///   - stream: the source of randomness of a method that samples.
   /// - Returns: one value per player, in the units of the game.
   /// - Throws: ``ValuationError``, or whatever `game` throws. A failed evaluation is never replaced
   ///   by a default worth.
@@ -31,7 +31,7 @@ public protocol ValuationMethod: Configurable {
 }
 
 extension ValuationMethod {
-  /// The result of ``attribute(_:using:)``, once it is seen to be one number per player.
+  /// The result of ``attribute(_:using:)``, checked to have one finite value and error per player.
   ///
   /// - Throws: ``ValuationError``, or whatever `game` throws.
   public func attribution(

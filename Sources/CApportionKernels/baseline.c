@@ -1,5 +1,5 @@
-// What every machine of the architecture can run: NEON, which has fused multiply-add, on arm64;
-// SSE2, where it is spelt out in double precision, on x86-64.
+// The instruction set that every machine of the architecture has: NEON on arm64, which has fused
+// multiply-add; SSE2 on x86-64, where fused multiply-add is emulated in double precision.
 #include "CApportionKernels.h"
 #define KERNEL_TABLE apportion_kernels_baseline
 #if defined(__aarch64__)

@@ -5,7 +5,7 @@ extern const apportion_kernels apportion_kernels_baseline;
 extern const apportion_kernels apportion_kernels_avx512, apportion_kernels_avx2;
 #endif
 
-/// Widest first; each entry is listed only where the machine can run it.
+/// Lists the tables that the machine can run, widest instruction set first, and returns their number.
 static size_t gather(const apportion_kernels *found[3]) {
   size_t count = 0;
 #if defined(__x86_64__)

@@ -1,6 +1,6 @@
 #include "CApportionKernels.h"
 
-// The compression function of SHA-256 by the processor's own instructions, four rounds at a time.
+// The compression function of SHA-256 with the processor's instructions, four rounds at a time.
 //
 // Sources: FIPS 180-4, section 6.2.2; Intel SDM, SHA256RNDS2, SHA256MSG1 and SHA256MSG2; Arm ARM,
 // SHA256H, SHA256H2, SHA256SU0 and SHA256SU1.
@@ -26,7 +26,7 @@ static const uint32_t constants[64] = {
 __attribute__((target("sha,sse4.1"))) static void compress(uint32_t *state, const uint8_t *blocks,
                                                            size_t count) {
   const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
-  // The instructions want the eight words as a, b, e, f and c, d, g, h, the first named highest.
+  // The instructions need the eight words as a, b, e, f and c, d, g, h, highest word first.
   const __m128i cdab = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)state), 0xb1);
   const __m128i efgh = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(state + 4)), 0x1b);
   __m128i abef = _mm_alignr_epi8(cdab, efgh, 8), cdgh = _mm_blend_epi16(efgh, cdab, 0xf0);
@@ -99,7 +99,7 @@ apportion_sha256_blocks apportion_sha256_instructions(void) {
 #if defined(__linux__)
   return getauxval(AT_HWCAP) & (1 << 6) /* HWCAP_SHA2 */ ? compress : NULL;
 #elif defined(__APPLE__)
-  return compress;  // every arm64 machine of theirs has them
+  return compress;  // every arm64 machine by Apple has these instructions
 #else
   return NULL;
 #endif

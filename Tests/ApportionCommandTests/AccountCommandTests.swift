@@ -57,7 +57,7 @@ struct AccountCommandTests {
     #expect(outcome.status == status, sourceLocation: sourceLocation)
     let advice =
       kept.map {
-        "1 round is kept; when that is mended, resume with: apportion account flower --resume \($0)\n"
+        "1 round is kept; once that is fixed, resume with: apportion account flower --resume \($0)\n"
       } ?? ""
     #expect(
       outcome.errors == "apportion: error: \(message)\n" + advice, sourceLocation: sourceLocation)
@@ -103,7 +103,7 @@ struct AccountCommandTests {
     #expect(result.trainExamples == 4)
     #expect(lines.dropLast().last == "ledger hash \(result.output?.hash ?? "")")
     let verified = try Program.run(["verify", "again"], in: folder)
-    #expect(verified.output.hasPrefix("again: 2 rounds hold, ledger hash "))
+    #expect(verified.output.hasPrefix("again: 2 rounds valid, ledger hash "))
     #expect(try account("flower", "--quiet", "--force").output == "")
   }
 
@@ -154,7 +154,7 @@ struct AccountCommandTests {
 
         """))
     let verified = try Program.run(["verify", "runs/other", "--reaccount"], in: folder)
-    #expect(verified.output.hasPrefix("runs/other: 2 rounds hold and are accounted for alike, "))
+    #expect(verified.output.hasPrefix("runs/other: 2 rounds valid, accounts reproduced, "))
     #expect(verified.errors == "")
   }
 
@@ -182,9 +182,9 @@ struct AccountCommandTests {
     try expectRefusal(
       ["account", "flower", "--output", "b"],
       """
-      round 1: of the recorded updates fed-avg makes a model that is 0.001 away from the \
-      recorded one at its furthest, but rounding explains 0.000175 at most; the config's \
-      `strategy` or its settings may be others than the recorded ones
+      round 1: from the recorded updates, fed-avg makes a model that differs by up to 0.001 from \
+      the recorded one, but rounding explains at most 0.000175; the config's `strategy` or its \
+      settings may differ from the recorded ones
       """)
   }
 
@@ -215,7 +215,7 @@ struct AccountCommandTests {
         "participation.on_invalid_update=exclude",
       ], keeping: "b",
       """
-      round 2: no client is left, as the models of all were excluded; the first, of client 0: \
+      round 2: no client is left, because all models were excluded; the first is that of client 0: \
       layers.0.weight[1, 1] is nan. Lower `training.learning_rate`, or look at the data
       """)
   }
@@ -287,8 +287,8 @@ struct AccountCommandTests {
     try expectRefusal(
       ["account", "flower"],
       """
-      \(path) it has no model before the round: tensors are called global/layers.0.weight and \
-      global/layers.0.bias, layers counting from 0 in the order of the network, and so below client/0, \
+      \(path) it has no model before the round: tensors must be called global/layers.0.weight and \
+      global/layers.0.bias, with layers numbered from 0 in network order, and likewise under client/0, \
       client/1, … and server; it has global/fc.bias, global/fc.weight
       """)
     try writeRound(1, from: 0, clients: ["0": 1, "2": 2], to: 1.75)
@@ -313,13 +313,13 @@ struct AccountCommandTests {
     try expectRefusal(
       ["account", "flower"],
       """
-      \(path) `step_sums` in its metadata is "1\\u{0}abc,1", in which "1\\u{0}abc" is no such number
+      \(path) `step_sums` in its metadata is "1\\u{0}abc,1", in which "1\\u{0}abc" is not a valid number
       """)
   }
 
   @Test("says what is missing")
   func missing() throws {
-    let check = "no such file; check the path, which is taken from the working directory"
+    let check = "no such file; check the path; it is relative to the working directory"
     func remove(_ name: String) throws {
       try FileManager.default.removeItem(atPath: folder.path("flower/\(name)"))
     }
@@ -335,8 +335,8 @@ struct AccountCommandTests {
     try expectRefusal(
       ["account", "flower"],
       """
-      flower/rounds: cannot be read: round 3 is missing, but there is a round 4; put it back, or \
-      remove those after it
+      flower/rounds: cannot be read: round 3 is missing, but round 4 exists; restore it, or \
+      remove the rounds after it
       """)
     try remove("rounds")
     try expectRefusal(
@@ -396,9 +396,9 @@ struct AccountCommandTests {
     try expectRefusal(
       ["account", "flower", "--set", "strategy={kind: fed-median}"],
       """
-      round 1: of the recorded updates fed-median makes a model that is 0.25 away from the recorded \
-      one at its furthest, but rounding explains 0.000175 at most; the config's `strategy` or its \
-      settings may be others than the recorded ones
+      round 1: from the recorded updates, fed-median makes a model that differs by up to 0.25 \
+      from the recorded one, but rounding explains at most 0.000175; the config's `strategy` or \
+      its settings may differ from the recorded ones
       """)
     try expectRefusal(
       ["account", "flower", "--set", "strategy={kind: fed-nova}"],
@@ -410,7 +410,7 @@ struct AccountCommandTests {
     try expectRefusal(
       ["account", "flower"], keeping: "runs/flower",
       """
-      round 2 does not start from the model that round 1 ended with; give all rounds between two, in \
+      round 2 does not start from the model that round 1 ended with; pass consecutive rounds, in \
       order
       """)
   }
@@ -431,7 +431,10 @@ struct AccountCommandTests {
         least one
         """
       ),
-      ("clients", "0,b", "`clients` in its metadata is \"0,b\", in which \"b\" is no such number"),
+      (
+        "clients", "0,b",
+        "`clients` in its metadata is \"0,b\", in which \"b\" is not a valid number"
+      ),
       ("examples", "1", "it has 1 `examples` for 2 clients"),
       (
         "examples", "0,0",
@@ -464,7 +467,7 @@ struct AccountCommandTests {
     }
     try expectRefusal(
       ["account", "flower"],
-      start + "its features have shape [0, 2], so there is nothing to evaluate by")
+      start + "its features have shape [0, 2], so there are no examples to evaluate on")
     try evaluation.write(to: folder.path("flower/evaluation.safetensors"))
     try change("evaluation") { file in
       file.tensors["labels"] = ForeignFile.Tensor(shape: [3], labels: [0, 1, 2])
@@ -483,15 +486,17 @@ struct AccountCommandTests {
   func places() throws {
     try expectRefusal(
       ["account", "flower", "--output", "flower", "--force"], status: 64,
-      "flower holds the recorded rounds themselves; name another place with --output")
+      "flower holds the recorded rounds themselves; choose another folder with --output")
     try expectRefusal(
       ["account", "flower", "--output", "./flower/../flower"], status: 64,
-      "./flower/../flower holds the recorded rounds themselves; name another place with --output")
+      """
+      ./flower/../flower holds the recorded rounds themselves; choose another folder with --output
+      """)
     _ = try account("flower")
     try expectRefusal(
       ["account", "flower"], status: 64,
       """
-      runs/flower is there already; add --force to replace it, or name another place with --output
+      runs/flower exists already; add --force to replace it, or choose another folder with --output
       """)
     #expect(try account("flower", "--force").status == 0)
     #expect(try account("flower", "--output", "").errors.contains("--output is empty"))
@@ -504,8 +509,8 @@ struct AccountCommandTests {
     try expectRefusal(
       ["verify", "runs/flower", "--recompute"], status: 64,
       """
-      runs/flower: its rounds were recorded elsewhere, so that there is nothing to train anew; use \
-      --reaccount in place of --recompute
+      runs/flower: its rounds were recorded elsewhere, so nothing can be trained again; use \
+      --reaccount instead of --recompute
       """)
     // As it is left by one that was killed.
     try Database(path: folder.path("runs/flower/run.sqlite"), .opening).execute(
@@ -552,14 +557,15 @@ struct AccountCommandTests {
     try expectRefusal(
       ["verify", "a", "--reaccount"],
       """
-      round 2: client 7 took part, but the ledger knows 3 clients, numbered from 0; put back the \
+      round 2: client 7 took part, but the ledger has 3 clients, numbered from 0; restore the \
       files that belong together
       """)
     try expectRefusal(
       ["account", "a", "--output", "b"],
       """
-      a/run.sqlite is the ledger of other rounds than the recorded ones: who took part in round 2 \
-      differs; remove it, or put back the files that belong together
+      a/run.sqlite is the ledger of other rounds than the recorded ones: the list of clients in \
+      round 2 \
+      differs; remove it, or restore the files that belong together
       """)
   }
 }

@@ -111,15 +111,15 @@ struct CatalogCommandTests {
       ),
       (
         ["run", "clinics.yml"],
-        "clinics.yml: no such config file; check the path, which is taken from the working directory"
+        "clinics.yml: no such config file; check the path; it is relative to the working directory"
       ),
       (
         ["run", "hospitals.json"],
-        "hospitals.json: no such config file; check the path, which is taken from the working directory"
+        "hospitals.json: no such config file; check the path; it is relative to the working directory"
       ),
       (
         ["verify", "runs/hopsitals"],
-        "runs/hopsitals is not there; did you mean runs/hospitals?"
+        "runs/hopsitals does not exist; did you mean runs/hospitals?"
       ),
       (
         ["export", "runs/x"], "runs/x holds no run: there is no run.sqlite in it; check the path"

@@ -107,12 +107,12 @@ struct CoalitionsCommandTests {
         ], [], 65,
         """
         run: round 1 evaluated 54 of the 2^14 coalitions of its 14 participants, so there is no \
-        complete table; run it with a method that asks for all, such as shapley
+        complete table; run it with a method that needs all, such as shapley
         """
       ),
       (
         ["dataset.clients=25", "participation.fraction=0.08"], [], 65,
-        "run has 25 clients, whose coalitions are too many for a table; it may have at most 24"
+        "run has 25 clients, but a table of all coalitions supports at most 24"
       ),
     ] {
       try #require(

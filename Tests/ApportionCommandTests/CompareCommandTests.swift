@@ -122,8 +122,8 @@ struct CompareCommandTests {
     try expectRefusal(
       "small.yml", "--output", "out", "--quiet", status: 64,
       """
-      out has a \(name) already that is not a comparison's, so it is not replaced; name another place with \
-      --output
+      out already has a \(name) that no comparison wrote, so it is not replaced; choose another folder \
+      with --output
       """)
     #expect(try folder.text("out/\(name)") == "mine")
   }
@@ -162,7 +162,7 @@ struct CompareCommandTests {
       third.errors.hasSuffix(
         """
         \(place) holds an outcomes.csv or a values.csv without the config.yml of their game; move them \
-        away, or name another place
+        away, or choose another folder
 
         """))
     #expect(try folder.text(place + "/outcomes.csv") == text)
@@ -175,9 +175,9 @@ struct CompareCommandTests {
     try expectRefusal(
       "small.yml", "--set", "compare.reference=retraining", "--quiet", status: 64,
       """
-      \(place) is there already, but is not a run of this comparison: line 2 of its config.yml is \
-      "seed: 7", where this one has "seed: 6"; add --force to replace such runs, or name another \
-      place with --output
+      \(place) exists already, but is not a run of this comparison: line 2 of its config.yml is \
+      "seed: 7", where this one has "seed: 6"; add --force to replace such runs, or choose \
+      another folder with --output
       """)
     let forced = try compare("small.yml", "--set", "compare.reference=retraining", "--force")
     #expect(forced.status == 0)
@@ -212,7 +212,7 @@ struct CompareCommandTests {
     let second = try lines("--threads", "1")
     #expect(
       second[1] == """
-        runs      16 runs: 2 settings, 2 strategies, 2 seeds, 2 repetitions; 8 there already
+        runs      16 runs: 2 settings, 2 strategies, 2 seeds, 2 repetitions; 8 exist already
         """)
     let json = try Program.run(["compare", "small.yml", "--dry-run", "--json"], in: folder)
     let forecast = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
@@ -228,7 +228,7 @@ struct CompareCommandTests {
   func refusals() throws {
     try expectRefusal(
       "nowhere.yml", status: 66,
-      "nowhere.yml: no such config file; check the path, which is taken from the working directory")
+      "nowhere.yml: no such config file; check the path; it is relative to the working directory")
     try expectRefusal(
       "small.yml", "--set", "compare.repeats=0", status: 65,
       "--set compare.repeats=0: `compare.repeats` is 0, but must be at least 1")
@@ -276,7 +276,7 @@ struct CompareCommandTests {
     #expect(outcome.status == 130)
     #expect(
       outcome.errors == """
-        apportion: interrupted; finished rounds were kept, and the same command goes on from there
+        apportion: interrupted; finished rounds were kept, and the same command resumes from there
 
         """)
     let kept = try folder.contents().filter { $0.hasSuffix("contributions.csv") }

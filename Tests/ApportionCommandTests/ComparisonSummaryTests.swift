@@ -75,8 +75,8 @@ struct ComparisonSummaryTests {
         re-runs of fed-avg  L∞ pp              0/3/0   0 (0 to 71)    447 (146 to 1401)  4.58 ± 11.00
         re-runs of fed-avg  run SD pp          0/3/0   0 (0 to 71)    488 (232 to 1120)   7.12 ± 9.42
 
-        What moves a share, as the mean over clients
-        what moves a share                       variance pp²      interval  part %
+        Components of the variance of a share, as the mean over clients
+        component                                variance pp²      interval  part %
         ───────────────────────────────────────  ────────────  ────────────  ──────
         strategy                                          4.7  0.0 to 334.4    14.3
         seed                                              4.4  0.0 to 288.2    13.2
@@ -162,10 +162,10 @@ struct ComparisonSummaryTests {
         krum, seed 43, repetition 0: the values sum to nearly zero
 
         """))
-    #expect(text.contains("\nleft out, for lack of shares: krum\n"))
+    #expect(text.contains("\nleft out because shares are withheld: krum\n"))
     #expect(
       text.contains(
-        "The estimators differ in their number of runs, so this is not fair.\n"))
+        "The estimators differ in their number of runs, so this comparison is not fair.\n"))
   }
 
   @Test("says which runs diverged, and nothing of it where none did")
@@ -181,7 +181,8 @@ struct ComparisonSummaryTests {
     #expect(
       ComparisonSummary(comparison).text.hasSuffix(
         """
-        Training diverged: 4 of 30 runs, whose shares tell who moved the model, not who improved it
+        Training diverged: 4 of 30 runs, whose shares show which clients changed the model, not \
+        which improved it
         krum, seed 42, repetition 0: validation loss 2 before the first round, 3 after the last
         krum, seed 42, repetition 1: validation loss 2 before the first round, 3.1 after the last
         krum, seed 43, repetition 0: validation loss 2 before the first round, 3 after the last

@@ -44,7 +44,7 @@ struct ExportCommandTests {
     #expect(refused.status == 64)
     #expect(
       refused.errors
-        == "apportion: error: all.csv is there already; add --force to replace it, or name another file\n"
+        == "apportion: error: all.csv exists already; add --force to replace it, or choose another file\n"
     )
     #expect(try folder.text("all.csv") == "mine")
     let forced = try Program.run(["export", "a", "--output", "all.csv", "--force"], in: folder)
@@ -59,8 +59,8 @@ struct ExportCommandTests {
     #expect(linked.status == 73)
     #expect(
       linked.errors == """
-        apportion: error: cannot write link.csv: link.csv is a symbolic link, which is not replaced; mend \
-        that, or name another place with --output
+        apportion: error: cannot write link.csv: link.csv is a symbolic link, which is not replaced; fix \
+        this, or choose another path with --output
 
         """)
     #expect(try folder.text("small.yml") == config)
@@ -160,7 +160,7 @@ struct ExportCommandTests {
     #expect(lines.contains { $0.hasPrefix("classes   0 ") })
     let memory = #/memory    data .+ KiB, models 0\.4 KiB, outcomes 1\.5 KiB, accounting .+ KiB .+/#
     #expect(lines.contains { $0.wholeMatch(of: memory) != nil })
-    #expect(lines.contains("clients   4, of whom 4 take part in a round"))
+    #expect(lines.contains("clients   4, of which 4 participate in a round"))
     #expect(lines.contains("model     3-3, 12 parameters"))
     #expect(lines.contains { $0.hasPrefix("account   16 coalitions a round for shapley, engine ") })
     #expect(try folder.contents() == ["small.yml"])

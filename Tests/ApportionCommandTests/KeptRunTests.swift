@@ -93,7 +93,7 @@ struct KeptRunTests {
       #expect(outcome.status == status, "\(outcome.errors)")
       #expect(
         outcome.errors.hasSuffix(
-          "\n3 rounds are kept; when that is mended, resume with: apportion run --resume runs/c\n"))
+          "\n3 rounds are kept; once that is fixed, resume with: apportion run --resume runs/c\n"))
       if fault == "missing" {
         #expect(outcome.errors.contains("\(folder.url.path)/project/data/south.csv: no such file"))
       }

@@ -35,27 +35,27 @@ struct ReadOnlyTests {
     for (arguments, message) in [
       (
         ["run", "small.yml", "--output", "sealed/new"],
-        "cannot create sealed/new: Permission denied; mend that, or name another place with --output"
+        "cannot create sealed/new: Permission denied; fix this, or choose another path with --output"
       ),
       (
         ["run", "small.yml", "--output", "sealed/run", "--force"],
-        "cannot write sealed/run: Permission denied; mend that, or name another place with --output"
+        "cannot write sealed/run: Permission denied; fix this, or choose another path with --output"
       ),
       (
         ["report", "sealed/run"],
         """
-        cannot write report.html in sealed/run: Permission denied; mend that, or name another place \
+        cannot write report.html in sealed/run: Permission denied; fix this, or choose another path \
         with --output
         """
       ),
       (
         ["export", "run", "--output", "sealed/all.csv"],
-        "cannot write sealed/all.csv: Permission denied; mend that, or name another place with --output"
+        "cannot write sealed/all.csv: Permission denied; fix this, or choose another path with --output"
       ),
       (
         ["run", "--resume", "sealed/run"],
         """
-        cannot write \(folder.path("sealed/run/run.sqlite")): it may not be written; change its \
+        cannot write \(folder.path("sealed/run/run.sqlite")): it is not writable; change its \
         permissions, or copy the run elsewhere
         """
       ),

@@ -132,7 +132,7 @@ struct ResumeCommandTests {
     let count = try Ledger(opening: folder.path("broken/run.sqlite"), writing: false).roundCount
     #expect(
       outcome.errors.hasSuffix(
-        "\n\(count) rounds are kept; when that is mended, resume with: apportion run --resume broken\n"
+        "\n\(count) rounds are kept; once that is fixed, resume with: apportion run --resume broken\n"
       ))
     #expect(outcome.errors.hasPrefix("apportion: error: cannot write rounds/round-"))
     try FileManager.default.removeItem(atPath: folder.path("broken/rounds"))

@@ -331,10 +331,10 @@ struct RunCommandTests {
   func missing() throws {
     try expectRefusal(
       "nowhere.yml", status: 66,
-      "nowhere.yml: no such config file; check the path, which is taken from the working directory")
+      "nowhere.yml: no such config file; check the path; it is relative to the working directory")
     try expectRefusal(
       "small.yml", "--set", "dataset={kind: csv, folder: data, files: [north.csv]}", status: 66,
-      "data/north.csv: no such file; check the path, which is taken from the working directory")
+      "data/north.csv: no such file; check the path; it is relative to the working directory")
     try expectRefusal(
       "small.yml", "--set", "dataset={kind: idx, folder: data}", status: 66,
       """
@@ -355,7 +355,7 @@ struct RunCommandTests {
     try expectRefusal(
       "small.yml", "--set", "clients=[{client: 7}]", status: 65,
       """
-      `clients` makes an exception for client "7", but the partition makes 3 clients: device 0, \
+      `clients` has an entry for client "7", but the partition has 3 clients: device 0, \
       device 1, device 2
       """)
     try expectRefusal(
@@ -405,19 +405,19 @@ struct RunCommandTests {
     try expectRefusal(
       "small.yml", status: 64,
       """
-      runs/small is there already; add --force to replace it, or name another place with --output
+      runs/small exists already; add --force to replace it, or choose another folder with --output
       """)
     try expectRefusal(
       "small.yml", "--output", "runs", "--force", status: 64,
-      "runs is there already and is not a run, so it is not replaced; name another place with --output"
+      "runs exists already and is not a run, so it is not replaced; choose another folder with --output"
     )
     try expectRefusal(
       "small.yml", "small.yml", "--force", status: 64,
-      "two configs are to be kept in runs/small; give each a `name` of its own")
+      "two configs would be written to runs/small; give each its own `name`")
     try expectRefusal(
       "small.yml", "--output", "small.yml/run", status: 73,
       """
-      cannot create small.yml/run: Not a directory; mend that, or name another place with --output
+      cannot create small.yml/run: Not a directory; fix this, or choose another path with --output
       """)
   }
 

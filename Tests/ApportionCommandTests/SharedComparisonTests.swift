@@ -91,9 +91,9 @@ struct SharedComparisonTests {
     let refused = try compare("--output", "shared", "--quiet")
     #expect(refused.status == 64)
     let message = """
-      \(own) is there already, but is not a run of this comparison: line 28 of its config.yml is \
+      \(own) exists already, but is not a run of this comparison: line 28 of its config.yml is \
       "learning_rate: 0.25", where this one has "learning_rate: 0.1"; add --force to replace such \
-      runs, or name another place with --output
+      runs, or choose another folder with --output
       """
     #expect(refused.errors == "apportion: error: \(message)\n")
     #expect(try folder.contents() == before)

@@ -123,7 +123,7 @@ struct ValueCommandTests {
     #expect(
       refusal.errors == """
         apportion: error: size-weighted: `sizes` has 3 numbers, but the game has 2 players; give one \
-        for each number of others that a player can join, 0 to 1
+        number for each size of coalition that a player can join, 0 to 1
 
         """)
   }
@@ -181,13 +181,13 @@ struct ValueCommandTests {
     let outcome = try value("partial.csv", "--method", "permutation")
     #expect(outcome.status == 0 && outcome.errors == "")
     let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(lines[0].hasPrefix("partial.csv: 3 players, permutation, 7 of 8 coalitions are there"))
+    #expect(lines[0].hasPrefix("partial.csv: 3 players, permutation, 7 of 8 coalitions are given"))
     #expect(
       outcome.output.hasSuffix(
         """
 
-        values and standard errors assume that the orders along which all coalitions are there are a \
-        random sample of all orders
+        values and standard errors assume that the orders along which all coalitions are given are \
+        a random sample of all orders
 
         """))
   }
@@ -219,11 +219,11 @@ struct ValueCommandTests {
     }
     try expect(
       ["no.csv"], 66,
-      "no.csv: no such file; check the path, which is taken from the working directory")
+      "no.csv: no such file; check the path; it is relative to the working directory")
     try folder.write("coalition,utility\n0,0\n1,1\n1,2\n", to: "bad.csv")
     try expect(
       ["bad.csv"], 65,
-      "bad.csv:4: coalition 1 stands here a second time, after line 3; keep one")
+      "bad.csv:4: coalition 1 is repeated after line 3; keep one")
     try expect(
       ["table.csv", "--budget", "9"], 65,
       """
@@ -233,15 +233,15 @@ struct ValueCommandTests {
     try expect(
       ["table.csv", "--set", "maximum_players=2"], 65,
       """
-      table.csv: 3 players are more than shapley accepts, which is 2; raise it by --set \
+      table.csv: 3 players are more than shapley accepts, which is 2; raise the limit with --set \
       maximum_players=3, or use a method that samples, such as bordered-regression
       """)
     try folder.write("coalition,utility\n0,0\n1,1\n3,2\n", to: "partial.csv")
     try expect(
       ["partial.csv", "--method", "kernel-shap", "--budget", "100"], 65,
       """
-      partial.csv: --budget is for evaluations, but a table that lacks coalitions has none to evaluate; \
-      leave it out
+      partial.csv: --budget limits evaluations, but nothing is evaluated for a table that lacks \
+      coalitions; leave it out
       """)
     try folder.write("players,worth\n0,0\n", to: "other.csv")
     try expect(
@@ -257,7 +257,7 @@ struct ValueCommandTests {
         ["huge.csv"] + arguments, 65,
         """
         huge.csv:2: the utility -1.7e308 is too large: beyond 1e+100, sums and squares overflow; \
-        divide all utilities by one number, and values are divided alike
+        divide all utilities by the same number, which divides the values too
         """)
     }
     let outcome = try value("table.csv", "--seed", "-1")

@@ -25,21 +25,21 @@ struct VerifyCommandTests {
     let run = try Program.run(["run", "small.yml", "--output", "a"], in: folder)
     let hash = try #require(run.output.split(separator: "\n").last)
     let open = """
-      whether this is the ledger that the run wrote shows by its hash alone: compare it with the one \
-      printed at the end of the run, or name that one with --hash.
+      only the hash shows whether this is the ledger that the run wrote: compare it with the one \
+      printed at the end of the run, or give that one with --hash.
       """
     for (flags, result, shown) in [
-      ([], "hold", "Ledger and files agree with each other; nothing was computed again; \(open)"),
+      ([], "valid", "Ledger and files agree with each other; nothing was computed again; \(open)"),
       (
-        ["--recompute"], "hold and come out the same",
-        "The stored config gives these rounds and values again; \(open)"
+        ["--recompute"], "valid and reproduced",
+        "The stored config reproduces these rounds and values; \(open)"
       ),
       (
-        ["--reaccount"], "hold and are accounted for alike",
-        "The recorded rounds give these values again; \(open)"
+        ["--reaccount"], "valid, accounts reproduced",
+        "The recorded rounds reproduce these values; \(open)"
       ),
       (
-        ["--hash", hash.split(separator: " ").last?.uppercased() ?? ""], "hold",
+        ["--hash", hash.split(separator: " ").last?.uppercased() ?? ""], "valid",
         """
         Ledger and files agree with each other; nothing was computed again; the ledger has the hash \
         that was given.
@@ -64,7 +64,7 @@ struct VerifyCommandTests {
       "a: its ledger has the hash \(hash), but \(other) was given: it is another ledger")
     for (arguments, message) in [
       (["a", "--hash", "ccf9"], "--hash is ccf9, but must be a hash of 64 hexadecimal digits."),
-      (["a", "a", "--hash", other], "--hash is that of one run, but 2 are given."),
+      (["a", "a", "--hash", other], "--hash takes one run, but 2 are given."),
     ] {
       let outcome = try Program.run(["verify"] + arguments, in: folder)
       #expect(outcome.status == 64)
@@ -97,7 +97,7 @@ struct VerifyCommandTests {
     let rounds = (1...3).map { "rounds/round-000\($0).safetensors" }
     let cases: [(expected: [String], tamper: () throws -> Void)] = [
       (
-        ["contributions.csv: line 2 is not what the ledger says"],
+        ["contributions.csv: line 2 differs from the ledger"],
         {
           let table = try folder.text("a/contributions.csv")
           let place = table.index(after: table.firstIndex(of: "\n") ?? table.startIndex)
@@ -111,18 +111,18 @@ struct VerifyCommandTests {
         { try files.removeItem(atPath: folder.path("a/clients.csv")) }
       ),
       (
-        ["rounds.csv: line 5 is not what the ledger says"],
+        ["rounds.csv: line 5 differs from the ledger"],
         { try folder.write(folder.text("a/rounds.csv") + "4", to: "a/rounds.csv") }
       ),
       (
-        ["config.yml: line 2 is not what the ledger says"],
+        ["config.yml: line 2 differs from the ledger"],
         {
           try folder.write(
             folder.text("a/config.yml").replacing("seed: 5", with: "seed: 6"), to: "a/config.yml")
         }
       ),
       (
-        ["report.html: line 1 is not what the ledger says"],
+        ["report.html: line 1 differs from the ledger"],
         { try folder.write(" " + folder.text("a/report.html"), to: "a/report.html") }
       ),
       (
@@ -180,8 +180,8 @@ struct VerifyCommandTests {
       try expectRefusal(
         ["verify", "a"],
         """
-        a: the ledger holds, but not what is beside it; put back what was written, or draw the page \
-        again with `apportion report`
+        a: the ledger is valid, but files beside it differ from it; restore the original files, \
+        or draw the report again with `apportion report`
         \(expected.map { "  \($0)" }.joined(separator: "\n"))
         """)
     }
@@ -199,7 +199,7 @@ struct VerifyCommandTests {
     _ = try Program.run(["run", "small.yml", "--output", "whole"], in: folder)
     let files = FileManager.default
     let tables = """
-      a/run.sqlite does not have the tables of a ledger: ##; put back a copy, or make the run again
+      a/run.sqlite does not have the tables of a ledger: ##; restore a copy, or repeat the run
       """
     for (sql, message) in [
       (
@@ -216,14 +216,14 @@ struct VerifyCommandTests {
       ),
       (
         "CREATE TRIGGER nosy AFTER INSERT ON segments BEGIN DELETE FROM clients; END",
-        tables.replacing("##", with: "it has a strange trigger, nosy")
+        tables.replacing("##", with: "it has an unexpected trigger, nosy")
       ),
       (
         """
         ALTER TABLE contributions RENAME TO more; CREATE VIEW contributions AS \
         SELECT round, place, player, value + random() AS value, standard_error FROM more
         """,
-        tables.replacing("##", with: "it has a strange view, contributions")
+        tables.replacing("##", with: "it has an unexpected view, contributions")
       ),
     ] {
       _ = try? files.removeItem(atPath: folder.path("a"))
@@ -241,14 +241,14 @@ struct VerifyCommandTests {
     try more.write(contentsOf: Data(repeating: 0, count: 4096))
     try more.close()
     try expectRefusal(
-      ["verify", "a"], tables.replacing("##", with: "4096 bytes stand behind its last page"))
+      ["verify", "a"], tables.replacing("##", with: "4096 bytes follow its last page"))
     try files.moveItem(atPath: folder.path("a/run.sqlite"), toPath: folder.path("elsewhere"))
     try files.createSymbolicLink(
       atPath: folder.path("a/run.sqlite"), withDestinationPath: "../elsewhere")
     try expectRefusal(
       ["verify", "a"],
       """
-      a/run.sqlite is a symbolic link, but a ledger is a file of its own; name the folder that holds \
+      a/run.sqlite is a symbolic link, but a ledger must be a regular file; name the folder that holds \
       the file
       """)
   }
@@ -264,8 +264,8 @@ struct VerifyCommandTests {
     try expectRefusal(
       ["verify", "a"],
       """
-      a: round 3, close: the run has no end: 3 of 3 rounds are there and hold; resume it, or take it \
-      for one that was cut short
+      a: round 3, close: the run has no end: 3 of 3 rounds exist and are valid; resume it, or \
+      accept it as an interrupted run
       """)
   }
 
@@ -279,7 +279,7 @@ struct VerifyCommandTests {
     #expect(outcome.output == "")
     #expect(
       outcome.errors
-        == "apportion: error: a/run.sqlite: round 2, contributions: it is not what its hash says\n")
+        == "apportion: error: a/run.sqlite: round 2, contributions: it does not match its hash\n")
     let nowhere = try Program.run(["verify", "nowhere"], in: folder)
     #expect(nowhere.status == 66)
     #expect(

@@ -29,8 +29,8 @@ struct DivergenceTests {
     #expect(
       Divergence(from: outcome(2.302585), to: outcome(1.2345e38))?.description == """
         training diverged: validation loss 2.303 before the first round, 1.234e+38 after the last; \
-        values tell who moved the model, not who improved it; lower the learning rate or the weight \
-        decay
+        values show which clients moved the model, not which improved it; lower the learning rate or \
+        the weight decay
         """)
   }
 }

@@ -242,7 +242,7 @@ struct RetrainingGameTests {
     let text = try #require(error?.description)
     #expect(
       text.hasPrefix(
-        "the coalition of clients [1, 3], trained alone: round 1: client 1 returned a model whose"))
+        "retraining the coalition of clients [1, 3] failed: round 1: client 1 returned a model"))
     #expect(text.hasSuffix("lower `training.learning_rate`, or look at the client's data"))
     #expect(outcomes.evaluations == 1)
   }
@@ -254,7 +254,7 @@ struct RetrainingGameTests {
     let error = #expect(throws: ReconstructionError.self) { _ = try Self.outcomes(federation) }
     #expect(
       error?.description == """
-        the federation has \(many) clients, but coalitions can be retrained of at most \
+        the federation has \(many) clients, but retraining supports at most \
         \(Coalition.capacity); give `partition` fewer clients
         """)
   }

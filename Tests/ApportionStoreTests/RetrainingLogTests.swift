@@ -94,7 +94,7 @@ struct RetrainingLogTests {
         "0 2,", "0  2,",
         ":3: column coalition: \"0  2\" is not a coalition of clients 0 to 2, in order"
       ),
-      ("0 2,", "1,", ":4: column coalition: \"1\" stands here a second time"),
+      ("0 2,", "1,", ":4: column coalition: \"1\" is repeated"),
       ("0 2,50", "0 2,51", ":3: column examples: \"51\" is not the 50 of this game"),
       ("50,50,", "50,51,", ":3: column correct: \"51\" is above the 50 examples"),
       ("50,50,", "50,-1,", ":3: column correct: \"-1\" is not a whole number of at least 0"),
@@ -117,8 +117,8 @@ struct RetrainingLogTests {
     let error = #expect(throws: StoreError.self) { _ = try open(config: "seed: 2\n") }
     #expect(
       error?.description == """
-        \(path) cannot be resumed: its run began with another config; put back what has changed, or begin \
-        a run in another place
+        \(path) cannot be resumed: it differs from this run in config; restore what has changed, or start \
+        a run in another folder
         """)
     #expect(try open().known.count == 3)
     #expect(try open(config: "seed: 2\n", replacing: true).known.isEmpty)
@@ -135,7 +135,7 @@ struct RetrainingLogTests {
       #expect(
         error?.description == """
           \(path) holds an outcomes.csv or a values.csv without the config.yml of their game; move them \
-          away, or name another place
+          away, or choose another folder
           """)
     }
     expectRefusal()

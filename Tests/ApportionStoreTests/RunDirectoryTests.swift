@@ -78,7 +78,7 @@ struct RunDirectoryTests {
     let before = try folder.contents()
     let path = folder.path("a")
     expect(
-      "\(path) is there already; add --force to replace it, or name another place with --output"
+      "\(path) exists already; add --force to replace it, or choose another folder with --output"
     ) {
       _ = try RunDirectory(path: path, replacing: false)
     }
@@ -107,7 +107,7 @@ struct RunDirectoryTests {
     let before = try folder.contents()
     let path = folder.path("a")
     expect(
-      "\(path) is there already and is not a run, so it is not replaced; name another place with --output"
+      "\(path) exists already and is not a run, so it is not replaced; choose another folder with --output"
     ) {
       _ = try RunDirectory(path: path, replacing: true)
     }
@@ -160,8 +160,8 @@ struct RunDirectoryTests {
     other.validation = Digest(bytes: Array(repeating: 8, count: 32))
     expect(
       """
-      \(path) cannot be resumed: its run began with another data; put back what has changed, or begin \
-      a run in another place
+      \(path) cannot be resumed: it differs from this run in data; restore what has changed, or start \
+      a run in another folder
       """
     ) { _ = try RunDirectory(resuming: path).begin(other) }
     expect("\(path)/b holds no run: there is no run.sqlite in it; check the path") {
@@ -174,7 +174,7 @@ struct RunDirectoryTests {
     try folder.write("", to: "file")
     let path = folder.path("file/a")
     expect(
-      "cannot create \(path): Not a directory; mend that, or name another place with --output"
+      "cannot create \(path): Not a directory; fix this, or choose another path with --output"
     ) {
       _ = try RunDirectory(path: path, replacing: false)
     }
@@ -190,8 +190,8 @@ struct RunDirectoryTests {
     try folder.write("a file where a folder is due", to: "a/rounds")
     expect(
       """
-      cannot write rounds/round-0001.safetensors in \(path): File exists; mend that, or name \
-      another place with --output
+      cannot write rounds/round-0001.safetensors in \(path): File exists; fix this, or choose \
+      another path with --output
       """
     ) { try directory.record(first.round) }
     directory.discard()
@@ -205,7 +205,7 @@ struct RunDirectoryTests {
     let second = try RunDirectory(path: path, replacing: false)
     _ = try second.begin(header)
     expect(
-      "\(path) is there already; add --force to replace it, or name another place with --output"
+      "\(path) exists already; add --force to replace it, or choose another folder with --output"
     ) {
       _ = try first.begin(header)
     }

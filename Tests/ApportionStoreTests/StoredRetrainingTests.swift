@@ -34,7 +34,7 @@ struct StoredRetrainingTests {
     arguments: [
       (
         "\n1,shapley,retraining,loss", "\n2,shapley,retraining,loss",
-        ":5: column client: \"2\" stands where client 1 is due"
+        ":5: column client: \"2\" is not client 1, which is next"
       ),
       ("0,shapley", "0,banzhaf", ":2: column method: \"banzhaf\" is not shapley"),
       ("retraining", "multi-round", ":2: column game: \"multi-round\" is not retraining"),

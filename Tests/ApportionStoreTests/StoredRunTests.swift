@@ -77,7 +77,7 @@ struct StoredRunTests {
       .execute("UPDATE contributions SET value = 1 WHERE round = 2 AND place = 0 AND player = 0")
     #expect(
       complaint { _ = try StoredRun(path: path) }
-        == "run/run.sqlite: round 2, contributions: it is not what its hash says")
+        == "run/run.sqlite: round 2, contributions: it does not match its hash")
   }
 
   @Test("is not read before it is finished, or where there is none")

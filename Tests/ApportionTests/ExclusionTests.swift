@@ -64,7 +64,7 @@ struct ExclusionTests {
       "participation.on_invalid_update=exclude", "clients=[\(noise)]")
     let error = await #expect(throws: SimulationError.self) { try await experiment.run() }
     let text = try #require(error).description
-    #expect(text.hasPrefix("round 1: no client is left, as the models of all were excluded; the "))
+    #expect(text.hasPrefix("round 1: no client is left, because all models were excluded; the "))
     #expect(text.hasSuffix(". Lower `training.learning_rate`, or look at the data"))
   }
 }

@@ -164,7 +164,7 @@ struct ExperimentTests {
         "[[0, 1], [3]]",
         """
         asymmetric-shapley: player 2 is in none of the `groups`; put each of the 4 players, 0 to \
-        3, in one
+        3, in one group
         """
       ),
       (
@@ -189,8 +189,8 @@ struct ExperimentTests {
       let error = #expect(throws: ValuationError.self) { try Experiment(configuration).stage() }
       #expect(
         error?.description == """
-          size-weighted: `sizes` has 3 numbers, but the game has \(players) players; give one for each \
-          number of others that a player can join, 0 to \(players - 1)
+          size-weighted: `sizes` has 3 numbers, but the game has \(players) players; give one \
+          number for each size of coalition that a player can join, 0 to \(players - 1)
           """)
     }
     _ = try Experiment(
@@ -352,7 +352,7 @@ struct ExperimentTests {
     }
     #expect(
       error?.description == """
-        `clients` makes an exception for client "\(exception)", but the partition makes 2 clients: \
+        `clients` has an entry for client "\(exception)", but the partition has 2 clients: \
         \(names[0]), \(names[1])
         """)
   }
@@ -364,7 +364,7 @@ struct ExperimentTests {
     }
     #expect(
       unknown?.description == """
-        `clients` makes an exception for client "4", but the partition makes 4 clients: device 0, \
+        `clients` has an entry for client "4", but the partition has 4 clients: device 0, \
         device 1, device 2, device 3
         """)
     let repeated = #expect(throws: RepeatedClient.self) {
@@ -372,7 +372,7 @@ struct ExperimentTests {
     }
     #expect(
       repeated?.description == """
-        `clients` makes a second exception for client "3" (index 3); put both in one entry
+        `clients` has a second entry for client "3" (index 3); put both in one entry
         """)
   }
 
@@ -402,7 +402,7 @@ struct ExperimentTests {
     }
     try expect(
       """
-      `valuation[2].method` is shapley a second time, but must be a method that is not named before
+      `valuation[2].method` is shapley a second time, but must be a method that is not listed before
       """
     ) { $0.valuation = [Shapley(), LeaveOneOut(), Shapley()] }
     try expect(

@@ -83,8 +83,8 @@ struct ResumedRunTests {
       }
       #expect(
         error?.description == """
-          \(path) cannot be resumed: its run began with another \(field); put back what has changed, or \
-          begin a run in another place
+          \(path) cannot be resumed: it differs from this run in \(field); restore what has changed, or \
+          start a run in another folder
           """)
     }
     #expect(try RunDirectory(resuming: path).ledger?.roundCount == 1)

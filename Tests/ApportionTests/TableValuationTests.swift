@@ -128,20 +128,21 @@ struct TableValuationTests {
     try await expect(
       Self.partial(without: 1, 2, 4), nil, by: "permutation",
       """
-      permutation: the 5 of 8 coalitions do not determine the values: it takes an order of the players \
-      of which the first, the first two, and so on are all there; add coalitions, or use another \
-      method that works from given coalitions, such as kernel-shap
+      permutation: the 5 of 8 coalitions do not determine the values: for some order of the \
+      players, the table must have the coalitions of the first, the first two, and so on; add \
+      coalitions, or use another method that works from given coalitions, such as kernel-shap
       """)
     try await expect(
       Self.partial(without: 2, 3, 4, 5), nil, by: "kernel-shap",
       """
-      kernel-shap: the 4 of 8 coalitions do not determine the values: for every player it takes \
-      coalitions of one size of which some have it and others do not; add some
+      kernel-shap: the 4 of 8 coalitions do not determine the values: for every player, there \
+      must be two coalitions of the same size, one with the player and one without; add such \
+      coalitions
       """)
     try await expect(
       Self.partial(without: 5), nil, by: "kernel-shap",
       """
-      --population leaves out players, which needs all coalitions, but the 7 of 8 coalitions are there
+      --population leaves out players, which needs all coalitions, but the table has 7 of 8
       """, population: true)
   }
 
@@ -164,7 +165,7 @@ struct TableValuationTests {
       of: Self.partial(without: 5), players: ["a", "b", "c"], named: "t", by: KernelSHAP(), seed: 0)
     #expect(result.coalitions == 7 && result.allCoalitions == "8")
     #expect(
-      result.assumption == "missing coalitions are like those of the same size that are there")
+      result.assumption == "missing coalitions are like the given ones of the same size")
     #expect(abs(result.attribution.values.reduce(0, +) - 134) < 1e-9)
     #expect(result.attribution.standardErrors.allSatisfy { $0.map { $0 > 0 } ?? true })
     let read = try #require(
@@ -188,7 +189,7 @@ struct TableValuationTests {
     }
     #expect(
       error?.description == """
-        t: 17 players are more than shapley accepts, which is 3; raise it by --set \
+        t: 17 players are more than shapley accepts, which is 3; raise the limit with --set \
         maximum_players=17, or use a method that samples, such as bordered-regression
         """)
   }
@@ -200,7 +201,8 @@ struct TableValuationTests {
     }
     #expect(
       error?.description == """
-        `a[1]` is inf, which JSON has no number for; utilities or values have overflowed, so look for \
+        `a[1]` is inf, which JSON cannot represent; utilities or values have overflowed, so look \
+        for \
         a diverged model or for utilities that are too large
         """)
   }

@@ -80,7 +80,8 @@ struct VerificationTests {
     try await run()
     try forge(sql)
     let verification = try Verification(path: path)
-    let expected = LedgerFault(round: round, field: field, problem: "it comes out otherwise")
+    let expected = LedgerFault(
+      round: round, field: field, problem: "recomputing it gives a different result")
     #expect(try await verification.replayed() == expected)
     #expect(try await verification.reaccounted() == expected)
   }
@@ -92,7 +93,7 @@ struct VerificationTests {
     let verification = try Verification(path: path)
     #expect(
       try await verification.replayed()
-        == LedgerFault(round: 0, field: "data", problem: "it comes out otherwise"))
+        == LedgerFault(round: 0, field: "data", problem: "recomputing it gives a different result"))
     // Accounting anew does not ask for the clients' data.
     #expect(try await verification.reaccounted() == nil)
   }
@@ -116,7 +117,7 @@ struct VerificationTests {
     #expect(
       try await verification.reaccounted()
         == LedgerFault(
-          round: 0, field: "data", problem: "evaluation.safetensors is not what its hash says"))
+          round: 0, field: "data", problem: "evaluation.safetensors does not match its hash"))
     // Training anew does not ask for recorded files.
     #expect(try await verification.replayed() == nil)
   }

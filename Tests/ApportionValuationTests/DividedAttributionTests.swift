@@ -57,8 +57,8 @@ struct DividedAttributionTests {
     }
     #expect(
       error?.description == """
-        least-core: its values of parts of a game do not add up to those of the whole; use a method \
-        that is linear, such as shapley
+        least-core: its values for the parts of a game do not add up to its values for the whole \
+        game; use a linear method, such as shapley
         """)
   }
 }

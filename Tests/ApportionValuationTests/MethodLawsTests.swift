@@ -60,7 +60,7 @@ struct MethodLawsTests {
     }
     // Which of the two it asks for first is its own affair.
     let descriptions = ["{0}", "{0, 1}"].map {
-      "the worth of coalition \($0) is \(worth); a value needs finite worths"
+      "the worth of coalition \($0) is \(worth); worths must be finite"
     }
     #expect(descriptions.contains(error?.description ?? ""))
   }
@@ -228,8 +228,8 @@ struct BrokenMethodTests {
       Self.laws(violations) == ["near the truth", "constants of coalitions that are not empty"])
     #expect(
       violations.last == """
-        faulty breaks 'constants of coalitions that are not empty': player 1 is off by 5.0 where worths \
-        have 5000.0 in common
+        faulty breaks 'constants of coalitions that are not empty': player 1 is off by 5.0 if \
+        5000.0 is added to the worths
         """)
   }
 

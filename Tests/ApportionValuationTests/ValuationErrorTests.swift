@@ -6,8 +6,8 @@ import Testing
 @Suite("ValuationError")
 struct ValuationErrorTests {
   static let message = """
-    the worth of coalition {} is 1.7e+308; a value needs worths from -1e+100 to 1e+100, whose squares and \
-    sums are numbers: divide all worths by a power of ten
+    the worth of coalition {} is 1.7e+308; worths must be from -1e+100 to 1e+100, so that their \
+    squares and sums are finite; divide all worths by a power of ten
     """
 
   @Test(
@@ -67,15 +67,16 @@ struct ValuationErrorTests {
     }
     #expect(
       error?.description == """
-        given: the value of player 1, or its standard error, is nan; look for worths of very different \
-        sizes, or for a fault of the method
+        given: the value of player 1, or its standard error, is nan; check for worths of very \
+        different magnitudes, or for a bug in the method
         """)
     let short = await #expect(throws: ValuationError.self) {
       _ = try await GivenMethod(values: [1]).attribution(of: table, using: RandomStream(seed: 1))
     }
     #expect(
       short?.description == """
-        given: it gave 1 values and 1 standard errors for 2 players; a method owes one of each per player
+        given: it returned 1 values and 1 standard errors for 2 players; a method must return one of \
+        each per player
         """)
     #expect(
       try await GivenMethod(values: [1, 2]).attribution(of: table, using: RandomStream(seed: 1))

@@ -2,24 +2,26 @@ public import ApportionReconstruction
 public import ApportionSimulation
 import ApportionStore
 
-/// One run of a comparison, as its statistics need it.
+/// One finished run of a comparison, reduced to what the statistics need.
 public struct ComparedRun: Codable, Hashable, Sendable {
-  /// The values of all axes but the strategy's, in their order, as a config writes them.
+  /// The values of all axes except the strategy's, in the order of the axes, as a config writes them.
   public var setting: [String]
-  /// The strategy, as tables call it.
+  /// The label of the strategy in tables.
   public var strategy: String
-  /// What the data and their partition were drawn by.
+  /// The seed of the data and their partition.
   public var seed: UInt64
-  /// What training was drawn by: runs that differ by this alone are re-runs.
+  /// The repetition: runs that differ only in it use different random draws in training.
   public var repetition: Int
+  /// The clients, in the order of their ids.
   public var clients: [ClientRecord]
-  /// The primary method's values under the primary utility: [rounds][clients].
+  /// The values by the primary method under the primary utility: [rounds][clients].
   public var rounds: [[Double]]
-  /// The fraction of test examples that the last model got right, or nil where there are none.
+  /// The test accuracy of the last model, or nil if there are no test examples.
   public var testAccuracy: Double?
-  /// Nil where training did not diverge.
+  /// How training diverged, or nil if it did not.
   public var divergence: Divergence?
 
+  /// Creates a run from its parts.
   public init(
     setting: [String], strategy: String, seed: UInt64, repetition: Int, clients: [ClientRecord],
     rounds: [[Double]], testAccuracy: Double?, divergence: Divergence? = nil
@@ -36,14 +38,14 @@ public struct ComparedRun: Codable, Hashable, Sendable {
 }
 
 extension ComparedRun {
-  /// What there is to compare of a finished run.
+  /// Reads the compared values of a finished run.
   ///
   /// - Parameters:
-  ///   - planned: what it was to be.
-  ///   - stored: what it is.
-  ///   - method: whose values are compared.
-  ///   - utility: by which they are.
-  /// - Throws: `StoreError` where it was not asked for them.
+  ///   - planned: the run as it was planned.
+  ///   - stored: the run as it is stored.
+  ///   - method: the method whose values are compared.
+  ///   - utility: the utility of these values.
+  /// - Throws: `StoreError` if the run does not contain values of this method and utility.
   init(
     _ planned: PlannedRun, _ stored: StoredRun, method: String, utility: Utility
   ) throws {

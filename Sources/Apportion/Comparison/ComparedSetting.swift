@@ -1,40 +1,44 @@
 public import ApportionPrimitives
 import ApportionValuation
 
-/// What a comparison finds within one setting.
+/// The results of a comparison for one setting.
 public struct ComparedSetting: Codable, Hashable, Sendable {
-  /// One value per axis.
+  /// The value of each axis, in the order of the axes.
   public let values: [String]
   /// The names of the clients, in the order of their ids.
   public let clients: [String]
-  /// What the intervals are over.
+  /// What the confidence intervals treat as independent: seeds or repetitions.
   public let unit: ComparisonUnit
-  /// How many runs there are, those without shares included.
+  /// The number of runs, including those without shares.
   public let runs: Int
-  /// The runs that have no shares, and why; no statistic counts them.
+  /// The runs that have no shares, and why; they enter no statistic.
   public let withheld: [WithheldRun]
-  /// The runs whose training diverged; their shares tell who moved the model, not who improved it.
+  /// The runs whose training diverged; their shares show which clients changed the model, not which
+  /// improved it.
   public let diverged: [DivergedRun]
   /// The seeds whose retraining game has no shares, and why.
   public let withheldReferences: [WithheldReference]
-  /// In the comparison's order.
+  /// The results of each strategy, in the comparison's order.
   public let strategies: [ComparedStrategy]
-  /// The noise floor of all fixed strategies together, each with as many repetitions, or of the
-  /// control alone where nothing else is re-run; nil without re-runs.
+  /// The noise floor.
+  ///
+  /// It is that of all fixed strategies together, each with the same number of repetitions, or of the
+  /// control alone if nothing else is re-run; nil without re-runs.
   @NullWhenNil public private(set) var noiseFloor: ShareContrast?
-  /// How far the same share for everybody is from the reference, which an account must beat; nil
-  /// where the reference is an order.
+  /// The distance of equal shares from the reference, which an account should fall below; nil if the
+  /// reference is an order.
   @NullWhenNil public private(set) var equalSplit: ShareContrast?
-  /// The closed form of its mean squared L2, where the reference is size and the sizes are drawn
-  /// from a symmetric Dirichlet distribution.
+  /// The closed form of the equal split's mean squared L2 distance.
+  ///
+  /// Present if the reference is size and the sizes are drawn from a symmetric Dirichlet distribution.
   @NullWhenNil public private(set) var expectedEqualSplit: Double?
-  /// Every two strategies.
+  /// One entry for each pair of strategies.
   public let pairs: [StrategyPair]
-  /// Nil for fewer than two fixed strategies.
+  /// The agreement between strategies, or nil for fewer than two fixed strategies.
   @NullWhenNil public private(set) var agreement: StrategyAgreement?
-  /// Nil where nothing is varied, or no shares are left to decompose.
+  /// The decomposition of the variance, or nil if nothing varies or no shares remain to decompose.
   @NullWhenNil public private(set) var variance: ShareVariance?
-  /// Nil where FedRandom was not run, or nothing beside it.
+  /// The trial of FedRandom, or nil if FedRandom was not run or was the only strategy.
   @NullWhenNil public private(set) var fedRandom: FedRandomTrial?
 
   init(_ table: ShareTable, _ reference: ReferenceTable) {

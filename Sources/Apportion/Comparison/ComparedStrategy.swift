@@ -2,22 +2,23 @@ public import ApportionPrimitives
 import ApportionSimulation
 public import ApportionValuation
 
-/// What the runs of one strategy say, within one setting.
+/// The results of one strategy within one setting.
 public struct ComparedStrategy: Codable, Hashable, Sendable {
+  /// The label of the strategy in tables.
   public let strategy: String
-  /// How many runs have shares.
+  /// The number of runs that have shares.
   public let runs: Int
-  /// How many have none.
+  /// The number of runs that have no shares.
   public let withheld: Int
-  /// Of how many the training diverged.
+  /// The number of runs whose training diverged.
   public let diverged: Int
-  /// Nil where nothing is held out for testing.
+  /// The test accuracy, or nil if there are no test examples.
   @NullWhenNil public private(set) var testAccuracy: SampleSummary?
-  /// In the order of the runs' clients; empty where all shares are withheld.
+  /// The clients' shares, in the order of the runs' clients; empty if all shares are withheld.
   public let clients: [ClientShare]
-  /// The shares against the reference; nil where all of either are withheld.
+  /// The shares against the reference, or nil if all shares of either are withheld.
   @NullWhenNil public private(set) var reference: ShareContrast?
-  /// The noise floor: runs against re-runs of the same seed; nil where there are none.
+  /// The noise floor: runs against re-runs of the same seed; nil without re-runs.
   @NullWhenNil public private(set) var noiseFloor: ShareContrast?
 
   init(_ strategy: String, _ table: ShareTable, _ reference: ReferenceTable) {
@@ -45,19 +46,22 @@ public struct ComparedStrategy: Codable, Hashable, Sendable {
 
 /// One client's share under one strategy.
 public struct ClientShare: Codable, Hashable, Sendable {
+  /// The client's id.
   public let id: Int
+  /// The client's name.
   public let name: String
-  /// Over seeds, each counting with the mean of its repetitions; with one seed, over repetitions.
+  /// The share over seeds, each counted by the mean of its repetitions; with one seed, over
+  /// repetitions.
   ///
-  /// Where the data are dealt anew for every seed, this is about a place in the federation and not
-  /// about one client's data.
+  /// If every seed partitions the data again, this describes a client's position in the federation,
+  /// not one client's data.
   public let share: SampleSummary
   /// The smallest share of a single run.
   public let lowest: Double
   /// The largest share of a single run.
   public let highest: Double
-  /// The standard deviation between runs that differ by the repetition alone, pooled over seeds;
-  /// nil where no seed has two.
+  /// The standard deviation between runs that differ only in the repetition, pooled over seeds; nil
+  /// if no seed has two of them.
   @NullWhenNil public private(set) var rerunDeviation: Double?
 
   init?(_ client: Int, _ strategy: String, _ table: ShareTable, using stream: RandomStream) {
@@ -76,12 +80,12 @@ public struct ClientShare: Codable, Hashable, Sendable {
 }
 
 extension ShareTable {
-  /// The shares of the repetitions of one seed, those withheld left out.
+  /// The shares of the repetitions of one seed, without those that are withheld.
   func shares(of strategy: String, seed: Int, limit: Int = .max) -> [[Double]] {
     (0..<min(settings.repetitions(of: strategy), limit)).compactMap { self[strategy, seed, $0] }
   }
 
-  /// Every two of the first repetitions of each seed.
+  /// All pairs of the first `limit` repetitions of each seed.
   func reruns(of strategy: String, limit: Int = .max) -> [[ShareContrast.Pair]] {
     settings.seeds.indices.map { seed in
       let runs = shares(of: strategy, seed: seed, limit: limit)
@@ -92,8 +96,10 @@ extension ShareTable {
   }
 }
 
-/// The root of the squared deviations from each group's mean over the sum of the groups' counts − 1,
-/// or nil where no group has two values.
+/// The pooled standard deviation of groups, or nil if no group has two values.
+///
+/// It is the square root of the sum of squared deviations from each group's mean, divided by the sum
+/// of the groups' counts − 1.
 func pooledDeviation(_ groups: [[Double]]) -> Double? {
   var (squares, freedom) = (0.0, 0)
   for group in groups where group.count > 1 {

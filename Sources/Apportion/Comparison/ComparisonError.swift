@@ -1,4 +1,4 @@
-/// Why runs cannot be compared: which of them, and what to do.
+/// Why runs cannot be compared: the run at fault, and what to change.
 public enum ComparisonError: Error, Hashable, CustomStringConvertible {
   case missingRuns(count: Int, of: Int, first: String)
   case repeatedRun(String, times: Int)
@@ -22,24 +22,24 @@ public enum ComparisonError: Error, Hashable, CustomStringConvertible {
     case .missingRuns(let count, let total, let first):
       """
       \(count) of \(counted(total, "run")) \(count == 1 ? "is" : "are") missing, first \(first); \
-      let the comparison finish before it is told
+      let all runs finish before comparing them
       """
     case .repeatedRun(let run, let times):
-      "\(run) is there \(times) times; keep one of them, so that no run counts twice"
+      "\(run) is given \(times) times; keep only one of them"
     case .strangeRun(let run):
-      "\(run) is no run of this comparison; leave it out, or compare what it belongs to as well"
+      "\(run) is not a run of this comparison; leave it out, or add its settings to the comparison"
     case .differentClients(let run, let other):
       """
-      \(run) has other clients than \(other), though one seed deals its data once; run the \
-      comparison afresh, for the two were not run from one config
+      \(run) has other clients than \(other), but runs of one seed must have the same data; run \
+      the comparison again, because the two were not run from one config
       """
     case .differentClientCounts(let run, let found, let other, let expected):
       """
       \(run) has \(counted(found, "client")), but \(other) has \(expected); make the number of \
-      clients an axis, for what each client gets is compared within a setting
+      clients an axis, because shares are compared within a setting
       """
     case .noRounds(let run):
-      "\(run) has no rounds, so nobody contributed; train for at least one"
+      "\(run) has no rounds, so no client contributed; train for at least one round"
     case .misshapenRound(let run, let round, let found, let expected):
       """
       \(run) has \(counted(found, "value")) in round \(round), but \(counted(expected, "client")); \
@@ -47,13 +47,13 @@ public enum ComparisonError: Error, Hashable, CustomStringConvertible {
       """
     case .notFinite(let run, let round, let client, let value):
       """
-      \(run) has the value \(value.shown) for \(client) in round \(round), of which no share can \
-      be taken; run it again with a smaller learning rate, or another utility
+      \(run) has the value \(value.shown) for \(client) in round \(round), which has no share; \
+      run it again with a smaller learning rate, or another utility
       """
     case .missingReference(let place):
       "the retraining game of \(place) is missing; let it finish, or choose another `reference`"
     case .repeatedReference(let place, let times):
-      "the retraining game of \(place) is there \(times) times; keep one of them"
+      "the retraining game of \(place) is given \(times) times; keep only one of them"
     case .strangeReference(let place):
       "the retraining game of \(place) belongs to no run of this comparison; leave it out"
     case .misshapenReference(let place, let found, let expected):
@@ -63,8 +63,8 @@ public enum ComparisonError: Error, Hashable, CustomStringConvertible {
       """
     case .referenceNotFinite(let place, let client, let value):
       """
-      the retraining game of \(place) has the value \(value.shown) for \(client), of which no \
-      share can be taken; retrain it with a smaller learning rate, or another utility
+      the retraining game of \(place) has the value \(value.shown) for \(client), which has no \
+      share; retrain it with a smaller learning rate, or another utility
       """
     case .unusedReference(let reference):
       """
@@ -79,7 +79,7 @@ public enum ComparisonError: Error, Hashable, CustomStringConvertible {
     case .noQualityOrder(let place, let client, let corruption, let other, let than):
       """
       `reference` is quality, but in \(place) neither \(client) (\(corruption)) nor \(other) \
-      (\(than)) is the worse; corrupt all clients in one way, or choose another `reference`
+      (\(than)) is the worse; corrupt all clients in the same way, or choose another `reference`
       """
     }
   }

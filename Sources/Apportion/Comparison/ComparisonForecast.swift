@@ -2,40 +2,41 @@ import ApportionPrimitives
 import ApportionSimulation
 import Foundation
 
-/// What a comparison will take on this machine, before it is run.
+/// The predicted cost of a comparison on this machine.
 public struct ComparisonForecast: Codable, Hashable, Sendable {
-  /// How many runs it has.
+  /// The number of runs.
   public let runs: Int
-  /// How many of them are there already.
+  /// The number of runs that exist already.
   public let runsKept: Int
-  /// How many retraining games it has, in each of which every coalition trains a model of its own.
+  /// The number of retraining games, in each of which every coalition trains its own model.
   public let games: Int
-  /// How many of them are there already.
+  /// The number of games that exist already.
   public let gamesKept: Int
-  /// Seconds for the quickest run, on one thread.
+  /// Seconds for the fastest run, on one thread.
   public let leastSecondsPerRun: Double
   /// Seconds for the slowest run, on one thread.
   public let mostSecondsPerRun: Double
-  /// Seconds for all that is not there yet, on the threads given.
+  /// Seconds for all runs and games that do not exist yet, on the given number of threads.
   public let seconds: Double
-  /// Bytes that a run holds while it accounts, beside data and models; as many are made at once as there
-  /// are threads.
+  /// The bytes that a run holds during its accounting, in addition to data and models.
+  ///
+  /// As many runs as there are threads execute at once.
   public let workerBytes: Double
 }
 
 extension ComparisonMatrix {
-  /// The most kinds of runs that are timed; where there are more, each timed one stands for its
-  /// neighbours, too.
+  /// The largest number of kinds of runs that are timed; with more kinds, each timed one also
+  /// represents its neighbours.
   private static let mostTimed = 24
 
-  /// Predicts the work that is left: each strategy's run of each setting as `Experiment` forecasts it.
+  /// Predicts the remaining work, from the `Experiment` forecast of each strategy's run in each setting.
   ///
   /// - Parameters:
-  ///   - folder: of the comparison, taken from the working directory; it need not be there.
-  ///   - threads: how many runs are made at once.
-  ///   - replacing: whether runs that another config has left may be replaced.
-  /// - Returns: the forecast; its seconds are good to a factor of about two on a quiet machine.
-  /// - Throws: ``MismatchedRun``, or what `Experiment` throws of a run that cannot be forecast.
+  ///   - folder: the comparison's folder, relative to the working directory; it need not exist.
+  ///   - threads: the number of runs that execute at once.
+  ///   - replacing: whether runs of another config may be replaced.
+  /// - Returns: the forecast; its seconds are accurate to a factor of about two on an idle machine.
+  /// - Throws: ``MismatchedRun``, or what `Experiment` throws for a run that cannot be forecast.
   public func forecast(
     in folder: String, threads: Int, replacing: Bool = false
   ) async throws -> ComparisonForecast {
@@ -79,6 +80,6 @@ extension ComparisonMatrix {
 }
 
 extension PlannedRun {
-  /// What a run has in common with those of other seeds and repetitions.
+  /// What a run shares with the runs of other seeds and repetitions.
   fileprivate var kind: [String] { setting + [strategy] }
 }

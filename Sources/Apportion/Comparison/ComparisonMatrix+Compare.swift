@@ -2,17 +2,17 @@ import ApportionStore
 public import Foundation
 
 extension ComparisonMatrix {
-  /// Makes what is not there yet, compares it, and writes what came out.
+  /// Makes the runs that do not exist yet, compares all runs, and writes the results.
   ///
-  /// `comparison.json` holds the result, `shares.csv` every run's shares, and `report.html` shows it. All
-  /// are written anew each time.
+  /// `comparison.json` holds the result, `shares.csv` the shares of every run, and `report.html` the
+  /// report. All three are written again each time.
   ///
   /// - Parameters:
-  ///   - folder: where to keep all of it, taken from the working directory.
-  ///   - threads: how many runs are made at once; it changes no result.
-  ///   - replacing: whether runs that another config has left may be replaced.
-  ///   - onProgress: told at the start and after each run, one call at a time.
-  /// - Returns: what was found.
+  ///   - folder: the comparison's folder, relative to the working directory.
+  ///   - threads: the number of runs that execute at once; it changes no result.
+  ///   - replacing: whether runs of another config may be replaced.
+  ///   - onProgress: called at the start and after each run, one call at a time.
+  /// - Returns: the result.
   /// - Throws: what ``run(in:threads:replacing:onProgress:)`` throws, ``ComparisonError``, or what
   ///   ``Report`` throws.
   public func compare(
@@ -38,8 +38,9 @@ extension ComparisonMatrix {
     return result
   }
 
-  /// Refuses a folder whose files of these names are somebody else's: those of a comparison have its
-  /// `comparison.json` beside them, which is written first.
+  /// Refuses a folder that has files of these names which do not belong to a comparison.
+  ///
+  /// The files of a comparison have its `comparison.json` beside them, which is written first.
   private func checkFolder(_ folder: String) throws {
     let place = { (name: String) in URL(filePath: folder).appending(path: name) }
     if let found = FileManager.default.contents(atPath: place("comparison.json").path) {

@@ -4,8 +4,8 @@ import ApportionStore
 import Foundation
 
 extension ComparisonMatrix {
-  /// The runs whose data the games are played with: the first strategy's, once for each setting and
-  /// seed.
+  /// The runs whose data the games are played with: one run of the first strategy for each setting
+  /// and seed.
   var games: [PlannedRun] {
     guard plan.reference == .retraining else { return [] }
     return runs.filter {
@@ -13,18 +13,18 @@ extension ComparisonMatrix {
     }
   }
 
-  /// Plays the games that are not there yet, in which every coalition is trained anew by the first
-  /// strategy, and reads them all.
+  /// Plays the games that do not exist yet, and reads all of them.
   ///
-  /// They are kept below `retraining` as runs are below `runs`, each coalition as it is found: a game that
-  /// was broken off trains only the coalitions that are missing.
+  /// In a game, every coalition is trained again with the first strategy. Games are stored below
+  /// `retraining`, as runs are below `runs`, and each coalition is stored as soon as it is trained:
+  /// an interrupted game trains only the missing coalitions when it is resumed.
   ///
   /// - Parameters:
-  ///   - folder: of the comparison, taken from the working directory.
-  ///   - threads: how many coalitions train at once; it changes no result.
-  ///   - replacing: whether games that another config has left may be replaced.
-  ///   - onProgress: told at the start and after each game.
-  /// - Returns: none where the reference is another.
+  ///   - folder: the comparison's folder, relative to the working directory.
+  ///   - threads: the number of coalitions that train at once; it changes no result.
+  ///   - replacing: whether games of another config may be replaced.
+  ///   - onProgress: called at the start and after each game.
+  /// - Returns: one game per setting and seed, or none if the reference is not retraining.
   /// - Throws: ``MismatchedRun``, ``RunFailure``, or `CancellationError`.
   func retrain(
     in folder: String, threads: Int, replacing: Bool,
@@ -43,7 +43,7 @@ extension ComparisonMatrix {
     }
   }
 
-  /// Refuses games that another config has left, before anything is run.
+  /// Refuses games of another config before anything is run.
   func checkGames(in folder: String, replacing: Bool) throws {
     for game in games { _ = try keptGame(game, in: folder, replacing: replacing) }
   }
@@ -52,13 +52,13 @@ extension ComparisonMatrix {
     URL(filePath: folder).appending(path: "retraining/\(game.folder)").relativePath
   }
 
-  /// The game as it is there, or nil where it is to be played.
+  /// The stored game, or nil if it has yet to be played.
   func keptGame(
     _ game: PlannedRun, in folder: String, replacing: Bool
   ) throws -> RetrainedGame? {
     let path = path(of: game, in: folder)
     switch StoredConfig(path: path, expected: try game.configuration.yaml()) {
-    // Without a config there is nothing that could be gone on with.
+    // Without a config, there is nothing to resume.
     case .absent, .cutOff, .missing: return nil
     case .other(let difference):
       guard replacing else { throw MismatchedRun(path: path, difference: difference) }
@@ -74,12 +74,12 @@ extension ComparisonMatrix {
     }
   }
 
-  /// Plays a game, or gives nil where another process does.
+  /// Plays a game, or returns nil if another process is playing it.
   private func play(
     _ game: PlannedRun, in folder: String, threads: Int, replacing: Bool
   ) async throws -> RetrainedGame? {
     do {
-      // Another process may have played it meanwhile.
+      // Another process may have played it in the meantime.
       if let kept = try keptGame(game, in: folder, replacing: replacing) { return kept }
       let path = path(of: game, in: folder)
       let values = try await Experiment(game.configuration, catalogs: catalogs).retrainedValues(
@@ -96,7 +96,7 @@ extension ComparisonMatrix {
     }
   }
 
-  /// What a game gives, by the comparison's utility.
+  /// The values of a game under the comparison's utility.
   func retrained(_ game: PlannedRun, _ stored: StoredRetraining) -> RetrainedGame {
     RetrainedGame(
       setting: game.setting, seed: game.configuration.seed,

@@ -4,21 +4,22 @@ import ApportionStore
 public import Foundation
 
 extension ComparisonMatrix {
-  /// Makes the runs that are not there yet, and reads them all.
+  /// Makes the runs that do not exist yet, and reads all of them.
   ///
-  /// Several processes, on machines that share the folder, may make the runs of one comparison together;
-  /// each then has all.
+  /// Several processes, on machines that share the folder, may make the runs of one comparison
+  /// together; each of them returns all runs.
   ///
-  /// A run that is there is kept where its `config.yml` is what this run's would be, byte for byte, and
-  /// its ledger holds; one that is unfinished is resumed. A run that another config has left, or whose ledger
-  /// is damaged, is an error, unless it may be replaced. All of this is known before the first run is started.
-  /// Where this throws, the rounds that are finished are kept.
+  /// An existing run is kept if its `config.yml` is byte for byte the config of the planned run and its
+  /// ledger is valid; an unfinished run is resumed. A run of another config, or one whose ledger is
+  /// damaged, is an error unless it may be replaced. All of this is checked before the first run is
+  /// started. If this throws, the finished rounds are kept.
   ///
   /// - Parameters:
-  ///   - folder: of the comparison, taken from the working directory; runs are kept below its `runs`.
-  ///   - threads: how many runs are made at once, each on one thread; it changes no result.
-  ///   - replacing: whether runs that another config has left, or that are damaged, may be replaced.
-  ///   - onProgress: told at the start and after each run, one call at a time.
+  ///   - folder: the comparison's folder, relative to the working directory; runs are stored below its
+  ///     `runs`.
+  ///   - threads: the number of runs that execute at once, each on one thread; it changes no result.
+  ///   - replacing: whether runs of another config, or damaged runs, may be replaced.
+  ///   - onProgress: called at the start and after each run, one call at a time.
   /// - Returns: the runs, in the order of ``runs``.
   /// - Throws: ``MismatchedRun``, ``DamagedRun``, ``RunFailure``, `StoreError`, or `CancellationError`.
   public func run(
@@ -41,7 +42,7 @@ extension ComparisonMatrix {
     }
   }
 
-  /// A run, where it is kept, and the text of its config, which takes its time to write.
+  /// A run, the path where it is stored, and the text of its config, which is slow to encode.
   struct Place {
     let run: PlannedRun
     let path: String
@@ -53,10 +54,10 @@ extension ComparisonMatrix {
       config = try run.configuration.yaml()
     }
 
-    /// How what is there compares with it.
+    /// The stored config, compared with the expected one.
     var stored: StoredConfig { StoredConfig(path: path, expected: config) }
 
-    /// The config in its ledger, or nil where that is the run's own or cannot be read.
+    /// The config in its ledger, or nil if it is the run's own or cannot be read.
     var otherConfigInLedger: String? {
       let file = URL(filePath: path).appending(path: "run.sqlite").relativePath
       let ledger = try? Ledger(opening: file, writing: false)
@@ -64,8 +65,8 @@ extension ComparisonMatrix {
     }
   }
 
-  /// What tells the config in a ledger from the one that is due: the run it belongs to, where this
-  /// comparison has it.
+  /// How the config in a ledger differs from the expected one: the run it belongs to, if that is part
+  /// of this comparison.
   private func difference(of config: String, from place: Place) throws -> String {
     if let other = try runs.first(where: { try $0.configuration.yaml() == config }) {
       return "its run.sqlite is that of \(other.folder)"
@@ -74,11 +75,11 @@ extension ComparisonMatrix {
     return difference ?? "its run.sqlite is another run's"
   }
 
-  /// The run as it is there, or nil where it is to be made.
+  /// The stored run, or nil if it has yet to be made.
   func keptRun(_ place: Place, replacing: Bool) throws -> ComparedRun? {
     func checkReplaceable(_ difference: String) throws {
       guard replacing else { throw MismatchedRun(path: place.path, difference: difference) }
-      // Only a run may be replaced, which is seen here before any is made.
+      // Only a run may be replaced; this is checked here, before any run is made.
       try RunDirectory.checkReplaceable(place.path)
     }
     switch place.stored {
@@ -112,12 +113,12 @@ extension ComparisonMatrix {
     }
   }
 
-  /// Makes a run, or gives nil where another process does.
+  /// Makes a run, or returns nil if another process is making it.
   private func make(
     _ place: Place, replacing: Bool, sharing data: SharedData
   ) async throws -> ComparedRun? {
     do {
-      // Another process may have made it meanwhile.
+      // Another process may have made it in the meantime.
       if let kept = try keptRun(place, replacing: replacing) { return kept }
       _ = try await Experiment(place.run.configuration, catalogs: catalogs, sharing: data).run(
         threads: 1, into: directory(of: place, replacing: replacing), drawing: false,
@@ -128,14 +129,14 @@ extension ComparisonMatrix {
     } catch let error as DatabaseError where error.isBusy {
       return nil
     } catch StoreError.exists, StoreError.unfinished, StoreError.busy {
-      // Another process was there in between.
+      // Another process used the folder in the meantime.
       return nil
     } catch {
       throw RunFailure(run: place.run.folder, cause: error)
     }
   }
 
-  /// The run's folder: where it was interrupted, as it was left.
+  /// The run's folder; that of an interrupted run is opened as it was left.
   private func directory(of place: Place, replacing: Bool) throws -> RunDirectory {
     switch place.stored {
     case .absent: return try RunDirectory(path: place.path, replacing: false)
@@ -152,7 +153,7 @@ extension ComparisonMatrix {
     }
   }
 
-  /// A run that was interrupted.
+  /// The folder of an interrupted run.
   private func resumed(_ path: String) throws -> RunDirectory {
     do {
       return try RunDirectory(resuming: path)
@@ -168,21 +169,24 @@ extension ComparisonMatrix {
   }
 }
 
-/// Which run of a comparison failed, and why.
+/// The run of a comparison that failed, and why.
 public struct RunFailure: Error, CustomStringConvertible {
-  /// The folder it was to be kept in.
+  /// The folder in which it was to be stored.
   public let run: String
+  /// The error that ended the run.
   public let cause: any Error
 
   public var description: String { "run \(run): \(cause)" }
 }
 
-/// A run of a comparison is there, but its ledger does not hold.
+/// A run of a comparison exists, but its ledger is damaged.
 public struct DamagedRun: Error, CustomStringConvertible {
+  /// The path of the run.
   public let path: String
+  /// The error in its ledger.
   public let cause: any Error
 
   public var description: String {
-    "\(path) is damaged: \(cause); put back a copy of it, or add --force to run it again in its place"
+    "\(path) is damaged: \(cause); restore a copy of it, or add --force to replace it with a new run"
   }
 }

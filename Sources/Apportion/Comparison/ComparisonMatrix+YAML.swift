@@ -6,10 +6,10 @@ extension ComparisonMatrix {
   /// Reads a config file that has a section `compare`.
   ///
   /// - Parameters:
-  ///   - path: taken from the working directory.
-  ///   - overrides: `path.to.key=value`, as `--set` has them.
-  ///   - catalogs: what it may name.
-  /// - Throws: ``ConfigError`` with file, line and column, also when there is no file.
+  ///   - path: relative to the working directory.
+  ///   - overrides: `path.to.key=value`, in the form of the option `--set`.
+  ///   - catalogs: the components that the config may name.
+  /// - Throws: ``ConfigError`` with file, line and column, also if the file does not exist.
   public init(
     contentsOf path: String, overriding overrides: [String] = [], catalogs: Catalogs = .builtIn
   ) throws {
@@ -21,11 +21,11 @@ extension ComparisonMatrix {
   /// Reads the text of a config that has a section `compare`.
   ///
   /// - Parameters:
-  ///   - text: YAML, or JSON, which is a part of it.
-  ///   - path: what to call it in messages.
-  ///   - name: the comparison's name where the config gives none.
-  ///   - overrides: `path.to.key=value`, as `--set` has them.
-  ///   - catalogs: what it may name.
+  ///   - text: YAML, or JSON, which is a subset of it.
+  ///   - path: the name of the config in messages.
+  ///   - name: the comparison's name if the config gives none.
+  ///   - overrides: `path.to.key=value`, in the form of the option `--set`.
+  ///   - catalogs: the components that the config may name.
   /// - Throws: ``ConfigError``.
   public init(
     yaml text: String, path: String = "config", name: String = "comparison",
@@ -79,14 +79,14 @@ extension ComparisonMatrix {
 
 private let strategyPath: ConfigPath = [.key("strategy")]
 
-/// All ways to take one of each, of which there are `counts`; the last changes fastest.
+/// All tuples of one index below each count; the last index changes fastest.
 private func combinations(of counts: [Int]) -> [[Int]] {
   counts.reduce([[]]) { heads, count in
     heads.flatMap { head in (0..<count).map { head + [$0] } }
   }
 }
 
-/// Refuses axes whose product would not fit any machine, before it is made.
+/// Refuses axes whose product is too large to compute, before it is formed.
 private func check(combinations counts: [Int], of source: ConfigSource) throws {
   guard counts.reduce(1, { $0 * Double($1) }) > ComparisonMatrix.mostRuns else { return }
   throw source.error(
@@ -96,7 +96,7 @@ private func check(combinations counts: [Int], of source: ConfigSource) throws {
 }
 
 extension ConfigSource {
-  /// The same with each axis set to the value of the given index.
+  /// A copy of this source with each axis set to its value at the given index.
   fileprivate func setting(_ axes: [WrittenAxis], to indices: [Int]) throws -> ConfigSource {
     var copy = self
     for (axis, index) in zip(axes, indices) {
@@ -106,7 +106,7 @@ extension ConfigSource {
     return copy
   }
 
-  /// The section `compare`, in which axes stand as a plan tells them.
+  /// The section `compare`, with its axes in the form that ``ComparisonPlan/axes`` has.
   fileprivate func comparisonPlan(
     _ axes: [WrittenAxis], default configuration: Configuration, catalogs: Catalogs
   ) throws -> ComparisonPlan {
@@ -128,11 +128,12 @@ extension ConfigSource {
     return plan
   }
 
-  /// Refuses two values of an axis that make the same runs: 1 and 1.0, a strategy and the same with its
-  /// defaults spelt out.
+  /// Refuses two values of an axis that make the same runs.
+  ///
+  /// Examples are 1 and 1.0, or a strategy with and without its default settings written out.
   ///
   /// - Parameters:
-  ///   - combinations: the index of each axis's value, and what they make.
+  ///   - combinations: the index of each axis's value, and the resulting configuration.
   ///   - axes: in the same order.
   /// - Throws: ``ConfigError``.
   fileprivate func checkDifferences(
@@ -151,7 +152,7 @@ extension ConfigSource {
     }
   }
 
-  /// Refuses what one run may be, but not the first of a comparison, and comparisons that cannot be made.
+  /// Refuses settings that a single run may have but a comparison may not, and too few seeds.
   fileprivate func check(
     _ first: Configuration, strategies: [any Strategy], _ plan: ComparisonPlan
   ) throws {
@@ -159,18 +160,18 @@ extension ConfigSource {
     guard first.repetition == 0 else {
       throw error(
         at: [.key("repetition")],
-        "is \(first.repetition), but a comparison makes its own; say how many with `compare.repeats`"
+        "is \(first.repetition), but a comparison makes its own; set their number with `compare.repeats`"
       )
     }
     guard first.seed <= .max - UInt64(plan.seeds - 1) else {
       throw error(
         at: section + [.key("seeds")],
-        "is \(plan.seeds), but from \(first.seed) on there are fewer seeds")
+        "is \(plan.seeds), but fewer seeds exist from \(first.seed) on")
     }
     guard strategies.count(where: { $0 is FedRandom }) < 2 else {
       throw error(
         at: section + [.key("axes"), .key("strategy")],
-        "names fed-random more than once; the fixed strategies are held against one, so make a "
+        "names fed-random more than once; the fixed strategies are compared with one, so make a "
           + "comparison for each")
     }
   }

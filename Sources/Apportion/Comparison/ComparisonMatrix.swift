@@ -1,36 +1,42 @@
 import ApportionPrimitives
 import ApportionSimulation
 
-/// All runs that a comparison asks for, each made and found valid before the first is started.
+/// All runs of a comparison, each validated before the first is started.
 ///
-/// A *setting* is one combination of the values of all axes but the strategy's. Runs of one setting and
-/// seed share data and partition and, where their repetition is the same, every draw of training, so that
-/// what differs between them is due to the strategy.
+/// A *setting* is one combination of the values of all axes except the strategy's. Runs of one
+/// setting and seed share data and partition. If their repetition is also the same, they share every
+/// random draw of training, so that any difference between them is due to the strategy.
 public struct ComparisonMatrix: Sendable {
+  /// The name of the comparison.
   public let name: String
+  /// What is run, and how it is evaluated.
   public let plan: ComparisonPlan
-  /// Whose values are compared: the first that a run is valued by.
+  /// The method whose values are compared: the first in the config's `valuation`.
   public let method: String
-  /// What there is to compare, and by what it is evaluated.
+  /// What is compared, and how it is evaluated.
   public let settings: ComparisonSettings
-  /// What the configurations of the runs are made of.
+  /// The components that the configurations of the runs are built from.
   let catalogs: Catalogs
-  /// Whether its axes are changes made in code, and not keys of a config.
+  /// Whether the axes are changes made in code rather than config keys.
   let isMadeInCode: Bool
-  /// By seed, then setting, strategy and repetition: a comparison that is broken off has whole seeds.
+  /// The runs, ordered by seed, then setting, strategy and repetition.
+  ///
+  /// An interrupted comparison therefore has complete seeds.
   public let runs: [PlannedRun]
 
-  /// More than any machine makes, and few enough to be listed before the first is started.
+  /// The largest number of runs, all of which are listed before the first is started.
   static let mostRuns = 1e6
 
+  /// Creates a comparison from its configurations.
+  ///
   /// - Parameters:
-  ///   - plan: with its axes.
-  ///   - configurations: [settings][strategies], all of one seed.
-  ///   - values: of all axes but the strategy's, by setting.
-  ///   - keys: those of these axes.
-  ///   - catalogs: what the configurations may name.
-  ///   - isMadeInCode: whether the keys are no keys of a config.
-  /// - Throws: `InvalidSetting` where it asks for too many runs.
+  ///   - plan: the plan, including its axes.
+  ///   - configurations: [settings][strategies], all with the same seed.
+  ///   - values: the values of all axes except the strategy's, by setting.
+  ///   - keys: the keys of these axes.
+  ///   - catalogs: the components that the configurations may name.
+  ///   - isMadeInCode: whether the keys are not config keys.
+  /// - Throws: `InvalidSetting` if the comparison has too many runs.
   init(
     _ plan: ComparisonPlan, configurations: [[Configuration]], values: [[String]], keys: [String],
     catalogs: Catalogs, isMadeInCode: Bool = false

@@ -2,31 +2,36 @@ public import ApportionPrimitives
 public import ApportionReconstruction
 public import ApportionValuation
 
-/// What a comparison runs and how it looks at it: the section `compare` of a config.
+/// What a comparison runs and how it evaluates the runs: the section `compare` of a config.
 ///
-/// Utility, weights, rule, reference and confidence look at finished runs only: changing them recomputes
-/// none.
+/// Utility, round weights, share rule, reference and confidence apply to finished runs only: changing
+/// them recomputes no run.
 public struct ComparisonPlan: Codable, Hashable, Sendable {
   /// What differs between runs, in the config's order.
   public var axes: [ComparisonAxis] = []
-  /// How many seeds there are: the config's own and those that follow.
+  /// The number of seeds: the config's own seed and those that follow it.
   ///
-  /// Data and their partition are drawn by them.
+  /// Data and their partition are drawn from the seed.
   public var seeds = 5
-  /// How often every strategy is run on each seed, with other draws of training: what moves between
-  /// these is noise.
+  /// The number of times every strategy is run on each seed, with different random draws in training.
+  ///
+  /// Differences between these runs are noise.
   public var repeats = 2
-  /// How often FedRandom and its control, the first FedAvg, are run on each seed, where that is more than
-  /// `repeats`; 0 for as often as there are other strategies.
+  /// The number of times FedRandom and its control, the first FedAvg, are run on each seed, if more than
+  /// `repeats`; 0 means the number of other strategies.
   public var budget = 0
+  /// What the shares are compared with.
   public var reference = ComparisonReference.size
-  /// By which the first method's values are compared; that of the config where it is not said.
+  /// The utility of the first method's values that are compared; by default the config's own.
   public var utility = Utility.loss
+  /// How the values of rounds are weighted.
   public var roundWeights = RoundWeights(.inverseLinear)
+  /// How values become shares.
   public var shareRule = ShareRule()
-  /// That of the intervals.
+  /// The level of the confidence intervals.
   public var confidence = 0.95
 
+  /// Creates a plan of default settings.
   public init() {}
 
   /// Refuses settings that are out of range.
@@ -40,7 +45,7 @@ public struct ComparisonPlan: Codable, Hashable, Sendable {
     try InvalidSetting.check("repeats", repeats, repeats <= most, mustBe: "at most 1,000,000")
     try InvalidSetting.check(
       "budget", budget, budget >= 0,
-      mustBe: "at least 0, which means as many as there are other strategies")
+      mustBe: "at least 0, which means the number of other strategies")
     try InvalidSetting.check("budget", budget, budget <= most, mustBe: "at most 1,000,000")
     try InvalidSetting.check(
       "confidence", confidence, confidence > 0 && confidence <= 0.999,
@@ -50,12 +55,13 @@ public struct ComparisonPlan: Codable, Hashable, Sendable {
   }
 }
 
-/// A config key, and the values that a comparison gives it.
+/// A config key, and the values that it takes in a comparison.
 public struct ComparisonAxis: Codable, Hashable, Sendable {
-  /// The way from the top of the config: `partition.alpha`.
+  /// The path from the top of the config: `partition.alpha`.
   public var key: String
-  /// Each as a config writes it, on one line.
+  /// The values, each as a config writes it, on one line.
   public var values: [String]
 
+  /// Creates an axis.
   public init(key: String, values: [String]) { (self.key, self.values) = (key, values) }
 }

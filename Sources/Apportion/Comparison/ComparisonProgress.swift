@@ -1,19 +1,22 @@
 import Synchronization
 
 extension ComparisonMatrix {
-  /// How far a comparison is.
+  /// The progress of a comparison.
   public struct Progress: Hashable, Sendable {
-    /// Of what a comparison takes several.
+    /// The kind of work that is counted.
     public enum Part: Sendable {
       case runs
-      /// Those in which every coalition is trained anew.
+      /// Retraining games, in which every coalition is trained again.
       case games
     }
 
+    /// What is counted.
     public let part: Part
-    /// How many are there, those that were kept from before among them.
+    /// How many exist now, including those kept from before.
     public let done: Int
+    /// How many were kept from before.
     public let kept: Int
+    /// How many there will be at the end.
     public let total: Int
 
     init(of part: Part, done: Int, kept: Int, total: Int) {
@@ -21,7 +24,7 @@ extension ComparisonMatrix {
     }
   }
 
-  /// Counts what is done, and tells of it, one call at a time.
+  /// Counts what is done and reports the progress, one call at a time.
   final class Tally: Sendable {
     private let progress: Progress
     private let done: Mutex<Int>

@@ -1,16 +1,19 @@
 public import ApportionReconstruction
 import Foundation
 
-/// What a comparison found: what `comparison.json` holds.
+/// The result of a comparison, as stored in `comparison.json`.
 public struct ComparisonResult: Codable, Hashable, Sendable {
+  /// The name of the comparison.
   public let name: String
+  /// The version of Apportion that wrote the result.
   public let version: String
-  /// Whose values are compared.
+  /// The method whose values are compared.
   public let method: String
-  /// By which they are.
+  /// The utility of these values.
   public let utility: Utility
+  /// The statistics of the comparison.
   public let comparison: Comparison
-  /// Whether its axes are changes made in code, and not keys of a config.
+  /// Whether the axes are changes made in code rather than config keys.
   public let madeInCode: Bool
 
   init(_ matrix: ComparisonMatrix, _ comparison: Comparison) {
@@ -22,6 +25,6 @@ public struct ComparisonResult: Codable, Hashable, Sendable {
     madeInCode = matrix.isMadeInCode
   }
 
-  /// One JSON document, with keys in snake_case and numbers in full precision.
+  /// The result as one JSON document, with keys in snake_case and numbers in full precision.
   package var json: String { get throws { try jsonDocument(self) } }
 }

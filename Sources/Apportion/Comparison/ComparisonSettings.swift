@@ -2,46 +2,52 @@ public import ApportionPrimitives
 import ApportionReconstruction
 public import ApportionValuation
 
-/// What a comparison is made of, and by what it is evaluated.
+/// What a comparison consists of, and how it is evaluated.
 ///
-/// There is one run per setting, strategy, seed and repetition. Weights, rule, reference and
-/// confidence look at finished runs only: changing them recomputes none.
+/// There is one run per setting, strategy, seed and repetition. Round weights, share rule, reference
+/// and confidence apply to finished runs only: changing them recomputes no run.
 public struct ComparisonSettings: Codable, Hashable, Sendable {
-  /// One combination of the values of all axes but the strategy's.
+  /// One combination of the values of all axes except the strategy's.
   public struct Setting: Codable, Hashable, Sendable {
-    /// One per axis, as a config writes them.
+    /// One value per axis, as a config writes it.
     public var values: [String]
-    /// α where the sizes of the clients are drawn from Dirichlet(α, …, α), else nil.
+    /// α if the sizes of the clients are drawn from Dirichlet(α, …, α), otherwise nil.
     @NullWhenNil public var concentration: Double?
 
+    /// Creates a setting.
     public init(_ values: [String], concentration: Double? = nil) {
       self.values = values
       self.concentration = concentration
     }
   }
 
-  /// The config keys of all axes but the strategy's.
+  /// The config keys of all axes except the strategy's.
   public var axes: [String]
-  /// In the order in which they are told; there is one without values where `axes` is empty.
+  /// The settings, in the order of the results; one without values if `axes` is empty.
   public var settings: [Setting]
-  /// As tables call them, in the config's order; the first is what the others are held against.
+  /// The labels of the strategies in tables, in the config's order; the others are compared with the
+  /// first.
   public var strategies: [String]
-  /// What data and partitions were drawn by.
+  /// The seeds of the data and their partition.
   public var seeds: [UInt64]
-  /// How often every strategy was run on each seed.
+  /// The number of times every strategy was run on each seed.
   public var repeats: Int
-  /// Which of the strategies is FedRandom, or nil.
+  /// The label of FedRandom among the strategies, or nil.
   @NullWhenNil public var fedRandom: String?
-  /// Which of them is re-run as often as FedRandom, to be its control, or nil.
+  /// The label of FedRandom's control, which is re-run as often as FedRandom, or nil.
   @NullWhenNil public var control: String?
-  /// How often FedRandom and its control were run on each seed, where that is more than `repeats`.
+  /// The number of times FedRandom and its control were run on each seed, if more than `repeats`.
   public var budget: Int
+  /// How the values of rounds are weighted.
   public var roundWeights: RoundWeights
+  /// How values become shares.
   public var shareRule: ShareRule
+  /// What the shares are compared with.
   public var reference: ComparisonReference
-  /// That of the intervals: 0.95, say.
+  /// The level of the confidence intervals, for example 0.95.
   public var confidence: Double
 
+  /// Creates settings from their parts.
   public init(
     axes: [String] = [], settings: [Setting] = [Setting([])], strategies: [String],
     seeds: [UInt64], repeats: Int = 1, fedRandom: String? = nil, control: String? = nil,
@@ -63,20 +69,23 @@ public struct ComparisonSettings: Codable, Hashable, Sendable {
     self.confidence = confidence
   }
 
-  /// How often a strategy was run on each seed; the repetitions count from 0.
+  /// The number of times a strategy was run on each seed; repetitions count from 0.
   public func repetitions(of strategy: String) -> Int {
     guard fedRandom != nil, strategy == fedRandom || strategy == control else { return repeats }
     return max(repeats, budget)
   }
 
-  /// How many runs each setting has.
+  /// The number of runs of each setting.
   public var runsPerSetting: Int {
     seeds.count * strategies.reduce(0) { $0 + repetitions(of: $1) }
   }
 
-  /// The strategies that are no combination of others.
+  /// The strategies other than FedRandom, which draws from others.
   public var fixedStrategies: [String] { strategies.filter { $0 != fedRandom } }
 
+  /// Refuses settings that are out of range.
+  ///
+  /// - Throws: `InvalidSetting`.
   public func validate() throws(InvalidSetting) {
     try Self.checkDistinct("settings", settings.map(\.values))
     for setting in settings {
@@ -95,10 +104,10 @@ public struct ComparisonSettings: Codable, Hashable, Sendable {
     if let control {
       try InvalidSetting.check(
         "control", control, fedRandom != nil && fixedStrategies.contains(control),
-        mustBe: "one of the other strategies, and left out where FedRandom is")
+        mustBe: "one of the other strategies, and absent if FedRandom is")
     }
     try InvalidSetting.check(
-      "budget", budget, fedRandom == nil || budget > 0, mustBe: "at least 1 where FedRandom is run")
+      "budget", budget, fedRandom == nil || budget > 0, mustBe: "at least 1 if FedRandom is run")
     try InvalidSetting.check(
       "confidence", confidence, confidence > 0 && confidence <= 0.999,
       mustBe: "above 0 and at most 0.999")
@@ -111,14 +120,14 @@ public struct ComparisonSettings: Codable, Hashable, Sendable {
     do { try shareRule.validate() } catch { throw error.inside("shareRule") }
   }
 
-  /// The shares of a run, by its values: [rounds][clients].
+  /// The shares of a run from its values: [rounds][clients].
   func shares(ofRounds rounds: [[Double]]) -> Shares {
-    // Accuracies are at most 1, and mean losses not much more.
+    // Accuracies are at most 1, and mean losses not much larger.
     Shares(
       ofRounds: rounds, weights: roundWeights, rule: shareRule, rounding: Self.rounding)
   }
 
-  /// That of a value of one round.
+  /// The rounding error of a value of one round.
   static let rounding = Utility.rounding(ofWorth: 1)
 
   private static func checkDistinct(
@@ -126,6 +135,6 @@ public struct ComparisonSettings: Codable, Hashable, Sendable {
   ) throws(InvalidSetting) {
     try InvalidSetting.check(
       name, "\(entries)", !entries.isEmpty && Set(entries).count == entries.count,
-      mustBe: "one or more, each told once")
+      mustBe: "one or more, each given once")
   }
 }

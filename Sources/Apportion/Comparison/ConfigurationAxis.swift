@@ -1,4 +1,4 @@
-/// A part of the configuration that differs between the runs of a comparison, and the values it takes.
+/// A part of the configuration that differs between the runs of a comparison, with its values.
 ///
 /// ```swift
 /// ConfigurationAxis("partition.alpha", [0.1, 1, 100]) {
@@ -6,7 +6,7 @@
 /// }
 /// ```
 public struct ConfigurationAxis: Sendable {
-  /// What tables and folders call it; a config's key where there is one.
+  /// Its name in tables and folders; the config key, if one exists.
   public let key: String
   let values: [Value]
 
@@ -15,10 +15,12 @@ public struct ConfigurationAxis: Sendable {
     let set: @Sendable (inout Configuration) -> Void
   }
 
+  /// Creates an axis.
+  ///
   /// - Parameters:
-  ///   - key: what tables and folders call it.
-  ///   - values: each is told apart by its description.
-  ///   - set: puts a value into a configuration.
+  ///   - key: its name in tables and folders.
+  ///   - values: each is identified by its description.
+  ///   - set: sets a configuration to a value.
   public init<Item: CustomStringConvertible & Sendable>(
     _ key: String, _ values: [Item],
     set: @escaping @Sendable (inout Configuration, Item) -> Void
@@ -31,16 +33,17 @@ public struct ConfigurationAxis: Sendable {
 }
 
 extension ComparisonMatrix {
-  /// A comparison that is made in code.
+  /// Creates a comparison in code.
   ///
   /// - Parameters:
-  ///   - configuration: what all runs have in common. Its seed is the first, and its name the comparison's.
-  ///   - strategies: those to compare, or none for the configuration's own.
+  ///   - configuration: what all runs have in common. Its seed is the first seed, and its name is the
+  ///     comparison's name.
+  ///   - strategies: the strategies to compare, or none for the configuration's own.
   ///   - axes: what else differs; runs are made for every combination of their values.
-  ///   - plan: how often, and how results are looked at. Its axes are those given here.
-  ///   - catalogs: as ``Experiment`` has them.
-  /// - Throws: `InvalidSetting` where a configuration is not valid or two are the same, or where the comparison
-  ///   asks for too many runs.
+  ///   - plan: seeds, repetitions and evaluation. Its axes are replaced by those given here.
+  ///   - catalogs: the components known besides those in the configurations.
+  /// - Throws: `InvalidSetting` if a configuration is not valid, if two are the same, or if the
+  ///   comparison has too many runs.
   public init(
     of configuration: Configuration, strategies: [any Strategy] = [],
     axes: [ConfigurationAxis] = [], plan: ComparisonPlan = ComparisonPlan(),
@@ -52,7 +55,7 @@ extension ComparisonMatrix {
       mustBe: "0: a comparison makes its own repetitions")
     try InvalidSetting.check(
       "seeds", plan.seeds, configuration.seed <= .max - UInt64(plan.seeds - 1),
-      mustBe: "fewer, because there are fewer seeds from \(configuration.seed) on")
+      mustBe: "fewer, because fewer seeds exist from \(configuration.seed) on")
     for axis in axes {
       try InvalidSetting.check(
         "axes", "\(axis.key) without values", !axis.values.isEmpty,

@@ -1,44 +1,45 @@
 public import ApportionPrimitives
 public import ApportionValuation
 
-/// FedRandom as an estimator of contributions, against what the same number of runs could have been
-/// spent on.
+/// FedRandom as an estimator of contributions, compared with other uses of the same number of runs.
 ///
-/// Each seed is a trial. On it, every estimator is the mean of the shares of its runs: of FedRandom's
-/// repetitions, of one run of every fixed strategy (MSM), and of as many re-runs of the control.
-/// MSM is the mean over repetition 0; the others count the repetitions from 0 up to the budget.
+/// Each seed is a trial. On each seed, every estimator is the mean of the shares of its runs: of
+/// FedRandom's repetitions, of one run of every fixed strategy (MSM), or of re-runs of the control, as
+/// many as FedRandom has. MSM uses repetition 0; the others use the repetitions from 0 up to the budget.
 ///
 /// - Source: Geimer, Fiz Pontiveros & State, "FedRandom: sampling consistent and accurate
 ///   contribution values in federated learning", 2026 (arXiv 2602.05693), for FedRandom against
 ///   MSM. The control is not in it, and its measure of stability is not known to us.
 public struct FedRandomTrial: Codable, Hashable, Sendable {
-  /// In the order of ``Estimator/Kind``.
+  /// The estimators, in the order of ``Estimator/Kind``.
   public let estimators: [Estimator]
   /// Whether all estimators have the same number of runs, so that the comparison is fair.
   public let isEven: Bool
-  /// FedRandom against each of the others, by figure.
+  /// FedRandom against each of the other estimators, by measure.
   public let contests: [Contest]
 
-  /// A way to spend the runs.
+  /// One use of the runs.
   public struct Estimator: Codable, Hashable, Sendable {
+    /// The kinds of estimators.
     public enum Kind: String, ConfigurableChoice {
       case fedRandom = "fed-random"
       case msm
       case control
     }
 
+    /// The kind of the estimator.
     public let kind: Kind
     /// The strategies that are run.
     public let strategies: [String]
-    /// How many runs each estimate was to be the mean of.
+    /// The number of runs that each estimate averages if none is withheld.
     public let runs: Int
-    /// How many runs of all seeds have no shares; estimates do without them.
+    /// The number of runs of all seeds that have no shares; estimates omit them.
     public let withheld: Int
-    /// Over seeds.
+    /// One figure per measure, over seeds.
     public let figures: [Figure]
   }
 
-  /// One of the measures by which estimators are told apart; 0 is best of all.
+  /// The measures by which estimators are compared; smaller is better, and 0 is the best.
   public enum Measure: String, ConfigurableChoice {
     case squaredL2 = "squared-l2"
     case l2
@@ -46,10 +47,12 @@ public struct FedRandomTrial: Codable, Hashable, Sendable {
     case totalVariation = "total-variation"
     case cosine
     case jensenShannon = "jensen-shannon"
-    /// (1 − τ-b)/2 of the estimate and the reference: the part of the pairs in opposite orders.
+    /// (1 − τ-b)/2 of the estimate and the reference: the fraction of pairs in opposite orders.
     case order
-    /// The standard deviation of one run's share among the runs of an estimate, the root of the mean
-    /// over clients of its square. Between strategies it holds their biases too.
+    /// The standard deviation of one run's share among the runs of an estimate.
+    ///
+    /// It is the root of the mean over clients of the variance. Between strategies, it includes the
+    /// differences of their biases.
     case deviation
 
     fileprivate static var distances: [(Measure, DistanceMeasure)] {
@@ -59,9 +62,11 @@ public struct FedRandomTrial: Codable, Hashable, Sendable {
     }
   }
 
+  /// An estimator's result by one measure.
   public struct Figure: Codable, Hashable, Sendable {
+    /// The measure.
     public let measure: Measure
-    /// Over the seeds where it is defined; nil where it is not on any.
+    /// The summary over the seeds on which the measure is defined; nil if there are none.
     @NullWhenNil public private(set) var summary: SampleSummary?
 
     fileprivate init(_ measure: Measure, _ summary: SampleSummary?) {
@@ -70,15 +75,17 @@ public struct FedRandomTrial: Codable, Hashable, Sendable {
     }
   }
 
-  /// FedRandom and another estimator on the same seeds.
+  /// FedRandom against another estimator on the same seeds.
   public struct Contest: Codable, Hashable, Sendable {
+    /// The other estimator.
     public let against: Estimator.Kind
+    /// The measure.
     public let measure: Measure
-    /// How often FedRandom's figure is the smaller.
+    /// How often FedRandom's figure is the smaller one.
     public let wins: WinRate
-    /// FedRandom's figure less the other's, over seeds.
+    /// FedRandom's figure minus the other's, over seeds.
     public let difference: SampleSummary
-    /// FedRandom's mean figure against the other's; nil where the other's is 0 on a seed.
+    /// The relative difference of the mean figures; nil if the other's is 0 on a seed.
     @NullWhenNil public private(set) var change: RelativeChange?
 
     fileprivate init(
@@ -96,7 +103,7 @@ public struct FedRandomTrial: Codable, Hashable, Sendable {
     }
   }
 
-  /// Nil where FedRandom was not run, or nothing beside it.
+  /// Nil if FedRandom was not run or was the only strategy.
   init?(_ table: ShareTable, _ reference: ReferenceTable) {
     let settings = table.settings
     guard let fedRandom = settings.fedRandom, !settings.fixedStrategies.isEmpty else { return nil }
@@ -141,13 +148,13 @@ public struct FedRandomTrial: Codable, Hashable, Sendable {
     }
   }
 
-  /// The contest with an estimator by a measure, or nil where there is none.
+  /// The contest with an estimator by a measure, or nil if it does not exist.
   public func contest(_ against: Estimator.Kind, _ measure: Measure) -> Contest? {
     contests.first { $0.against == against && $0.measure == measure }
   }
 }
 
-/// What an estimator runs on each seed.
+/// The runs of an estimator on each seed.
 private struct Spending {
   let kind: FedRandomTrial.Estimator.Kind
   let runs: [(strategy: String, repetition: Int)]
@@ -164,7 +171,7 @@ private struct Spending {
     table.settings.seeds.indices.reduce(0) { $0 + runs.count - shares(table, seed: $1).count }
   }
 
-  /// By measure and seed; without distances where the reference is no amount.
+  /// Figures by measure and seed, without distances if the reference is not an amount.
   func figures(
     _ table: ShareTable, _ reference: ReferenceTable
   ) -> [FedRandomTrial.Measure: [Double?]] {
@@ -192,7 +199,7 @@ private func meanVector(_ vectors: [[Double]]) -> [Double] {
   }
 }
 
-/// The root of the mean over places of the variance between vectors, or nil for a single one.
+/// The root of the mean over components of the variance between vectors, or nil for one vector.
 private func rootMeanDeviation(_ vectors: [[Double]]) -> Double? {
   guard vectors.count > 1 else { return nil }
   let squares = vectors[0].indices.reduce(0.0) { sum, place in

@@ -1,18 +1,21 @@
-/// One run that a comparison asks for.
+/// One run that a comparison will make.
 public struct PlannedRun: Sendable {
-  /// The values of all axes but the strategy's, in their order, as a config writes them.
+  /// The values of all axes except the strategy's, in the order of the axes, as a config writes them.
   public let setting: [String]
-  /// The strategy, as tables call it.
+  /// The label of the strategy in tables.
   public let strategy: String
-  /// The folder that the run is kept in, below the comparison's `runs`.
+  /// The folder in which the run is stored, below the comparison's `runs`.
   public let folder: String
+  /// The whole configuration of the run.
   public let configuration: Configuration
 
+  /// Plans a run.
+  ///
   /// - Parameters:
-  ///   - keys: those of all axes but the strategy's.
-  ///   - setting: what they are set to.
-  ///   - strategy: as tables call it.
-  ///   - configuration: the whole of it.
+  ///   - keys: the keys of all axes except the strategy's.
+  ///   - setting: the values of these keys.
+  ///   - strategy: its label in tables.
+  ///   - configuration: the whole configuration.
   init(keys: [String], setting: [String], strategy: String, configuration: Configuration) {
     self.setting = setting
     self.strategy = strategy
@@ -24,18 +27,18 @@ public struct PlannedRun: Sendable {
   }
 }
 
-/// A name that is made of `parts`, that tells them apart, and that shells and file systems leave alone.
+/// A unique name made of `parts` that has no special meaning to shells and file systems.
 ///
-/// It depends on nothing else, so that a comparison to which an axis value is added finds its runs again.
-/// What cannot stand in it is left out, and a hash of the whole added in its place.
+/// It depends on nothing else, so that a comparison to which an axis value is added finds its runs
+/// again. Characters that are not allowed are left out, and a hash of the whole is added instead.
 func folderName(_ parts: [String]) -> String {
   let text = parts.joined(separator: ",")
-  // Nearly all are whole, and there may be a million of them.
+  // Nearly all names are used unchanged, and there may be a million of them.
   if text.utf8.count <= 160, text.utf8.allSatisfy(allowedBytes.contains) { return text }
-  // Strategies are told apart by settings after a blank.
+  // The labels of strategies have settings after a blank, which distinguish them.
   var name = String(
     text.map { $0 == " " ? "+" : $0 }.filter { allowedCharacters.contains($0) || $0 == "+" })
-  // File names have at most 255 bytes, and a run in the making needs some of them for itself.
+  // File names have at most 255 bytes, and a temporary name of a run needs some of them.
   let isWhole = name.count == text.count && !text.contains("+") && name.count <= 160
   if !isWhole {
     let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {  // FNV-1a

@@ -1,11 +1,11 @@
 import ApportionSimulation
 import ApportionValuation
 
-/// What the shares of one setting are held against, by seed.
+/// What the shares of one setting are compared with, by seed.
 struct ReferenceTable {
-  /// Nil where the reference itself has no shares.
+  /// The reference shares, or nil for a seed whose reference has none.
   let shares: [[Double]?]
-  /// Whether they are amounts, and not only an order.
+  /// Whether the references are amounts rather than only an order.
   let areAmounts: Bool
   let withheld: [WithheldReference]
 
@@ -32,7 +32,7 @@ struct ReferenceTable {
     areAmounts = settings.reference != .quality
   }
 
-  /// Refuses games that no run can be held against.
+  /// Refuses games that belong to no run of the comparison.
   static func check(
     _ games: [RetrainedGame], _ settings: ComparisonSettings
   ) throws(ComparisonError) {
@@ -53,7 +53,7 @@ struct ReferenceTable {
     return clients.map { Double($0.examples) / Double(total) }
   }
 
-  /// How many clients are more corrupted than each.
+  /// For each client, the number of clients that are more corrupted.
   private static func quality(
     _ clients: [ClientRecord], _ place: String
   ) throws(ComparisonError) -> [Double] {
@@ -92,12 +92,14 @@ struct ReferenceTable {
 
 /// A retraining game that has no shares, and why.
 public struct WithheldReference: Codable, Hashable, Sendable {
+  /// The seed of the game.
   public let seed: UInt64
+  /// Why its shares are withheld.
   public let reason: String
 }
 
 extension Corruption {
-  /// Whether this does no more harm in any way; who gives nothing is the worst, whatever it holds.
+  /// Whether this does no more harm in any respect; a free rider is the worst, whatever data it holds.
   fileprivate func isAtMost(_ other: Corruption) -> Bool {
     if freeRider || other.freeRider { return other.freeRider }
     return labelNoise <= other.labelNoise && featureNoise <= other.featureNoise

@@ -1,12 +1,14 @@
-/// What the game in which every coalition is trained anew gives each client, for one setting and
+/// The clients' values in the game in which every coalition is trained again, for one setting and
 /// seed.
 public struct RetrainedGame: Codable, Hashable, Sendable {
-  /// As in ``ComparedRun/setting``.
+  /// The setting, as in ``ComparedRun/setting``.
   public var setting: [String]
+  /// The seed of the data and their partition.
   public var seed: UInt64
-  /// One per client, in the order of the runs; the share rule of the comparison is applied to them.
+  /// One value per client, in the order of the runs; the comparison's share rule is applied to them.
   public var values: [Double]
 
+  /// Creates a game from its parts.
   public init(setting: [String], seed: UInt64, values: [Double]) {
     (self.setting, self.seed, self.values) = (setting, seed, values)
   }

@@ -1,11 +1,11 @@
 import ApportionSimulation
 
-/// The runs of a comparison by what they are: every one that was asked for, once, and no other.
+/// The runs of a comparison by key: every expected run exactly once, and no other.
 struct RunTable {
   private let settings: ComparisonSettings
   private let runs: [RunKey: ComparedRun]
 
-  /// Sorts runs in; their order does not matter, not even to which mistake is told first.
+  /// Collects the runs; their order does not matter, not even for which mistake is reported first.
   init(_ given: [ComparedRun], _ settings: ComparisonSettings) throws(ComparisonError) {
     self.settings = settings
     let groups = Dictionary(grouping: given, by: \.key)
@@ -36,7 +36,7 @@ struct RunTable {
     return run
   }
 
-  /// All runs that a comparison asks for, in its order.
+  /// The keys of all runs of a comparison, in its order.
   private static func keys(of settings: ComparisonSettings) -> [RunKey] {
     var keys: [RunKey] = []
     for setting in settings.settings {
@@ -66,7 +66,8 @@ struct RunTable {
     }
   }
 
-  /// One seed deals the same data to all strategies, and all seeds of a setting to as many clients.
+  /// Checks that one seed gives the same data to all strategies, and that all seeds of a setting have
+  /// the same number of clients.
   private func checkClients(_ keys: [RunKey]) throws(ComparisonError) {
     for key in keys {
       let first = RunKey(

@@ -1,18 +1,20 @@
 public import ApportionPrimitives
 public import ApportionValuation
 
-/// How far apart pairs of share vectors are, in amounts and in order.
+/// The distance between pairs of share vectors, in amounts and in order.
 ///
-/// Summaries are over what was drawn independently: the pairs of one group are averaged first, and
-/// count once.
+/// Summaries treat groups as independent draws: the pairs of one group are averaged first and count
+/// once.
 ///
 /// - Units: shares, and those of `DistanceMeasure`.
 public struct ShareContrast: Codable, Hashable, Sendable {
+  /// The distance by one measure.
   public struct Distance: Codable, Hashable, Sendable {
+    /// The measure.
     public let measure: DistanceMeasure
-    /// Nil where it is undefined for all pairs.
+    /// The summary over groups, or nil if the measure is undefined for all pairs.
     @NullWhenNil public private(set) var summary: SampleSummary?
-    /// For how many pairs it is undefined; they are left out.
+    /// The number of pairs for which it is undefined; they are left out.
     public let undefined: Int
 
     init(measure: DistanceMeasure, summary: SampleSummary?, undefined: Int) {
@@ -22,26 +24,26 @@ public struct ShareContrast: Codable, Hashable, Sendable {
     }
   }
 
-  /// How many pairs there are.
+  /// The number of pairs.
   public let pairs: Int
-  /// One per measure; empty where one side is an order and no amount.
+  /// One entry per measure; empty if one side is an order and not an amount.
   public let distances: [Distance]
-  /// The first of each pair less the second; nil where `distances` is empty.
+  /// The first of each pair minus the second; nil if `distances` is empty.
   @NullWhenNil public private(set) var differences: ShareDifferences?
-  /// Kendall's τ-b, nil where no pair has an order on both sides.
+  /// Kendall's τ-b, or nil if no pair has an order on both sides.
   @NullWhenNil public private(set) var kendall: SampleSummary?
-  /// Spearman's ρ, nil as τ-b.
+  /// Spearman's ρ, or nil if no pair has an order on both sides.
   @NullWhenNil public private(set) var spearman: SampleSummary?
-  /// For how many pairs τ-b and ρ are undefined; they are left out.
+  /// The number of pairs for which τ-b and ρ are undefined; they are left out.
   public let unordered: Int
-  /// The chance that a pair has two clients in opposite orders; nil for a single client.
+  /// The probability that two clients of a pair are in opposite orders; nil for a single client.
   @NullWhenNil public private(set) var flipProbability: SampleSummary?
-  /// The mean overlap of the k highest, for k from 1 to one less than all.
+  /// The mean overlap of the k highest shares, for k from 1 to one less than the number of clients.
   public let topOverlap: [Double]
 
   typealias Pair = (first: [Double], second: [Double])
 
-  /// Compares pairs in groups; nil where there is none.
+  /// Compares pairs in groups; nil if there are none.
   init?(_ groups: [[Pair]], areAmounts: Bool = true, level: Double, using stream: RandomStream) {
     let all = groups.flatMap(\.self)
     guard let clients = all.first?.first.count else { return nil }
@@ -78,17 +80,17 @@ public struct ShareContrast: Codable, Hashable, Sendable {
     }
   }
 
-  /// Two percentage points a bin, the middle one around 0.
+  /// Two percentage points per bin, with the middle bin around 0.
   static let differenceEdges = Histogram.edges(from: -0.51, to: 0.51, bins: 51)
 
-  /// The summary of one measure, or nil where there is none.
+  /// The summary of one measure, or nil if it has none.
   public func distance(_ measure: DistanceMeasure) -> SampleSummary? {
     distances.first { $0.measure == measure }?.summary
   }
 }
 
 extension SampleSummary {
-  /// Summarises the means of groups, those without values left out; nil where no group has one.
+  /// Summarizes the means of the groups that have values; nil if no group has any.
   init?(ofMeansOf groups: [[Double]], level: Double, using stream: RandomStream) {
     let means = groups.filter { !$0.isEmpty }.map { $0.reduce(0, +) / Double($0.count) }
     guard !means.isEmpty else { return nil }

@@ -7,11 +7,11 @@ import ApportionValuation
 struct ShareTable {
   let settings: ComparisonSettings
   let setting: ComparisonSettings.Setting
-  /// By seed and client.
+  /// The clients, by seed and client.
   let clients: [[ClientRecord]]
   let withheld: [WithheldRun]
   let diverged: [DivergedRun]
-  /// What the bootstraps of this setting draw from.
+  /// The random stream of this setting's bootstraps.
   let stream: RandomStream
   private let shares: [String: [[[Double]?]]]
   private let accuracies: [String: [[Double?]]]
@@ -48,7 +48,7 @@ struct ShareTable {
           setting: setting.values, strategy: settings.strategies[0], seed: seed, repetition: 0)
       ].clients
     }
-    // By name, so that the same setting has the same intervals wherever it stands.
+    // By name, so that a setting has the same intervals at any position among the settings.
     stream = zip(settings.axes, setting.values).reduce(
       RandomStream(seed: 0).child("comparison")
     ) { $0.child($1.0).child($1.1) }
@@ -56,20 +56,20 @@ struct ShareTable {
 
   var clientCount: Int { clients[0].count }
 
-  /// The shares of one run, or nil where they are withheld.
+  /// The shares of one run, or nil if they are withheld.
   subscript(strategy: String, seed: Int, repetition: Int) -> [Double]? {
     shares[strategy]?[seed][repetition]
   }
 
-  /// By seed and repetition, or nil where nothing was held out for testing.
+  /// Test accuracies by unit; empty groups if there are no test examples.
   func accuracies(of strategy: String) -> [[Double]] {
     units((accuracies[strategy] ?? []).map { $0.compactMap(\.self) })
   }
 
-  /// What intervals are over.
+  /// What the confidence intervals treat as independent.
   var unit: ComparisonUnit { settings.seeds.count > 1 ? .seeds : .repetitions }
 
-  /// The figures of a strategy's runs by unit, those left out that are nil.
+  /// The figures of a strategy's runs by unit, without those that are nil.
   func figures<Figure>(
     of strategy: String, _ figure: (_ seed: Int, _ shares: [Double]) -> Figure?
   ) -> [[Figure]] {
@@ -81,7 +81,7 @@ struct ShareTable {
       })
   }
 
-  /// The figures of each seed and repetition that all strategies have, by unit.
+  /// The figures of each seed and repetition that all strategies have, by unit, without those that are nil.
   func figures<Figure>(_ figure: (_ seed: Int, _ repetition: Int) -> Figure?) -> [[Figure]] {
     units(
       settings.seeds.indices.map { seed in
@@ -89,16 +89,16 @@ struct ShareTable {
       })
   }
 
-  /// Groups by seed, unless there is one alone: then each of its entries is a group.
+  /// Groups by seed; with only one seed, each of its entries is its own group.
   private func units<Figure>(_ bySeed: [[Figure]]) -> [[Figure]] {
     unit == .seeds ? bySeed : bySeed[0].map { [$0] }
   }
 }
 
-/// What the intervals of a comparison are over: what was drawn independently.
+/// What the confidence intervals of a comparison treat as independent draws.
 ///
-/// Runs of one seed share their data, so where there are several seeds the mean of each seed's runs
-/// counts once. Intervals over the repetitions of a single seed speak of that seed's data alone.
+/// Runs of one seed share their data, so with several seeds the mean of each seed's runs counts once.
+/// Intervals over the repetitions of a single seed describe the data of that seed only.
 public enum ComparisonUnit: String, ConfigurableChoice {
   case seeds
   case repetitions
@@ -106,9 +106,13 @@ public enum ComparisonUnit: String, ConfigurableChoice {
 
 /// A run that has no shares, and why.
 public struct WithheldRun: Codable, Hashable, Sendable {
+  /// The label of the strategy in tables.
   public let strategy: String
+  /// The seed of the run.
   public let seed: UInt64
+  /// The repetition of the run.
   public let repetition: Int
+  /// Why the shares are withheld.
   public let reason: String
 
   init(_ run: ComparedRun, reason: String) {
@@ -119,12 +123,16 @@ public struct WithheldRun: Codable, Hashable, Sendable {
 
 /// A run whose training diverged, and how.
 public struct DivergedRun: Codable, Hashable, Sendable {
+  /// The label of the strategy in tables.
   public let strategy: String
+  /// The seed of the run.
   public let seed: UInt64
+  /// The repetition of the run.
   public let repetition: Int
+  /// How training diverged.
   public let divergence: Divergence
 
-  /// Nil where it did not.
+  /// Nil if training did not diverge.
   init?(_ run: ComparedRun) {
     guard let divergence = run.divergence else { return nil }
     (strategy, seed, repetition) = (run.strategy, run.seed, run.repetition)

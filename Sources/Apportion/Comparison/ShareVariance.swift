@@ -1,29 +1,35 @@
 public import ApportionValuation
 
-/// How much of the movement of shares strategy, seed and repetition cause, as the mean over clients.
+/// The parts of the variance of shares that strategy, seed and repetition cause, as the mean over
+/// clients.
 ///
-/// Only fixed strategies are decomposed, and of them and of the seeds only those without withheld
-/// runs, since the design has to be balanced. Repetition lies within seed, for the draws of
-/// repetition 1 on one seed have nothing to do with those on another.
+/// Only fixed strategies are decomposed. Strategies and seeds with withheld runs are left out, because
+/// the design has to be balanced. Repetition is nested within seed, because the random draws of
+/// repetition 1 on one seed are independent of those on another.
 ///
-/// - strategy: what a strategy does to a client on every seed alike. Where data are dealt anew for
-///   each seed, a client is but a number, and this is about 0 however much strategies differ;
-/// - seed: what a client's data are worth by all strategies;
-/// - strategy × seed: what a strategy makes of the data of a seed. With the first this is what a
-///   change of strategy moves beyond a re-run;
-/// - seed × repetition: what a re-run moves for all strategies alike;
-/// - the residual: what it moves for each on its own.
+/// - strategy: the effect of a strategy on a client that is the same on every seed. If each seed
+///   partitions the data again, a client is only a number, and this is about 0 however much strategies
+///   differ;
+/// - seed: the effect of a client's data that is the same for all strategies;
+/// - strategy × seed: the effect of a strategy on the data of one seed. Together with the first, this
+///   is the effect of a change of strategy beyond that of a re-run;
+/// - seed × repetition: the effect of a re-run that is the same for all strategies;
+/// - the residual: the effect of a re-run on each strategy by itself.
 public struct ShareVariance: Codable, Hashable, Sendable {
+  /// The decomposition of the variance.
   public let decomposition: VarianceDecomposition
+  /// The strategies that are counted.
   public let strategies: [String]
+  /// The seeds that are counted.
   public let seeds: [UInt64]
+  /// The number of repetitions.
   public let repetitions: Int
-  /// Fixed strategies that are not counted, because shares are withheld.
+  /// Fixed strategies that are left out because shares are withheld.
   public let strategiesLeftOut: [String]
-  /// Seeds that are not counted, for the same reason.
+  /// Seeds that are left out because shares are withheld.
   public let seedsLeftOut: [UInt64]
 
-  /// Nil where nothing is varied, or nothing that is has shares.
+  /// Nil if nothing varies, or if every level that varies has withheld shares.
   init?(_ table: ShareTable) {
     let settings = table.settings
     var strategies = settings.fixedStrategies
@@ -32,7 +38,7 @@ public struct ShareVariance: Codable, Hashable, Sendable {
     let gaps = { (strategy: String, seed: Int) in
       repetitions.count { table[strategy, seed, $0] == nil }
     }
-    // What has the largest part of its runs missing goes first, strategies before seeds.
+    // The level with the largest fraction of missing runs is removed first, strategies before seeds.
     while true {
       let byStrategy = strategies.map { strategy in
         seeds.reduce(0) { $0 + gaps(strategy, $1) }
@@ -70,7 +76,7 @@ public struct ShareVariance: Codable, Hashable, Sendable {
   }
 }
 
-/// The first of the largest, and its place.
+/// The first of the largest counts, and its index.
 private func largest(_ counts: [Int]) -> (place: Int, count: Int)? {
   counts.enumerated().max { ($0.element, $1.offset) < ($1.element, $0.offset) }
     .map { (place: $0.offset, count: $0.element) }

@@ -1,13 +1,15 @@
 import ApportionPrimitives
 
-/// Works of which other processes, here or on other machines, may do some: what another has begun is
-/// looked for again until it is there, or left behind.
+/// Runs tasks of which other processes, on this or another machine, may do some.
+///
+/// A task that another process has begun is tried again until its output exists or the other process
+/// has abandoned it.
 ///
 /// - Parameters:
-///   - count: how many there are.
-///   - width: how many are done at once.
-///   - work: gives what came of the work of this index, or nil where another process is at it.
-/// - Returns: what came of all, by index.
+///   - count: the number of tasks.
+///   - width: the number of tasks done at once.
+///   - work: returns the output of the task of this index, or nil while another process is doing it.
+/// - Returns: the outputs of all tasks, by index.
 /// - Throws: the first error in index order, or `CancellationError`.
 func sharedWork<Output: Sendable>(
   _ count: Int, width: Int, _ work: @escaping @Sendable (Int) async throws -> Output?

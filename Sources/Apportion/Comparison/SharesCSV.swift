@@ -2,18 +2,19 @@ import ApportionReconstruction
 import ApportionStore
 import ApportionValuation
 
-/// The shares of all runs of a comparison as text: one row per run and client, with a column for each
-/// axis.
+/// The shares of all runs of a comparison as CSV text.
 ///
-/// A share that is withheld is left empty.
+/// It has one row per run and client, with a column for each axis. A withheld share is empty.
 struct SharesCSV {
   let text: String
 
+  /// Formats the shares of runs.
+  ///
   /// - Parameters:
   ///   - runs: in the order of the rows.
-  ///   - settings: by which values become shares.
-  ///   - method: whose values they are.
-  ///   - utility: by which.
+  ///   - settings: determine how values become shares.
+  ///   - method: the method whose values the shares are computed from.
+  ///   - utility: the utility of these values.
   init(_ runs: [ComparedRun], _ settings: ComparisonSettings, method: String, utility: Utility) {
     let columns =
       settings.axes.map(quoted)

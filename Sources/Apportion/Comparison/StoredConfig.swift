@@ -1,17 +1,19 @@
 import ApportionStore
 import Foundation
 
-/// How the config in a folder compares with the one that its run would be made by.
+/// How the config stored in a folder compares with the config of the run that belongs there.
 enum StoredConfig {
-  /// There is no such folder.
+  /// The folder does not exist.
   case absent
   case same
-  /// It ends early, as files do where a machine lost its power.
+  /// It ends early, as files may after a power failure.
   case cutOff
-  /// There is none in the folder.
+  /// The folder has no config.
   case missing
   case other(difference: String)
 
+  /// Compares the stored config.
+  ///
   /// - Parameters:
   ///   - path: the folder.
   ///   - expected: the text of the config that would be written.
@@ -34,15 +36,17 @@ enum StoredConfig {
   }
 }
 
-/// A run that another config has left stands where one of a comparison is to be.
+/// A run of another config is stored where a run of a comparison belongs.
 public struct MismatchedRun: Error, Hashable, CustomStringConvertible {
+  /// The path of the run.
   public let path: String
+  /// The difference between the two configs.
   public let difference: String
 
   public var description: String {
     """
-    \(path) is there already, but is not a run of this comparison: \(difference); add --force to \
-    replace such runs, or name another place with --output
+    \(path) exists already, but is not a run of this comparison: \(difference); add --force to \
+    replace such runs, or choose another folder with --output
     """
   }
 }

@@ -3,15 +3,15 @@ public import ApportionValuation
 
 /// How far all fixed strategies agree with each other in runs that share everything else.
 public struct StrategyAgreement: Codable, Hashable, Sendable {
-  /// How many seeds and repetitions are counted: those in which all strategies have shares.
+  /// The number of seeds and repetitions that are counted: those in which all strategies have shares.
   public let runs: Int
-  /// How many are not, because some strategy's shares are withheld.
+  /// The number that are not counted, because some strategy's shares are withheld.
   public let leftOut: Int
-  /// Between every two strategies.
+  /// The differences of shares between all pairs of strategies.
   @NullWhenNil public private(set) var differences: ShareDifferences?
-  /// Kendall's W over the strategies, nil where nobody has an order.
+  /// Kendall's W over the strategies, or nil if no run has an order.
   @NullWhenNil public private(set) var kendallsW: SampleSummary?
-  /// The chance that two strategies have two clients in opposite orders.
+  /// The probability that two strategies order two clients differently.
   @NullWhenNil public private(set) var flipProbability: SampleSummary?
 
   /// Nil for fewer than two fixed strategies.

@@ -1,9 +1,9 @@
 import ApportionSimulation
 import Yams
 
-/// What tables call strategies: their ids, with the settings that tell apart those of one id.
+/// The labels of strategies in tables: their ids, with the settings that distinguish those of one id.
 ///
-/// `fed-avg`, `fed-avg-m momentum=0.5`, `fed-avg-m momentum=0.9`.
+/// Examples are `fed-avg`, `fed-avg-m momentum=0.5`, `fed-avg-m momentum=0.9`.
 func labels(of strategies: [any Strategy]) throws -> [String] {
   let settings = try strategies.map { strategy in
     try (Node(encoding: strategy).mapping ?? [:]).map { key, value in

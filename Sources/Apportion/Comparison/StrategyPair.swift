@@ -1,11 +1,13 @@
 public import ApportionPrimitives
 
-/// How far two strategies are apart in runs that share everything else: data, partition and all
-/// draws of training.
+/// The distance between two strategies in runs that share everything else: data, partition and all
+/// random draws of training.
 public struct StrategyPair: Codable, Hashable, Sendable {
+  /// The first strategy's label.
   public let first: String
+  /// The second strategy's label.
   public let second: String
-  /// The first strategy's shares against the second's; nil where no run of both has shares.
+  /// The first strategy's shares against the second's; nil if the two have no shares in a common run.
   @NullWhenNil public private(set) var contrast: ShareContrast?
 
   init(_ first: String, _ second: String, _ table: ShareTable) {

@@ -1,34 +1,34 @@
 import Foundation
 import Yams
 
-/// An axis as the config has it: the values themselves, and where each is written.
+/// An axis as written in the config: its values, and where each is written.
 struct WrittenAxis {
-  /// The way to what the axis sets.
+  /// The path of the key that the axis sets.
   let target: ConfigPath
-  /// The way to the axis.
+  /// The path of the axis itself.
   let path: ConfigPath
   let values: [Node]
 
-  /// The same as a plan tells it.
+  /// The axis in the form that ``ComparisonPlan/axes`` has.
   var summary: ComparisonAxis {
     get throws { ComparisonAxis(key: target.text, values: try values.map { try $0.oneLine }) }
   }
 
-  /// Keys that are no axes, and what to do.
+  /// Keys that cannot be axes, and what to do instead.
   fileprivate static let instead = [
-    "seed": "say how many with `compare.seeds`",
-    "repetition": "say how many with `compare.repeats`",
-    "utility": "say which with `compare.utility`; both are always computed",
-    "name": "it names all runs together",
-    "version": "all runs are those of one program",
-    Configuration.comparisonKey: "a comparison holds no others",
+    "seed": "use `compare.seeds` instead",
+    "repetition": "use `compare.repeats` instead",
+    "utility": "choose one with `compare.utility`; both are always computed",
+    "name": "it is the name of the whole comparison",
+    "version": "all runs use the same version",
+    Configuration.comparisonKey: "a comparison cannot contain another",
   ]
 }
 
 extension ConfigSource {
-  /// The axes of the config's comparison, whatever they set.
+  /// The axes of the config's comparison, with any keys.
   ///
-  /// A key may be written with dots, or as mappings in one another, as `--set` makes them.
+  /// A key may be written with dots, or as nested mappings, as `--set` writes it.
   func axes() throws -> [WrittenAxis] {
     let path: ConfigPath = [.key(Configuration.comparisonKey), .key("axes")]
     guard let given = root.part(at: path) else { return [] }
@@ -38,13 +38,13 @@ extension ConfigSource {
     let axes = try axes(in: given, at: path, of: "")
     for (index, axis) in axes.enumerated() {
       if case .key(let key)? = axis.target.first, let advice = WrittenAxis.instead[key] {
-        throw error(at: axis.path, "is not to be an axis; \(advice)")
+        throw error(at: axis.path, "cannot be an axis; \(advice)")
       }
       if let other = axes[..<index].first(where: {
         axis.target.starts(with: $0.target) || $0.target.starts(with: axis.target)
       }) {
         throw error(
-          at: axis.path, "sets what the axis `\(other.target.text)` sets, too; keep one of them")
+          at: axis.path, "sets the same key as the axis `\(other.target.text)`; keep only one")
       }
     }
     return axes

@@ -4,13 +4,13 @@ public import ApportionValuation
 import Yams
 
 extension Catalog where Item == any ValuationMethod {
-  /// A method by its name, its settings being those that options say, else the defaults.
+  /// A method by its id, with the given settings and otherwise its defaults.
   ///
   /// - Parameters:
-  ///   - id: the name.
-  ///   - settings: `key=value`, as `--set` has them.
-  ///   - budget: the method's setting of this name, or nil for what it is without.
-  /// - Returns: the method, its settings in range.
+  ///   - id: the method's id.
+  ///   - settings: `key=value`, in the form of the option `--set`.
+  ///   - budget: the method's setting `budget`, or nil for the default.
+  /// - Returns: the method, with settings in range.
   /// - Throws: `ConfigError` that names the option.
   public func method(
     named id: String, overriding settings: [String] = [], budget: Int? = nil

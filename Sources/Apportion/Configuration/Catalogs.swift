@@ -2,25 +2,31 @@ public import ApportionPrimitives
 public import ApportionSimulation
 public import ApportionValuation
 
-/// The things that a config may name.
+/// The components that a config may name.
 ///
-/// Your own join with `catalogs.methods = catalogs.methods.adding(Mine.self)`. They are needed wherever a config
-/// is read: from a file, from a run's folder, from a comparison's.
+/// Add your own with `catalogs.methods = catalogs.methods.adding(Mine.self)`. Catalogs are needed wherever a
+/// config is read: from a file, from a run's folder, or from a comparison's folder.
 public struct Catalogs: Sendable {
+  /// The data sets.
   public var datasets = Catalog.datasets
+  /// The partitioners.
   public var partitioners = Catalog.partitioners
+  /// The kinds of models.
   public var models = Catalog.models
+  /// The strategies.
   public var strategies = Catalog.strategies
+  /// The valuation methods.
   public var methods = Catalog.methods
 
+  /// Creates catalogs of the components of this package.
   public init() {}
 
-  /// What comes with the package.
+  /// The components of this package.
   public static let builtIn = Catalogs()
 
-  /// These catalogs, and the types that `configuration` is made of.
+  /// These catalogs, extended by the types that `configuration` consists of.
   ///
-  /// - Throws: `TakenName` where one of them has the id of another type.
+  /// - Throws: `TakenName` if one of them has the id of another type.
   func including(_ configuration: Configuration) throws(TakenName) -> Catalogs {
     var own = self
     own.datasets = try datasets.including(type(of: configuration.dataset))

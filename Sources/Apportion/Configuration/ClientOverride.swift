@@ -1,16 +1,21 @@
 public import ApportionPrimitives
 public import ApportionSimulation
 
-/// What is wrong with one client, by its name or index.
+/// The corruption of one client, given by its name or index.
 public struct ClientOverride: Codable, Hashable, Sendable {
   /// The client's name, or its index counting from 0.
   public var client = ""
+  /// The fraction of the labels that are replaced by another class.
   public var labelNoise = 0.0
+  /// The standard deviation of normal noise added to every feature.
   public var featureNoise = 0.0
+  /// Whether the client returns the global model unchanged.
   public var freeRider = false
 
+  /// Creates an override that corrupts nothing.
   public init() {}
 
+  /// Creates an override of one client.
   public init(
     client: String, labelNoise: Double = 0, featureNoise: Double = 0, freeRider: Bool = false
   ) {
@@ -18,6 +23,7 @@ public struct ClientOverride: Codable, Hashable, Sendable {
     (self.featureNoise, self.freeRider) = (featureNoise, freeRider)
   }
 
+  /// The override as a `Corruption`.
   public var corruption: Corruption {
     var corruption = Corruption()
     corruption.labelNoise = labelNoise

@@ -1,9 +1,9 @@
 import ApportionPrimitives
 import ApportionSimulation
 
-/// A system whose defaults a strategy takes in place of ours: `compat` in a config.
+/// A system whose defaults a strategy takes instead of ours: the key `compat` in a config.
 ///
-/// It is a matter of reading alone: the resolved config spells the settings out.
+/// It only affects reading: the resolved config contains all settings.
 enum Compatibility: String, ConfigurableChoice {
   case flower = "flower-1.6"
 

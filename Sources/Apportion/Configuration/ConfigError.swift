@@ -1,11 +1,12 @@
-/// What is wrong with a config: where it says so, the key, and what to change.
+/// What is wrong with a config: the location, the key, and what to change.
 public struct ConfigError: Error, Hashable, CustomStringConvertible {
-  /// `file:line:column`, the `--set` option, or the file alone.
+  /// The location: `file:line:column`, the `--set` option, or the file alone.
   public let place: String
-  /// The key, from the top: `strategy.of[1].momentum`; empty for the config as a whole.
+  /// The path of the key: `strategy.of[1].momentum`; empty for the config as a whole.
   public let key: String
+  /// What is wrong, and what to change.
   public let problem: String
-  /// Whether there is no such file.
+  /// Whether the error is that the file does not exist.
   public let isMissingInput: Bool
 
   init(place: String, key: String, problem: String, isMissingInput: Bool = false) {

@@ -1,15 +1,17 @@
 import ApportionPrimitives
 import Foundation
 
-/// The text of a config file, and what an experiment is called that gives itself no name.
+/// The text of a config file, and the default name of its experiment.
 struct ConfigFile {
   let text: String
   let stem: String
 
-  /// The most bytes that a config has: 16 MiB.
+  /// The maximal size of a config in bytes: 16 MiB.
   private static let mostBytes = 1 << 24
 
-  /// - Throws: ``ConfigError`` where there is no such file, or no text in it.
+  /// Reads a file.
+  ///
+  /// - Throws: ``ConfigError`` if the file does not exist or is not a text file.
   init(path: String) throws {
     func unreadable(_ reason: String) -> ConfigError {
       ConfigError(place: path, key: "", problem: "cannot be read: \(reason)")
@@ -31,7 +33,7 @@ struct ConfigFile {
       throw unreadable(error.localizedDescription)
     }
     guard bytes.count <= Self.mostBytes else {
-      throw unreadable("it has more than 16 MiB, so it is no config")
+      throw unreadable("it is larger than 16 MiB, so it is not a config")
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw unreadable("it is not a text file in UTF-8")

@@ -1,14 +1,14 @@
-/// A step from a part of a config to a part of that part.
+/// A step from a part of a config to one of its own parts.
 enum PathStep: Hashable {
   case key(String)
   case index(Int)
 }
 
-/// The way from the top of a config to one of its parts.
+/// The path from the top of a config to one of its parts.
 typealias ConfigPath = [PathStep]
 
 extension ConfigPath {
-  /// `strategy.of[1].momentum`.
+  /// The path as text: `strategy.of[1].momentum`.
   var text: String {
     reduce("") { text, step in
       switch step {
@@ -18,7 +18,7 @@ extension ConfigPath {
     }
   }
 
-  /// Reads `strategy.of[1].momentum`, and `strategy.of.1.momentum` alike.
+  /// Reads `strategy.of[1].momentum`, or equally `strategy.of.1.momentum`.
   init(_ text: String) {
     self = text.split { ".[]".contains($0) }.map { part in
       Int(part).map { .index($0) } ?? .key(String(part))

@@ -2,24 +2,26 @@ import ApportionPrimitives
 import ApportionSimulation
 import Yams
 
-/// Turns parts of a config into values, one section at a time.
+/// Decodes the sections of a config into values.
 ///
-/// A section is laid over its defaults, so that a config need only say what differs; a key that the
-/// defaults do not have is refused. Values are then decoded; whether they are in range is asked of
-/// the configuration as a whole.
+/// A section is merged with its defaults, so that a config only needs to contain what differs from
+/// them; a key that the defaults do not have is refused. Values are then decoded; their ranges are
+/// checked for the configuration as a whole.
 struct ConfigReader {
   let source: ConfigSource
-  /// What a random strategy may choose from.
+  /// The strategies that a random strategy may choose from.
   let strategies: Catalog<any Strategy>
 
-  /// - Throws: ``ConfigError`` when the config has a key that is not in `keys`.
+  /// Checks the top-level keys.
+  ///
+  /// - Throws: ``ConfigError`` if the config has a key that is not in `keys`.
   func checkKeys(_ keys: [String]) throws {
     for (key, _) in source.root.mapping ?? [:] {
       try check(key.string ?? "", at: [], known: keys, of: "a config")
     }
   }
 
-  /// The value under `key` where its type has no kinds.
+  /// The value under `key`, for a type that has no kinds.
   func value<Value: Codable>(_ key: String, default fallback: Value) throws -> Value {
     let path = [PathStep.key(key)]
     guard let given = source.root.part(at: path) else { return fallback }
@@ -27,7 +29,7 @@ struct ConfigReader {
       Value.self, from: overlay(given, on: Node(encoding: fallback), at: path), at: path)
   }
 
-  /// The list under `key`, each entry laid over the same defaults.
+  /// The list under `key`, with each entry merged with the same defaults.
   func list<Value: Codable>(_ key: String, each fallback: Value) throws -> [Value] {
     try entries(key).map { path, given in
       try decode(
@@ -35,7 +37,7 @@ struct ConfigReader {
     }
   }
 
-  /// The thing of `catalog` under `key`, which names its kind.
+  /// The item of `catalog` under `key`, which names its kind.
   func choice<Item>(_ key: String, of catalog: Catalog<Item>, default fallback: Item) throws -> Item
   {
     let path = [PathStep.key(key)]
@@ -43,12 +45,12 @@ struct ConfigReader {
     return try item(given, at: path, of: catalog, kindKey: "kind")
   }
 
-  /// The thing of `catalog` that the source as a whole is.
+  /// The item of `catalog` that the whole source describes.
   func choice<Item>(of catalog: Catalog<Item>, kindKey: String) throws -> Item {
     try item(source.root, at: [], of: catalog, kindKey: kindKey)
   }
 
-  /// The list of things of `catalog` under `key`, each of which names its kind under `kindKey`.
+  /// The list of items of `catalog` under `key`, each of which names its kind under `kindKey`.
   func choices<Item>(
     _ key: String, of catalog: Catalog<Item>, kindKey: String, default fallback: [Item]
   ) throws -> [Item] {
@@ -58,7 +60,7 @@ struct ConfigReader {
     }
   }
 
-  /// Gives a setting that `validate` finds out of range its place.
+  /// Adds the location in the config to an error of `validate` about a setting out of range.
   func inRange(_ validate: () throws -> Void) throws {
     do {
       try validate()
@@ -87,7 +89,7 @@ struct ConfigReader {
     return item
   }
 
-  /// The kind that `given` names, and `given` over the defaults of that kind.
+  /// The kind that `given` names, and `given` merged with the defaults of that kind.
   private func overlay(
     _ given: Node, at path: ConfigPath, kinds: Kinds
   ) throws -> (type: any Configurable.Type, merged: Node) {
@@ -98,7 +100,7 @@ struct ConfigReader {
         at: path,
         given.mapping == nil
           ? "is \(given.summary), but must be a mapping such as \(example)"
-          : "does not say its `\(kinds.key)`; write, for example, \(example)")
+          : "has no `\(kinds.key)`; write, for example, \(example)")
     }
     do {
       let type = try kinds.catalog.type(named: kind)
@@ -110,7 +112,7 @@ struct ConfigReader {
       let settings: any Configurable =
         try compatibility(of: given, at: path)?.defaults(of: strategy) ?? strategy.init()
       var defaults = try Node(encoding: settings, kindKey: kinds.key)
-      // A key like any other while keys are checked, but no setting.
+      // It is known while keys are checked, but it is not a setting.
       defaults.mapping?[compatibilityKey] = Node("")
       var merged = try overlay(given, on: defaults, at: path, of: owner, kinds: kinds)
       merged.mapping?[compatibilityKey] = nil
@@ -120,7 +122,7 @@ struct ConfigReader {
     }
   }
 
-  /// Whose defaults a strategy is to be laid over, where `given` says so.
+  /// The system whose defaults apply to a strategy, if `given` names one.
   private func compatibility(of given: Node, at path: ConfigPath) throws -> Compatibility? {
     guard let node = given.mapping?[compatibilityKey] else { return nil }
     let path = path + [.key(compatibilityKey)]
@@ -128,10 +130,10 @@ struct ConfigReader {
       Compatibility.self, from: overlay(node, on: Node(""), at: path), at: path)
   }
 
-  /// `given` where it says something, `base` elsewhere.
+  /// The values of `given`, completed by those of `base`.
   ///
-  /// Parts that name their kind are laid over the defaults of that one of `kinds`; `owner` is what
-  /// has the keys, where it has a better name than its path.
+  /// Parts that name their kind are merged with the defaults of that kind, one of `kinds`; `owner` names
+  /// the part that has the keys, if it has a better name than its path.
   private func overlay(
     _ given: Node, on base: Node, at path: ConfigPath, of owner: String? = nil,
     kinds: Kinds? = nil
@@ -147,7 +149,7 @@ struct ConfigReader {
       }
       return .mapping(merged)
     case (.sequence(let sequence), .sequence(let fallback)):
-      // Only a list whose defaults name their kinds is a list of such things.
+      // Only a list whose defaults name their kinds is a list of such items.
       guard let kinds, fallback.first?.mapping?[kinds.key] != nil else { return given }
       let entries = try sequence.enumerated().map { index, entry in
         try overlay(entry, at: path + [.index(index)], kinds: kinds).merged
@@ -155,7 +157,7 @@ struct ConfigReader {
       return .sequence(Node.Sequence(entries, sequence.tag, sequence.style, sequence.mark))
     default:
       guard !given.isNothing else {
-        throw source.error(at: path, "is nothing; give it a value, or remove the key")
+        throw source.error(at: path, "has no value; give it one, or remove the key")
       }
       return given
     }
@@ -167,7 +169,7 @@ struct ConfigReader {
     guard !known.contains(key) else { return }
     let hint =
       if let name = renamedKeys[key], known.contains(name) {
-        ": it is called `\(name)` since version 0.2."
+        ": it was renamed `\(name)` in version 0.2."
       } else if let others = try kinds?.having(key), !others.isEmpty {
         ", but of \(listed(others))."
       } else {
@@ -178,7 +180,7 @@ struct ConfigReader {
       "is not a key of \(owner)\(hint) It has: \(known.joined(separator: ", "))")
   }
 
-  /// All names where they are few, else the first three and how many more.
+  /// All names if they are few, otherwise the first three and the number of the others.
   private func listed(_ names: [String]) -> String {
     let shown = names.prefix(names.count > 4 ? 3 : 4).map { "`\($0)`" }.joined(separator: ", ")
     return names.count > 4 ? "\(shown) and \(names.count - 3) others" : shown
@@ -196,10 +198,10 @@ struct ConfigReader {
   }
 }
 
-/// The key that any strategy may have beside its own, for ``Compatibility``.
+/// The key that any strategy may have in addition to its own, for ``Compatibility``.
 private let compatibilityKey = "compat"
 
-/// A catalog, and the key by which a part of a config says which of its things it is.
+/// A catalog, and the key by which a part of a config names one of its items.
 private struct Kinds {
   let catalog: Catalog<any Configurable>
   let key: String
@@ -209,7 +211,7 @@ private struct Kinds {
     self.key = key
   }
 
-  /// The ids of those that have a setting of this name.
+  /// The ids of the items that have a setting of this name.
   func having(_ setting: String) throws -> [String] {
     try catalog.types.filter { try Node(encoding: $0.init()).mapping?[setting] != nil }.map {
       $0.id
@@ -229,7 +231,7 @@ private func explain(_ error: DecodingError, in node: Node) -> (path: ConfigPath
     let found = part?.summary ?? "nothing"
     return (path, "is \(found), but must be \(words(for: type))\(part?.numberAdvice ?? "")")
   case .keyNotFound(let key, let context):
-    return (steps(context.codingPath), "does not say its `\(snakeCase(key.stringValue))`")
+    return (steps(context.codingPath), "has no `\(snakeCase(key.stringValue))`")
   case .dataCorrupted(let context):
     let path = steps(context.codingPath)
     if let unknown = context.underlyingError as? UnknownName { return (path, "is an \(unknown)") }

@@ -2,17 +2,16 @@ import ApportionPrimitives
 import Foundation
 import Yams
 
-/// The text of a config as a tree, with what options put in its place, and where each part stands.
+/// The text of a config as a tree with the overrides applied, and the location of each part.
 struct ConfigSource {
-  /// What to call the config in messages.
+  /// The name of the config in messages.
   let path: String
   private(set) var root: Node
   private let written: Node
-  /// What was put in a part's place, and where that stands.
+  /// The parts that were overridden, and the location of each override.
   private var overrides: [(path: ConfigPath, place: String)] = []
 
-  /// Reads `text`, then puts in its place what `overrides` say: `path.to.key=value`, the value in
-  /// YAML.
+  /// Reads `text`, then applies `overrides`: `path.to.key=value`, with the value in YAML.
   init(path: String, text: String, overrides: [String]) throws {
     self.path = path
     do {
@@ -51,7 +50,7 @@ struct ConfigSource {
     try put(value, at: path, place: name)
   }
 
-  /// Puts `value` at `path`; messages about it say that it stands at `place`.
+  /// Sets the part at `path` to `value`; messages about it give `place` as its location.
   mutating func put(_ value: Node, at path: ConfigPath, place: String) throws {
     let path = root.joining(path)
     do {
@@ -65,17 +64,17 @@ struct ConfigSource {
     overrides.append((path, place))
   }
 
-  /// The error that `problem` at `path` makes, with the place of the nearest part that is written.
+  /// An error with `problem` at `path`, located at the nearest part that is written.
   func error(at path: ConfigPath, _ problem: String) -> ConfigError {
     ConfigError(place: place(of: path), key: path.text, problem: problem)
   }
 
-  /// Where the part at `path` is written, or the nearest part that is.
+  /// The location of the part at `path`, or of the nearest enclosing part that is written.
   func place(of path: ConfigPath) -> String {
     if let override = overrides.last(where: { path.starts(with: $0.path) }) {
       return override.place
     }
-    // A part that options alone have made stands nowhere else.
+    // A part that only overrides have created has no other location.
     if written.part(at: path) == nil,
       let override = overrides.last(where: { $0.path.starts(with: path) })
     {
@@ -100,7 +99,7 @@ struct ConfigSource {
         && lines[mark.line - 1].unicodeScalars.dropFirst(mark.column - 1).first == "\t"
       let words =
         if isTab {
-          "is not YAML: a tab stands here, but lines are indented with blanks"
+          "is not YAML: lines must be indented with blanks, not with tabs"
         } else if problem.hasPrefix("Maximum nesting level") {
           "is more than \(Node.mostLevels) lists and mappings deep; flatten it"
         } else {
@@ -111,7 +110,7 @@ struct ConfigSource {
     case .duplicatedKeysInMapping(let keys, let context):
       return ConfigError(
         place: "\(path):\(context.mark.line):\(context.mark.column)", key: keys.first ?? "",
-        problem: "is given more than once, here for the first time; keep one")
+        problem: "is given more than once, here for the first time; keep only one")
     case .reader(let problem, _, _, _):
       return ConfigError(place: path, key: "", problem: "is not YAML: \(problem)")
     default:
@@ -120,22 +119,22 @@ struct ConfigSource {
   }
 }
 
-/// Why a part of a config cannot be set: what stands in the way.
+/// Why a part of a config cannot be set: the node that prevents it.
 private struct NoPart: Error {
-  /// How many steps of the path are left at the obstacle.
+  /// The number of steps of the path that remain at that node.
   let remaining: Int
   let found: String
 }
 
 extension Node {
-  /// Where the key of the part at `path` is written.
+  /// The position at which the key of the part at `path` is written.
   fileprivate func keyMark(of path: ConfigPath) -> Mark? {
     guard case .key(let name) = path.last else { return nil }
     let owner = part(at: Array(path.dropLast()))
     return owner?.mapping?.first { $0.key.string == name }?.key.mark
   }
 
-  /// The same way where some keys are written with dots, as those of `compare.axes` are.
+  /// The path with those steps joined that are written as one key with dots, as in `compare.axes`.
   fileprivate func joining(_ path: ConfigPath) -> ConfigPath {
     guard let step = path.first else { return [] }
     for length in stride(from: path.count, to: 1, by: -1) {
@@ -146,7 +145,7 @@ extension Node {
     return [step] + (part(at: [step])?.joining(Array(path.dropFirst())) ?? Array(path.dropFirst()))
   }
 
-  /// The same with `value` at `path`; keys that are missing are made, list entries are not.
+  /// A copy with `value` at `path`; missing keys are added, missing list entries are not.
   fileprivate func setting(_ path: ArraySlice<PathStep>, to value: Node) throws -> Node {
     guard let step = path.first else { return value }
     switch (step, self) {
@@ -168,7 +167,7 @@ extension Node {
 }
 
 extension ArraySlice<PathStep> {
-  /// What has to be made where the part that this path leads on from is missing.
+  /// The empty node to create for a missing part from which this path continues.
   fileprivate var emptyOwner: Node? {
     if case .index = first { nil } else { .mapping(Node.Mapping([])) }
   }

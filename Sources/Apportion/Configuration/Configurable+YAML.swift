@@ -3,10 +3,10 @@ import ApportionValuation
 import Yams
 
 extension Configurable {
-  /// The part of a config that names it, every setting spelt out.
+  /// The section of a config that describes this item, with all of its settings.
   ///
-  /// - Parameter section: the part's key; methods stand in a list.
-  /// - Returns: YAML, with the line's end.
+  /// - Parameter section: the section's key; methods are written in a list.
+  /// - Returns: YAML, with a line break at the end.
   /// - Throws: what its `encode(to:)` throws.
   public func configText(under section: String) throws -> String {
     let isMethod = self is any ValuationMethod

@@ -1,7 +1,7 @@
 import ApportionPrimitives
 
 extension Configuration {
-  /// Refuses settings that are out of range, each by its way from the top: `training.learningRate`.
+  /// Refuses settings that are out of range, each named by its path: `training.learningRate`.
   ///
   /// - Throws: `InvalidSetting`.
   public func validate() throws {
@@ -28,11 +28,11 @@ extension Configuration {
       try within("valuation[\(index)]") { try method.validate() }
       try InvalidSetting.check(
         "valuation[\(index)].method", "\(ids[index]) a second time",
-        !ids[..<index].contains(ids[index]), mustBe: "a method that is not named before")
+        !ids[..<index].contains(ids[index]), mustBe: "a method that is not listed before")
     }
   }
 
-  /// Refuses a strategy that a round of so many clients' participants cannot serve.
+  /// Refuses a strategy that cannot be used with the number of participants of a round.
   func checkStrategy(clients: Int) throws(InvalidSetting) {
     do throws(InvalidSetting) {
       try strategy.check(clients: participation.count(of: clients))
@@ -47,7 +47,7 @@ private func isFileName(_ name: String) -> Bool {
   return isPrintable && !name.isEmpty && !name.hasPrefix(".") && !name.contains("/")
 }
 
-/// Says in which part of the config a setting is out of range.
+/// Adds to an error the part of the config whose setting is out of range.
 private func within(_ owner: String, _ validate: () throws -> Void) throws {
   do {
     try validate()

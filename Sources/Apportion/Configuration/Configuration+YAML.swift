@@ -8,10 +8,10 @@ extension Configuration {
   /// Reads a config file.
   ///
   /// - Parameters:
-  ///   - path: taken from the working directory.
-  ///   - overrides: `path.to.key=value`, as `--set` has them.
-  ///   - catalogs: what it may name.
-  /// - Throws: ``ConfigError`` with file, line and column, also when there is no file.
+  ///   - path: relative to the working directory.
+  ///   - overrides: `path.to.key=value`, in the form of the option `--set`.
+  ///   - catalogs: the components that the config may name.
+  /// - Throws: ``ConfigError`` with file, line and column, also if the file does not exist.
   public init(
     contentsOf path: String, overriding overrides: [String] = [], catalogs: Catalogs = .builtIn
   ) throws {
@@ -23,11 +23,11 @@ extension Configuration {
   /// Reads the text of a config.
   ///
   /// - Parameters:
-  ///   - text: YAML, or JSON, which is a part of it.
-  ///   - path: what to call it in messages.
-  ///   - name: the experiment's name where the config gives none.
-  ///   - overrides: `path.to.key=value`, as `--set` has them.
-  ///   - catalogs: what it may name.
+  ///   - text: YAML, or JSON, which is a subset of it.
+  ///   - path: the name of the config in messages.
+  ///   - name: the experiment's name if the config gives none.
+  ///   - overrides: `path.to.key=value`, in the form of the option `--set`.
+  ///   - catalogs: the components that the config may name.
   /// - Throws: ``ConfigError``.
   public init(
     yaml text: String, path: String = "config", name: String = "experiment",
@@ -42,12 +42,12 @@ extension Configuration {
     try self.init(source, name: name, catalogs: catalogs)
   }
 
-  /// Reads the text of a config that a run of any version has left, of which nothing is run again.
+  /// Reads the text of a config written by a run of any version, of which nothing is run again.
   init(
     ofAnyVersion text: String, path: String, name: String = "experiment",
     overriding overrides: [String] = [], catalogs: Catalogs = .builtIn
   ) throws {
-    // The line stays, so that messages count as the file does.
+    // The line is kept empty, so that line numbers in messages match the file.
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
       $0.hasPrefix("version:") ? "" : $0
     }
@@ -56,10 +56,10 @@ extension Configuration {
       catalogs: catalogs)
   }
 
-  /// Reads what `source` says of one run, whatever it says of a comparison.
+  /// Reads the settings of one run from `source`, and ignores a section `compare`.
   init(_ source: ConfigSource, name: String, catalogs: Catalogs) throws {
     let reader = ConfigReader(source: source, strategies: catalogs.strategies)
-    // Before the keys, because those of another version may be unknown to this one.
+    // Checked before the keys, because keys of another version may be unknown to this one.
     let version = try reader.value("version", default: apportionVersion)
     guard version == apportionVersion else {
       throw source.error(
@@ -88,7 +88,7 @@ extension Configuration {
     try reader.inRange { try validate() }
   }
 
-  /// The settings of the data set, each spelt out.
+  /// All settings of the data set, as YAML.
   var datasetText: String {
     get throws { try serialize(node: Node(encoding: dataset, kindKey: "kind"), width: -1) }
   }
@@ -98,16 +98,16 @@ extension Configuration {
     "strategy", "participation", "utility", "valuation", "engine", "version",
   ]
 
-  /// The section that makes a comparison of a config.
+  /// The key of the section that makes a config a comparison.
   static let comparisonKey = "compare"
 
-  /// The config with every default spelt out: it is a config itself and gives the same bits.
+  /// The config with every default written out: it is itself a config and gives bit-identical results.
   public func yaml() throws -> String { try serialize(node: Node(sections), width: -1) }
 
-  /// What of the config an account of recorded rounds goes by, every default spelt out.
+  /// The part of the config that an account of recorded rounds uses, with every default written out.
   ///
-  /// Nothing is said of data that were not used, nor of how clients were trained. The partition says
-  /// no number of clients that a strategy could be held against.
+  /// It contains nothing about data, which are not used, and nothing about how clients were trained. The
+  /// partition has no number of clients that a strategy could be checked against.
   func yamlOfRecordedRounds() throws -> String {
     let parts = ["training": "rounds", "participation": "on_invalid_update"]
     let pairs = try sections.compactMap { key, section -> (Node, Node)? in

@@ -1,6 +1,6 @@
 import Yams
 
-/// A part of a text that is YAML, but cannot be part of a config.
+/// A part of a text that is valid YAML but cannot be part of a config.
 struct NodeFault {
   let mark: Mark?
   let problem: String
@@ -12,12 +12,12 @@ struct NodeFault {
 }
 
 extension Node {
-  /// The most parts within one another.
+  /// The maximal nesting depth.
   static let mostLevels = 64
-  /// The most parts in all, those counted again that stand in several places by an alias.
+  /// The maximal number of parts, where a part with aliases counts once for each of them.
   private static let mostParts = 200_000
 
-  /// The first part that no config has, or nil.
+  /// The first part that a config cannot contain, or nil.
   var firstFault: NodeFault? {
     var parts = 0
     return firstFault(level: 1, parts: &parts)
@@ -38,9 +38,9 @@ extension Node {
       if let fault = fault(of: mapping.tag) { return fault }
       for (key, value) in mapping {
         guard key.scalar != nil else {
-          return NodeFault(mark: key.mark, problem: "has \(key.summary) for a key; write a name")
+          return NodeFault(mark: key.mark, problem: "has \(key.summary) as a key; write a name")
         }
-        // Keys were compared, by which `<<` and dates have tags that nobody wrote.
+        // Comparing keys resolved their tags: `<<` and dates have tags that the text does not contain.
         if !key.tag.description.hasPrefix(standardTags), let fault = fault(of: key.tag) {
           return fault
         }
@@ -66,9 +66,9 @@ extension Node {
     return NodeFault(
       mark: mark,
       problem:
-        "has the tag `\(isStandard ? "!!" : "")\(short)`, which means nothing here; remove it")
+        "has the tag `\(isStandard ? "!!" : "")\(short)`, which is not allowed; remove it")
   }
 }
 
-/// What `!!` stands for.
+/// The prefix that `!!` abbreviates.
 private let standardTags = "tag:yaml.org,2002:"

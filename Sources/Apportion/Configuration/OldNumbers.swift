@@ -1,9 +1,9 @@
 import Yams
 
-// YAML 1.1 has numbers that later versions and most readers take otherwise: 010 is 8, 1:30 is 90, 1_000
-// is 1000. They are refused where a number is due, and stay as they are where a text is.
+// YAML 1.1 has numbers that later versions and most readers read differently: 010 is 8, 1:30 is 90, 1_000
+// is 1000. They are refused where a number is required, and kept unchanged where text is.
 extension Node {
-  /// The same with such numbers as texts, which no number is read from.
+  /// A copy with such numbers quoted as text, from which no number is decoded.
   var quotingOldNumbers: Node {
     switch self {
     case .mapping(let mapping):
@@ -21,15 +21,15 @@ extension Node {
     }
   }
 
-  /// What to write in place of such a number, to follow what it must be; nil for others.
+  /// What to write instead of such a number, for the end of a message; nil for other nodes.
   var numberAdvice: String? { oldNumber.map { "; write \($0)" } }
 
-  /// The ways to write such a number, or nil for any other node.
+  /// The alternatives for such a number, or nil for any other node.
   private var oldNumber: String? {
     guard let scalar, scalar.style == .plain || scalar.style == .any else { return nil }
     let text = scalar.string
     let magnitude = text.drop { "+-".contains($0) }
-    // Patterns are slow, and every part of a config comes by here; few get past this line.
+    // Regular expressions are slow, and this runs for every part of a config; few parts pass this line.
     guard let first = magnitude.first, ("0"..."9").contains(first),
       magnitude.contains(where: { ":_".contains($0) })
         || first == "0" && magnitude.count > 1 && !magnitude.hasPrefix("0.")

@@ -3,20 +3,20 @@ import ApportionSimulation
 import Foundation
 import Yams
 
-// Between Swift values and Yams's nodes. Keys are snake_case in files and camelCase in code.
+// Conversion between Swift values and Yams nodes. Keys are snake_case in files and camelCase in code.
 
 extension Node {
-  /// What `yaml` says, or nil where it is empty.
+  /// The root node of `yaml`, or nil if the text is empty.
   ///
-  /// Texts are read as UTF-8. Left to itself, Yams asks the environment for an encoding every time.
+  /// The text is read as UTF-8. Without an explicit encoding, Yams reads one from the environment each time.
   static func reading(_ yaml: String) throws -> Node? {
     try Parser(yaml: yaml, encoding: .utf8).singleRoot()
   }
 
-  /// The node that `value` is written as, with every property spelt out.
+  /// The node that encodes `value`, with every property.
   ///
-  /// Yams keeps the properties in order, but writes numbers with 15 digits; Foundation's JSON has
-  /// every digit, but no order. So keys are taken from the one and numbers from the other.
+  /// Yams keeps the order of properties but writes numbers with 15 digits; Foundation's JSON has every
+  /// digit but no order. So the keys are taken from Yams and the numbers from JSON.
   init(encoding value: some Encodable) throws {
     let json = String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
     let exact = try Node.reading(json)
@@ -24,13 +24,13 @@ extension Node {
     self = ordered.withNumbers(of: exact).renamingKeys(snakeCase)
   }
 
-  /// The node that `item` is written as, its kind first, under `key`.
+  /// The node that encodes `item`, with its kind first, under `key`.
   init(encoding item: some Configurable, kindKey key: String) throws {
     self = Node([(Node(key), Node(type(of: item).id))])
     for (name, value) in try Node(encoding: item).mapping ?? [:] { mapping?[name] = value }
   }
 
-  /// The value that the node stands for, its strategies being of `strategies`.
+  /// The value that the node encodes, with its strategies taken from `strategies`.
   func decoded<Value: Decodable>(
     as type: Value.Type, strategies: Catalog<any Strategy>
   ) throws -> Value {
@@ -55,7 +55,7 @@ extension Node {
     }
   }
 
-  /// The same with fractions as people write them, 0.1 for 1e-1, and with every digit of `exact`.
+  /// A copy with fractions in common notation, 0.1 for 1e-1, and with every digit of `exact`.
   private func withNumbers(of exact: Node?) -> Node {
     switch self {
     case .mapping(let mapping):
@@ -69,7 +69,7 @@ extension Node {
       }
       return .sequence(Sequence(entries, sequence.tag, .flow, sequence.mark))
     case .scalar(let scalar):
-      // Texts are quoted in JSON, so what is plain there and not whole is a fraction.
+      // Texts are quoted in JSON, so a plain scalar there that is not an integer is a fraction.
       guard case .scalar(let exact)? = exact, exact.style == .plain,
         Int(scalar.string) == nil, UInt64(scalar.string) == nil,
         let number = Double(exact.string)
@@ -91,10 +91,10 @@ extension Node {
     }
   }
 
-  /// Whether a key stands here without a value, or with an unquoted `null`.
+  /// Whether the node is an empty value or an unquoted `null`.
   var isNothing: Bool { null != nil }
 
-  /// What kind of thing stands here, for messages.
+  /// The kind of the node, for messages.
   var summary: String {
     switch self {
     case .mapping: "a mapping"
@@ -108,7 +108,7 @@ extension Node {
   }
 }
 
-/// A property's name as a key: `learning_rate` for `learningRate`, `beta_2` for `beta2`.
+/// The config key of a property: `learning_rate` for `learningRate`, `beta_2` for `beta2`.
 func snakeCase(_ name: String) -> String {
   name.reduce(into: "") { text, letter in
     let startsNumber = letter.isNumber && text.last?.isLetter == true

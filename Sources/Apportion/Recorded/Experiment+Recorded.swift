@@ -3,24 +3,25 @@ import ApportionSimulation
 import ApportionStore
 
 extension Experiment {
-  /// Takes recorded rounds as ``play(_:after:threads:memory:_:)`` takes those that it trains, and hands
-  /// over each with its account.
+  /// Accounts for recorded rounds, and passes each with its account to `take`.
   ///
-  /// The recorded models stand. What the strategy makes of the updates is compared with them, and its
-  /// memory goes on by the recorded updates.
+  /// It is the counterpart of ``play(_:after:threads:memory:_:)``, which trains its rounds. The recorded
+  /// models are used as they are. The model that the strategy makes of the recorded updates is compared with
+  /// the recorded model, and the strategy's state is updated with the recorded updates.
   ///
   /// - Parameters:
   ///   - recorded: the rounds.
-  ///   - count: how many of them.
-  ///   - start: where an earlier account of the same rounds stopped, or nil.
-  ///   - clients: all of the federation.
-  ///   - allowsRounding: whether a model that another program summed up in another order is taken for
-  ///     the strategy's: one that no parameter is further from than 10⁻⁴ max(1, max |parameter|).
-  ///   - excluded: who was left out of a round before it was recorded.
-  ///   - threads: how many coalitions are evaluated at once; it changes no result.
-  ///   - memory: as in ``run(threads:memory:into:drawing:onRound:onForecast:)``.
-  ///   - take: given the round, its account, and where the federation stands after it.
-  /// - Throws: `DataError` where a file cannot be read, ``RecordedRoundsError``, `SimulationError` of a
+  ///   - count: the number of rounds to account for.
+  ///   - start: the checkpoint of an earlier account of the same rounds, or nil.
+  ///   - clients: all clients of the federation.
+  ///   - allowsRounding: whether a recorded model that differs from the strategy's by rounding is accepted,
+  ///     because another program summed in another order: no parameter may differ by more than
+  ///     10⁻⁴ max(1, max |parameter|).
+  ///   - excluded: the clients that were excluded from a round before it was recorded.
+  ///   - threads: the number of coalitions that are evaluated at once; it changes no result.
+  ///   - memory: as in ``run(threads:memory:into:drawing:keepingAccounts:onRound:onForecast:)``.
+  ///   - take: called with the round, its account, and the checkpoint after it.
+  /// - Throws: `DataError` if a file cannot be read, ``RecordedRoundsError``, `SimulationError` for a
   ///   client whose model is not finite, what `RoundAccount` throws, and what `take` throws.
   func play(
     _ recorded: RecordedFederation, rounds count: Int, after start: Checkpoint? = nil,
@@ -54,20 +55,20 @@ extension Experiment {
     }
   }
 
-  /// Clients whose models are not finite are left out, or end the account, as in a round that is trained.
+  /// Excludes clients whose models are not finite, or ends the account, as in a simulated round.
   private func leaveOutInvalid(of round: inout Round, clients: [ClientRecord]) throws {
     round.excluded = try configuration.participation.excluded(
       from: round.updates.map { ($0.client, clients[$0.client].name, $0.parameters) },
       of: round.network, inRound: round.number)
     let out = Set(round.excluded.map(\.client))
     round.updates.removeAll { out.contains($0.client) }
-    // Others may be there without examples.
+    // Clients without examples may remain.
     if let first = round.excluded.first, !round.updates.contains(where: { $0.exampleCount > 0 }) {
       throw SimulationError.nobodyLeft(round: round.number, first: first)
     }
   }
 
-  /// The strategy's memory after a round, if the recorded model is the one that it makes.
+  /// The server after a round, if the recorded model is the one that the strategy makes.
   private func serverAfter(_ round: Round, allowsRounding: Bool) throws -> Server {
     var server = round.serverBefore
     let made = try server.aggregate(round.updates, into: round.globalBefore)
@@ -91,7 +92,7 @@ extension Experiment {
 }
 
 extension Parameters {
-  /// Whether every number is the same, 0 and its negative being two.
+  /// Whether all numbers are bit-identical, with 0 and −0 different.
   fileprivate func hasBits(of other: Parameters) -> Bool {
     values.elementsEqual(other.values) { $0.bitPattern == $1.bitPattern }
   }

@@ -4,34 +4,34 @@ public import ApportionSimulation
 public import ApportionStore
 public import Foundation
 
-/// An account of rounds that somebody else recorded: another program, or a run with `record: true`.
+/// An account of recorded rounds: of another program, or of a run with `record: true`.
 ///
-/// Neither data nor training are needed, so that a run can be accounted for by other methods, or
-/// by another engine, than it was. What a run's own config would give is the same to the bit.
+/// It needs neither data nor training, so that a run can be accounted for with other methods, or with
+/// another engine, than it was made with. With the run's own config, the result is bit-identical.
 public struct RecordedAccount: Sendable {
-  /// What stands in results where the name of a data set would.
+  /// The name used in results instead of that of a data set.
   public static let dataset = "recorded rounds"
 
-  /// With as many rounds as there are; it says nothing of data, nor of training.
+  /// The configuration, with the number of recorded rounds and default settings for data and training.
   public let configuration: Configuration
-  /// As the ledger beside the rounds has them.
+  /// The clients, from the ledger beside the rounds.
   ///
-  /// Where there is none, they are numbered from 0 to the highest that takes part, each with the
-  /// examples of its first round.
+  /// Without a ledger, they are numbered from 0 to the highest number that participates, each with the
+  /// number of examples in its first round.
   public let clients: [ClientRecord]
   private let recorded: RecordedFederation
   private let catalogs: Catalogs
-  /// By round, as far as the ledger beside them goes.
+  /// The exclusions by round, for the rounds that the ledger contains.
   private let exclusions: [[Exclusion]]
 
-  /// Reads what was recorded, but for the rounds' models.
+  /// Reads everything that was recorded except the rounds' models.
   ///
   /// - Parameters:
-  ///   - path: the folder with `evaluation.safetensors` and `rounds`, taken from the working directory.
-  ///   - config: the config, or nil for the `config.yml` in that folder. Which version of the program
-  ///     wrote it does not matter. An account has the folder's name where the latter gives none.
-  ///   - overrides: `path.to.key=value`, as `--set` has them.
-  ///   - catalogs: what the config may name.
+  ///   - path: the folder with `evaluation.safetensors` and `rounds`, relative to the working directory.
+  ///   - config: the config, or nil for the `config.yml` in that folder. It may be of any version of the
+  ///     program. If the latter gives no name, the account has the folder's name.
+  ///   - overrides: `path.to.key=value`, in the form of the option `--set`.
+  ///   - catalogs: the components that the config may name.
   /// - Throws: what ``init(of:by:catalogs:)`` throws, and ``ConfigError``.
   public init(
     of path: String, config: String? = nil, overriding overrides: [String] = [],
@@ -45,19 +45,19 @@ public struct RecordedAccount: Sendable {
       by: Configuration(
         ofAnyVersion: file.text, path: place,
         name: config == nil ? folder.standardizedFileURL.lastPathComponent : file.stem,
-        // Or a strategy would be held against a number of clients that are not there.
+        // Otherwise the strategy would be checked against a number of clients that does not apply.
         overriding: overrides + ["partition={kind: \(NaturalSites.id)}"],
         catalogs: catalogs), catalogs: catalogs)
   }
 
-  /// Reads what was recorded, but for the rounds' models.
+  /// Reads everything that was recorded except the rounds' models.
   ///
   /// - Parameters:
-  ///   - path: the folder with `evaluation.safetensors` and `rounds`, taken from the working directory.
-  ///   - configuration: the model, the strategy and what they are to be valued by.
-  ///   - catalogs: as `Experiment` has them.
-  /// - Throws: `DataError` where a file is missing or cannot be read, `LedgerError`, `DatabaseError`, or
-  ///   ``RecordedRoundsError`` of a ledger beside them, `InvalidSetting`, or `ValuationError` for methods
+  ///   - path: the folder with `evaluation.safetensors` and `rounds`, relative to the working directory.
+  ///   - configuration: the model, the strategy and the valuation methods.
+  ///   - catalogs: the components known besides those in the configuration.
+  /// - Throws: `DataError` if a file is missing or cannot be read, `LedgerError`, `DatabaseError`, or
+  ///   ``RecordedRoundsError`` for a ledger beside them, `InvalidSetting`, or `ValuationError` for methods
   ///   whose settings do not fit the clients.
   public init(
     of path: String, by configuration: Configuration, catalogs: Catalogs = .builtIn
@@ -82,7 +82,7 @@ public struct RecordedAccount: Sendable {
     try Experiment(configuration).checkMethods(clients: clients.count, inRound: largest)
   }
 
-  /// Those that take part, and those below them.
+  /// The clients that participate, and all with smaller numbers.
   private static func clients(
     of participants: [(clients: [Int], examples: [Int])]
   ) -> [ClientRecord] {
@@ -100,20 +100,20 @@ public struct RecordedAccount: Sendable {
 
   /// Accounts for every round.
   ///
-  /// In a directory that holds the first rounds of this account already, it continues after them. Where this
-  /// throws, an account that has a whole round, or was there before, is kept and can be resumed.
+  /// If the directory holds the first rounds of this account already, it continues after them. If this
+  /// throws, an account that has a complete round, or that existed before, is kept and can be resumed.
   ///
   /// - Parameters:
-  ///   - threads: how many coalitions are evaluated at once; it changes no result.
-  ///   - memory: the most bytes that the workers who evaluate coalitions may hold, or nil; it changes no
+  ///   - threads: the number of coalitions that are evaluated at once; it changes no result.
+  ///   - memory: the most bytes that the workers evaluating coalitions may hold, or nil; it changes no
   ///     result.
-  ///   - directory: where to keep the account, or nil to keep it in memory alone.
+  ///   - directory: where to store the account, or nil to keep it in memory only.
   ///   - keepingAccounts: as in `Experiment.run`.
-  ///   - onRound: told of every round when it is accounted for.
-  /// - Returns: what each client contributed, and how the rounds went; there are no test examples.
-  /// - Throws: `DataError`, ``RecordedRoundsError``, `ReconstructionError`, `SimulationError` of a client
-  ///   whose model is not finite, `AggregationError` of what the strategy misses in an update,
-  ///   `ValuationError`, `StoreError`, also where the directory holds the recorded rounds,
+  ///   - onRound: called with every round when its account is complete.
+  /// - Returns: the contribution of each client, and the results of the rounds; there are no test examples.
+  /// - Throws: `DataError`, ``RecordedRoundsError``, `ReconstructionError`, `SimulationError` for a client
+  ///   whose model is not finite, `AggregationError` if an update lacks what the strategy needs,
+  ///   `ValuationError`, `StoreError`, also if the directory holds the recorded rounds, `LedgerError`,
   ///   `DatabaseError`, or `CancellationError` between rounds.
   public func run(
     threads: Int = ProcessInfo.processInfo.activeProcessorCount, memory: Int? = nil,
@@ -148,7 +148,7 @@ public struct RecordedAccount: Sendable {
     }
   }
 
-  /// The classes of the examples that utilities were measured on.
+  /// The classes of the examples on which utilities are measured.
   private var data: DataSummary {
     var summary = recorded.evaluation.summary
     summary.notes += recorded.notes
@@ -168,7 +168,7 @@ public struct RecordedAccount: Sendable {
 }
 
 extension Configuration {
-  /// The same without what an account of recorded rounds does not go by.
+  /// A copy with defaults for the settings that an account of recorded rounds does not use.
   fileprivate var ofRecordedRounds: Configuration {
     var own = self
     (own.dataset, own.clients) = (Configuration().dataset, [])

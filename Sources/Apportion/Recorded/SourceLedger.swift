@@ -2,20 +2,19 @@ import ApportionSimulation
 import ApportionStore
 import Foundation
 
-/// What the ledger beside recorded rounds tells of them: who the clients are, and who was left out of
-/// rounds.
+/// The contents of the ledger beside recorded rounds: the clients, and those excluded from rounds.
 struct SourceLedger {
   let clients: [ClientRecord]
-  /// By round; fewer than there are recorded where the run was broken off.
+  /// The exclusions by round; fewer than there are recorded rounds if the run was interrupted.
   let exclusions: [[Exclusion]]
 
-  /// Nil where there is no ledger.
+  /// Reads the ledger; nil if there is none.
   ///
   /// - Parameters:
   ///   - recorded: the rounds.
-  ///   - participants: of each of them.
-  /// - Throws: `LedgerError` where the ledger does not hold, `DatabaseError`, or
-  ///   ``RecordedRoundsError/otherLedger(path:field:)`` where it is not theirs.
+  ///   - participants: the clients of each round.
+  /// - Throws: `LedgerError` if the ledger is not valid, `DatabaseError`, `DataError` if the rounds cannot
+  ///   be read, or ``RecordedRoundsError/otherLedger(path:field:)`` if it belongs to other rounds.
   init?(beside recorded: RecordedFederation, participants: [[Int]]) throws {
     let file = URL(filePath: recorded.path).appending(path: "run.sqlite").relativePath
     guard FileManager.default.fileExists(atPath: file) else { return nil }
@@ -37,7 +36,7 @@ struct SourceLedger {
     {
       number, clients in
       let round = try ledger.round(number)
-      try require(round.account.clients == clients, "who took part in round \(number)")
+      try require(round.account.clients == clients, "the list of clients in round \(number)")
       return round.excluded
     }
   }

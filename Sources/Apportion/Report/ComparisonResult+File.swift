@@ -4,9 +4,9 @@ import Foundation
 import Yams
 
 extension ComparisonResult {
-  /// Reads a `comparison.json`, whose settings are then in range and whose figures are not checked.
+  /// Reads a `comparison.json` and checks that its settings are in range, but not its figures.
   ///
-  /// - Parameter path: taken from the working directory.
+  /// - Parameter path: relative to the working directory.
   /// - Throws: ``UnreadableComparison``.
   init(contentsOf path: String) throws {
     do {
@@ -27,13 +27,13 @@ extension ComparisonResult {
     }
   }
 
-  /// A config that makes the comparison again: that of its first run, and what differs.
+  /// A config that makes the comparison again: that of its first run, with a section `compare`.
   ///
   /// - Parameters:
   ///   - runs: the strategy of each run, and the config in its ledger.
-  ///   - path: of this file, for messages.
+  ///   - path: the path of this file, for messages.
   /// - Returns: the text.
-  /// - Throws: ``UnreadableComparison`` where the value of an axis is no YAML.
+  /// - Throws: ``UnreadableComparison`` if the value of an axis is not YAML.
   func config(_ runs: [(strategy: String, config: String)], at path: String) throws -> String {
     do {
       return try config(runs)
@@ -75,13 +75,13 @@ extension ComparisonResult {
 
 }
 
-/// The first place in which what a file says is not what the ledgers give, in words, or nil.
+/// The first difference between the contents of a file and what the ledgers give, in words, or nil.
 ///
 /// - Parameters:
-///   - found: what it says.
-///   - expected: what they give.
-///   - path: where that stands in the file.
-/// - Returns: the place by the names of keys, and both values.
+///   - found: the part of the file.
+///   - expected: the same part as computed from the ledgers.
+///   - path: the position of the part in the file.
+/// - Returns: the position as a path of keys, and both values.
 /// - Throws: what encoding them throws.
 func firstDifference<Part: Encodable & Equatable>(
   of found: Part, from expected: Part, at path: String
@@ -91,7 +91,7 @@ func firstDifference<Part: Encodable & Equatable>(
     try JSONSerialization.jsonObject(
       with: Data(try jsonDocument($0).utf8), options: .fragmentsAllowed)
   }
-  return difference(of: parts[0], from: parts[1], at: path) ?? "its `\(path)` is another"
+  return difference(of: parts[0], from: parts[1], at: path) ?? "its `\(path)` differs"
 }
 
 private func difference(of found: Any, from expected: Any, at path: String) -> String? {
@@ -122,7 +122,7 @@ extension DecodingError {
     case .keyNotFound(let key, let context):
       "`\(Self.name(context.codingPath + [key]))` is missing"
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      "`\(Self.name(context.codingPath))` is of another type"
+      "`\(Self.name(context.codingPath))` has the wrong type"
     default: "it is not JSON, or has a number that is out of range"
     }
   }
@@ -135,9 +135,11 @@ extension DecodingError {
   }
 }
 
-/// A `comparison.json` that is not what this program writes, or not of the ledgers beside it.
+/// A `comparison.json` that this program did not write, or that does not match the ledgers beside it.
 public struct UnreadableComparison: Error, Hashable, CustomStringConvertible {
+  /// The path of the file.
   public let path: String
+  /// What is wrong with it.
   public let problem: String
 
   public var description: String {

@@ -2,24 +2,25 @@ import ApportionReport
 import ApportionStore
 public import Foundation
 
-/// The page of a finished run, or of a comparison: one file that people look at.
+/// The HTML report of a finished run or of a comparison.
 ///
-/// It is drawn from the ledger, whose hashes are checked, and from a comparison's `comparison.json`.
-/// The same folder gives the same bytes, wherever it lies.
+/// It is drawn from the ledgers, whose hashes are checked, and from a comparison's `comparison.json`.
+/// The same folder gives the same bytes at any location.
 public struct Report: Sendable {
-  /// What the file is called in its folder.
+  /// The name of the file in its folder.
   public static let fileName = "report.html"
 
+  /// The report as HTML text.
   public let html: String
   private let folder: String
 
-  /// Draws a page.
+  /// Draws a report.
   ///
   /// - Parameters:
-  ///   - path: the folder of a run or of a comparison, taken from the working directory.
-  ///   - threads: how many runs of a comparison are read at once; it changes no byte.
-  ///   - catalogs: what the config of a run may name.
-  /// - Throws: what `StoredRun` throws, ``ConfigError`` where a config cannot be read, or
+  ///   - path: the folder of a run or of a comparison, relative to the working directory.
+  ///   - threads: the number of runs of a comparison that are read at once; it changes no byte.
+  ///   - catalogs: the components that the config of a run may name.
+  /// - Throws: what `StoredRun` throws, ``ConfigError`` if a config cannot be read, or
   ///   ``UnreadableComparison``.
   public init(
     of path: String, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
@@ -34,7 +35,7 @@ public struct Report: Sendable {
       : try RunPage(RunRecord(StoredRun(path: path), catalogs: catalogs)).html
   }
 
-  /// Writes the page into its folder, in place of one that is there.
+  /// Writes the report into its folder, and replaces an existing one.
   ///
   /// - Throws: `StoreError`.
   public func write() throws {

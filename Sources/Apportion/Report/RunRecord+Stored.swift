@@ -5,12 +5,12 @@ import ApportionStore
 import ApportionValuation
 
 extension RunRecord {
-  /// A run as its ledger has it.
+  /// Reads a run from its ledger.
   ///
   /// - Parameters:
-  ///   - stored: with at least one round.
-  ///   - catalogs: what its config may name.
-  /// - Throws: ``ConfigError`` where its config is not one that this version reads.
+  ///   - stored: the run, with at least one round.
+  ///   - catalogs: the components that its config may name.
+  /// - Throws: ``ConfigError`` if this version cannot read its config, or `StoreError` if it has no round.
   init(_ stored: StoredRun, catalogs: Catalogs) throws {
     let configuration = try stored.configuration(catalogs: catalogs)
     let isRecorded = stored.header.isOfRecordedRounds

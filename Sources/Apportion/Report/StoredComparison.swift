@@ -5,15 +5,15 @@ import ApportionValuation
 import Foundation
 import Yams
 
-/// A finished comparison, worked out again from the ledgers in its folder.
+/// A finished comparison, computed again from the ledgers in its folder.
 ///
-/// `comparison.json` says which runs there are and how to look at them. What it says of their shares is
-/// not taken on trust: every figure comes from the ledgers, and a file that tells others is refused.
+/// `comparison.json` contains the list of runs and how to evaluate them. Its figures are not trusted:
+/// every figure is computed from the ledgers, and a file with different ones is refused.
 struct StoredComparison {
   static let fileName = "comparison.json"
 
   let result: ComparisonResult
-  /// By setting, strategy, seed and repetition.
+  /// The runs, by setting, strategy, seed and repetition.
   let runs: [Run]
   /// A config that makes the comparison again.
   let config: String
@@ -21,11 +21,11 @@ struct StoredComparison {
   struct Run {
     let setting: [String]
     let strategy: String
-    /// Below the comparison's `runs`.
+    /// The folder of the run, below the comparison's `runs`.
     let folder: String
     let hash: Digest
     let segments: [Segment]
-    /// Nil where they are withheld.
+    /// The shares, or nil if they are withheld.
     let shares: [Double]?
   }
 
@@ -36,11 +36,11 @@ struct StoredComparison {
   /// Reads a comparison.
   ///
   /// - Parameters:
-  ///   - path: its folder, taken from the working directory.
-  ///   - threads: how many runs are read at once.
-  ///   - catalogs: what the configs of its runs may name.
+  ///   - path: its folder, relative to the working directory.
+  ///   - threads: the number of runs that are read at once.
+  ///   - catalogs: the components that the configs of its runs may name.
   /// - Throws: ``UnreadableComparison``, ``ForeignLedger``, ``ComparisonError``, or what `StoredRun` throws
-  ///   of a run that is not there or does not hold.
+  ///   for a run that does not exist or whose ledger is not valid.
   /// - Cost: every run's ledger is read, and the comparison computed.
   init(path: String, threads: Int, catalogs: Catalogs) async throws {
     let folder = URL(filePath: path)
@@ -66,7 +66,7 @@ struct StoredComparison {
       matrix = try ComparisonMatrix(written, runs: zip(keys, stored), catalogs: catalogs)
     } else {
       config = try written.config(zip(keys, stored).map { ($0.strategy, $1.config) }, at: file)
-      // Whichever version has made the runs; nothing is run again.
+      // The runs may be of any version; nothing is run again.
       matrix = try ComparisonMatrix(
         yaml: config, path: "the config of \(file)", overriding: ["version=\(apportionVersion)"],
         catalogs: catalogs)
@@ -106,7 +106,7 @@ struct StoredComparison {
     }
   }
 
-  /// On which machines the runs were made, in words, and how many of the runs.
+  /// The machines on which the runs were made, in words, each with its number of runs.
   var machines: [(machine: String, runs: Int)] {
     var (machines, counts) = ([String](), [String: Int]())
     for run in runs {
@@ -118,7 +118,7 @@ struct StoredComparison {
     return machines.map { ($0, counts[$0] ?? 0) }
   }
 
-  /// SHA-256 of a line for each run: its hash, two blanks, its folder.
+  /// SHA-256 of one line per run: its hash, two blanks, its folder.
   var hash: Digest {
     var hash = SHA256()
     for run in runs { hash.update(Array("\(run.hash)  \(run.folder)\n".utf8)) }
@@ -127,7 +127,7 @@ struct StoredComparison {
 }
 
 extension ComparisonMatrix {
-  /// Refuses a ledger that is not that of the run it is kept for, whichever version made it.
+  /// Refuses a ledger that does not belong to the planned run, of any version.
   fileprivate func check(_ stored: StoredRun, is planned: PlannedRun) throws {
     let expected = try planned.configuration.yaml()
     guard stored.config != expected else { return }
@@ -140,9 +140,9 @@ extension ComparisonMatrix {
 }
 
 extension ComparisonMatrix {
-  /// The matrix of a comparison that was made in code, from the configs of its first seed's first repetition.
+  /// The matrix of a comparison made in code, from the configs of the first repetition of the first seed.
   ///
-  /// Whether the other runs differ from these by seed and repetition alone remains to be checked.
+  /// The other runs must differ from these only in seed and repetition, which the caller checks.
   fileprivate init(
     _ written: ComparisonResult, runs: Zip2Sequence<[RunKey], [StoredRun]>, catalogs: Catalogs
   ) throws {
@@ -162,7 +162,7 @@ extension ComparisonMatrix {
         }
         guard let first else { preconditionFailure("a comparison has a run of every strategy") }
         var configuration = try first.1.configuration(catalogs: catalogs)
-        // Where it is another's, the check of that run says so.
+        // If the config belongs to another run, the check of that run reports it.
         (configuration.seed, configuration.repetition) = (settings.seeds[0], 0)
         return configuration
       }
@@ -173,24 +173,26 @@ extension ComparisonMatrix {
   }
 }
 
-/// A ledger in a comparison's folder that is not that of the run it is kept for.
+/// A ledger in a comparison's folder that does not belong to the run it is stored for.
 public struct ForeignLedger: Error, Hashable, CustomStringConvertible {
+  /// The path of the run.
   public let path: String
-  /// The run of the comparison that it is the ledger of, or nil where it is of none.
+  /// The run of the comparison that the ledger belongs to, or nil if it belongs to none.
   public let run: String?
+  /// The difference between the two configs.
   public let difference: String
 
   public var description: String {
     let whose = run.map { "the ledger of \($0)" } ?? "the ledger of another run"
     return """
-      \(path) holds \(whose): \(difference); put the right one back, or make the run again with \
+      \(path) holds \(whose): \(difference); restore the right one, or make the run again with \
       `apportion compare --force`
       """
   }
 }
 
 extension ComparisonSettings {
-  /// All runs, by setting, strategy, seed and repetition.
+  /// The keys of all runs, by setting, strategy, seed and repetition.
   fileprivate var keysByStrategy: [RunKey] {
     settings.flatMap { setting in
       strategies.flatMap { strategy in
@@ -205,7 +207,7 @@ extension ComparisonSettings {
 }
 
 extension Shares {
-  /// Nil where they are withheld.
+  /// The fractions, or nil if they are withheld.
   fileprivate var fractions: [Double]? {
     switch self {
     case .fractions(let fractions): fractions

@@ -1,29 +1,30 @@
 import ApportionPrimitives
 import ApportionSimulation
 
-/// Any number of hidden layers: the first by mixing, the others by matrix products.
+/// Evaluates models with any number of hidden layers: mixes the first layer, uses matrix products for the
+/// others.
 ///
-/// The first layer's pre-activations are computed once per client and mixed for every coalition, as
-/// in ``DirectEngine``; so are the weights of the other layers, which then run forward on the whole
-/// panel. Every mixed layer is scaled by s(S) at once, since powers of a large s(S), which a factor
-/// pulled out of many layers would be, leave the range of single precision; the base is added then.
+/// The first layer's pre-activations are computed once per client and mixed for every coalition, as in
+/// ``DirectMixing``. The weights of the other layers are mixed too, and these layers then run forward on the
+/// whole panel. Every mixed layer is scaled by s(S) immediately and the base is added after that: factoring a
+/// large s(S) out of many layers would raise it to powers beyond the range of single precision.
 ///
-/// - Cost: n first layers per panel, then for every coalition one forward pass without the first
-///   layer's product.
+/// - Cost: n first layers per panel, then for every coalition one forward pass without the first layer's
+///   product.
 struct BlockedEngine: CoalitionEngine, ~Copyable {
   private let round: MixedRound
   private let losses: Bool
   private let kernels: Kernels
   private let layers: [Network.Layer]
   private let units: SubsetSums
-  /// The numbers of all layers after the first; the last one's are margin rows.
+  /// The parameters of all layers after the first; those of the last layer are margin rows.
   private let weights: SubsetSums
   private let mixed: Scratch<Float>
-  /// The base's pre-activations, where there is a base.
+  /// The base's pre-activations, if the round has a base.
   private let baseUnits: Scratch<Float>
-  /// The base's numbers after the first layer.
+  /// The base's parameters after the first layer.
   private let baseWeights: Scratch<Float>
-  /// Two activations [widest, panel] that take turns.
+  /// Two activation buffers [widest, panel], used alternately as input and output.
   private let activations: Scratch<Float>
   private var label: Int?
 
@@ -97,7 +98,7 @@ struct BlockedEngine: CoalitionEngine, ~Copyable {
     }
   }
 
-  /// Everybody's numbers after the first layer, the last layer's as margin rows.
+  /// All clients' parameters after the first layer, with the last layer as margin rows.
   private func mixWeights(label: Int, _ others: OtherLabels) {
     let last = layers[layers.count - 1]
     let inner = last.weights - layers[0].end

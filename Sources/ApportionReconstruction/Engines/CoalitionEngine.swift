@@ -1,21 +1,21 @@
 import ApportionPrimitives
 import ApportionSimulation
 
-/// One way to evaluate the models of all coalitions of a round with an affine rule.
+/// One way to evaluate the models of all coalitions of a round with an affine strategy.
 ///
-/// An engine is made for a round, once for each worker, and holds the worker's memory. It goes
-/// through panels of examples one at a time. Entries of the empty set, and of sets without weight,
-/// mean nothing.
+/// Each worker creates its own engine for a round; the engine holds the worker's memory. It processes panels
+/// of examples one at a time. Entries of the empty coalition, and of coalitions without weight, have no
+/// meaning.
 protocol CoalitionEngine: ~Copyable, SendableMetatype {
-  /// Adds what every coalition's model makes of `panel` to `table`.
+  /// Adds the outcome of every coalition's model on `panel` to `table`.
   mutating func evaluate(_ panel: EvaluationSet.Panel, into table: inout OutcomeTable)
 }
 
 extension OutcomeTable {
-  /// Evaluates all coalitions of so many players on all panels.
+  /// Evaluates all coalitions of `players` players on all panels.
   ///
-  /// `workers` of them take chunks of panels from a queue; chunks are the same for any number of workers and
-  /// their tables are added in order.
+  /// The `workers` tasks take chunks of panels from a queue. The chunks are the same for any number of
+  /// workers and their tables are added in order.
   static func evaluated<Engine: CoalitionEngine & ~Copyable>(
     by makeEngine: @escaping @Sendable () -> Engine, players: Int, on evaluation: EvaluationSet,
     workers: Int

@@ -1,20 +1,22 @@
 import ApportionPrimitives
 import ApportionSimulation
 
-/// Where the factor s = 1/a(S) of a coalition's model goes when its two layers are left unscaled.
+/// How the factor s = 1/a(S) of a coalition's model is applied if its two layers are left unscaled.
 ///
-/// With Ŵ(S) and b̂(S), so that the model's layers are s Ŵ and s b̂:
+/// The layers of the model are s Ŵ(S) and s b̂(S):
 ///
-/// - ReLU pulls a positive factor out: the logits are s² (Ŵ² relu(Ŵ¹ x + b̂¹) + a b̂²).
+/// - ReLU commutes with a positive factor: the logits are s² (Ŵ² relu(Ŵ¹ x + b̂¹) + a b̂²).
 /// - tanh does not: the logits are s (Ŵ² tanh(s (Ŵ¹ x + b̂¹)) + b̂²).
 struct CoalitionScale {
-  /// What the second layer's biases are multiplied by.
+  /// The factor of the second layer's biases.
   let bias: Float
-  /// What hidden units do to what is computed for them.
+  /// The activation applied to the unscaled pre-activations of hidden units.
   let activation: Kernels.Activation
-  /// What the result is multiplied by.
+  /// The factor of the result.
   let output: Float
 
+  /// Derives the factors for one coalition.
+  ///
   /// - Precondition: `total`, a(S), is above 0.
   init(total: Double, activation: ApportionSimulation.Activation) {
     switch activation {

@@ -1,17 +1,17 @@
 import ApportionPrimitives
 import ApportionSimulation
 
-/// One hidden layer, unit by unit: pre-activations are mixed for every coalition and activated.
+/// Evaluates one hidden layer unit by unit: pre-activations are mixed for every coalition and then activated.
 ///
 ///     ẑ(S) = Σ_{k ∈ S} (Ŵ¹ₖ x + b̂¹ₖ)      Ŵ(S) = Σ_{k ∈ S} Ŵ²ₖ      s = 1/a(S)
 ///     ReLU:  margin = s² · (Ŵ(S) relu(ẑ(S)) + a(S) b̂(S))    because relu(s z) = s relu(z)
 ///     tanh:  margin = s · (Ŵ(S) tanh(s ẑ(S)) + b̂(S))
 ///
-/// The second layer's rows are those of the other classes less that of the label. The scale enters
-/// with the loss alone; who is right does not depend on it.
+/// The second layer's rows are those of the other classes minus that of the label. The outer scale matters
+/// for the loss only; whether a prediction is correct does not depend on it.
 ///
-/// - Cost: for every coalition one addition and one activation per hidden unit and
-///   (classes − 1) · units multiply-adds per sample.
+/// - Cost: for every coalition one addition and one activation per hidden unit and (classes − 1) · units
+///   multiply-adds per sample.
 struct DirectMixing: ~Copyable {
   private let round: MixedRound
   private let losses: Bool
@@ -43,12 +43,12 @@ struct DirectMixing: ~Copyable {
       + count * (width + 1 + Kernels.block)
   }
 
-  /// Operations on registers for each sample, by which ways are compared; evaluating aside.
+  /// Register operations per sample without the loss, used to choose between this way and ``StableForms``.
   static func work(of network: Network, players: Int) -> Double {
     Double(1 << players) / 16 * Double(network.widths[1] * (network.classCount + 1))
   }
 
-  /// Adds what every coalition's model makes of `panel` to `table`.
+  /// Adds the outcome of every coalition's model on `panel` to `table`.
   mutating func evaluate(
     _ panel: EvaluationSet.Panel, _ products: borrowing PreActivations,
     into table: inout OutcomeTable

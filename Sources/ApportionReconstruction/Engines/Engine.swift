@@ -3,26 +3,27 @@ public import ApportionSimulation
 
 /// How the models of a round's coalitions are evaluated.
 public enum Engine: String, ConfigurableChoice {
-  /// The fastest that serves the round.
+  /// The fastest engine that supports the round.
   case automatic
-  /// Models built and run forward in double precision, one by one: slow; what the others are tested against.
+  /// Builds each model and runs it forward in double precision, one by one: slow; the other engines are
+  /// tested against it.
   case reference
-  /// Models built by the strategy and run forward, one by one: serves every strategy.
+  /// Models built by the strategy and run forward, one by one: supports every strategy.
   case perCoalition = "per-coalition"
   /// First layers computed once per client and mixed: affine strategies, no or one hidden layer.
   case mixed
-  /// The same, with a quadratic form for the hidden units that are on, or off, for every client: affine
-  /// strategies, one hidden layer of ReLUs.
+  /// As ``mixed``, with a quadratic form for the hidden units that are active for every client or for none:
+  /// affine strategies, one hidden layer of ReLUs.
   case mixedReLU = "mixed-relu"
-  /// ``mixed`` or ``mixedReLU`` for each panel of examples, by the share of units that are neither.
+  /// ``mixed`` or ``mixedReLU`` for each panel of examples, depending on the fraction of other hidden units.
   case mixedAuto = "mixed-auto"
   /// First layers mixed, and matrix products for the layers after: affine strategies, any number of hidden
   /// layers.
   case mixedDeep = "mixed-deep"
 
-  /// What `automatic` comes to for a round, or this engine where it serves the round.
+  /// The engine that `automatic` selects for a round, or this engine if it supports the round.
   ///
-  /// - Throws: ``ReconstructionError/unfitEngine(engine:round:reason:)``, or what the rule throws.
+  /// - Throws: ``ReconstructionError/unfitEngine(engine:round:reason:)``, or what the strategy throws.
   public func resolved(for round: Round) throws -> Engine {
     let combination = try round.serverBefore.combination(
       of: round.updates, into: round.globalBefore)
@@ -39,7 +40,7 @@ public enum Engine: String, ConfigurableChoice {
 
   private static let byPreference: [Engine] = [.mixedAuto, .mixed, .mixedDeep]
 
-  /// Why the engine does not serve a round, or nil where it does.
+  /// Why the engine does not support a round; nil if it does.
   private func unsupportedReason(for round: Round, _ combination: AffineCombination?) -> String? {
     guard isMixing else { return nil }
     guard let combination else { return "\(round.strategy) is not affine" }
@@ -61,7 +62,7 @@ public enum Engine: String, ConfigurableChoice {
     }
   }
 
-  /// Whether clients' first layers are mixed, rather than models built.
+  /// Whether the engine mixes clients' first layers instead of building models.
   var isMixing: Bool {
     switch self {
     case .mixed, .mixedReLU, .mixedAuto, .mixedDeep: true
@@ -69,7 +70,7 @@ public enum Engine: String, ConfigurableChoice {
     }
   }
 
-  /// Bytes that a worker holds, 0 where models are built one by one.
+  /// The bytes that a worker holds; 0 if models are built one by one.
   func workerBytes(of network: Network, players: Int) -> Double {
     guard isMixing else { return 0 }
     let numbers =

@@ -1,11 +1,12 @@
 import ApportionPrimitives
 import ApportionSimulation
 
-/// One hidden layer: pre-activations are computed once per client, and every panel is evaluated from them,
-/// by ``DirectMixing`` or by ``StableForms``, as ``Engine/mixed``, ``Engine/mixedReLU`` and
-/// ``Engine/mixedAuto`` say.
+/// Evaluates one hidden layer: pre-activations are computed once per client and shared by all coalitions.
 ///
-/// - Cost: n first layers per panel, then what mixing or the forms cost.
+/// Every panel is evaluated by ``DirectMixing`` for ``Engine/mixed``, by ``StableForms`` for
+/// ``Engine/mixedReLU``, and by the faster of the two for ``Engine/mixedAuto``.
+///
+/// - Cost: n first layers per panel, plus the cost of mixing or of the forms.
 struct HiddenLayerEngine: CoalitionEngine, ~Copyable {
   private let round: MixedRound
   private let kernels: Kernels
@@ -65,10 +66,10 @@ struct HiddenLayerEngine: CoalitionEngine, ~Copyable {
 
 /// The pre-activations of a panel: for every player [units, panel.width].
 ///
-/// Players are rounded up to whole registers, and those beyond the round's stay zero.
+/// The number of players is rounded up to whole registers; the entries beyond the round's players stay zero.
 struct PreActivations: ~Copyable {
   private let numbers: Scratch<Float>
-  /// From a player to the next.
+  /// The distance between the entries of consecutive players.
   let stride: Int
 
   init(players: Int, units: Int) {

@@ -16,7 +16,7 @@ struct LinearEngine: CoalitionEngine, ~Copyable {
   private let margins: Scratch<Float>
   private let products: Scratch<Float>
   private let rows: Scratch<Float>
-  /// The base's margins of a block, where there is a base.
+  /// The base's margins of a block, if the round has a base.
   private let base: Scratch<Float>
 
   init(_ round: MixedRound, losses: Bool, kernels: Kernels) {

@@ -1,7 +1,7 @@
 import ApportionPrimitives
 import ApportionSimulation
 
-/// The labels other than `label`, and how many of them come before it.
+/// The classes other than `label`, and the number of them that come before it.
 struct OtherLabels {
   let classes: [Int]
   let earlier: Int
@@ -13,8 +13,9 @@ struct OtherLabels {
 }
 
 extension Parameters {
-  /// What a layer of logits makes of the other classes less what it makes of `label`: the weights
-  /// [classes − 1, inputs], then the biases [classes − 1].
+  /// Writes the rows of the other classes of an output layer minus the row of `label`.
+  ///
+  /// First the weights [classes − 1, inputs], then the biases [classes − 1].
   func marginRows(
     of layer: Network.Layer, label: Int, _ others: OtherLabels,
     into rows: UnsafeMutablePointer<Float>
@@ -33,7 +34,7 @@ extension Parameters {
   }
 }
 
-/// Copies the block of samples from `first` on out of a matrix [rows, width] to one [rows, block].
+/// Copies the block of samples that starts at `first` from a matrix [rows, width] to one [rows, block].
 func copyBlock(
   at first: Int, of matrix: UnsafePointer<Float>, width: Int, rows: Int,
   to block: UnsafeMutablePointer<Float>

@@ -1,12 +1,12 @@
 import ApportionPrimitives
 package import ApportionSimulation
 
-/// A round whose rule is affine, as sums over clients.
+/// A round with an affine strategy, as sums over clients.
 ///
 ///     θ_S = s(S) · Σ_{k ∈ S} θ̂ₖ + base
 ///
-/// Where the rule's step is the same for all coalitions, 1/s is a sum over clients as well: the offset
-/// then goes into every client's model by its part of that sum, and there is no base.
+/// If the strategy's step is the same for all coalitions, 1/s is a sum over clients as well: each client's
+/// model then includes the offset in proportion to the client's part of that sum, and the base is nil.
 package struct MixedRound: Sendable {
   package let network: Network
   /// θ̂ₖ.
@@ -17,15 +17,15 @@ package struct MixedRound: Sendable {
   /// The players with weight, as a bitmask.
   package let weighty: Int
 
-  /// Nil when the round's rule is not affine.
+  /// Writes a round as sums; nil if the round's strategy is not affine.
   ///
-  /// - Throws: what the rule throws.
+  /// - Throws: what the strategy throws.
   package init?(_ round: Round) throws {
     guard
       let combination = try round.serverBefore.combination(
         of: round.updates, into: round.globalBefore)
     else { return nil }
-    // Everybody's sum is 1.
+    // Normalised so that the sum of all clients is 1.
     let everybody = combination.totals.reduce(0, +)
     let (weights, shares) = (
       combination.weights.map { $0 / everybody }, combination.totals.map { $0 / everybody }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Adds tables in the order of their indices, whenever they arrive.
+/// Adds tables in the order of their indices, regardless of the order in which they arrive.
 package final class OrderedSum: Sendable {
   private struct State {
     var sum: OutcomeTable

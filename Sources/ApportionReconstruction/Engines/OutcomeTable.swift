@@ -1,4 +1,4 @@
-/// How the model of every coalition does on some examples, in bitmask order.
+/// The outcomes of the models of all coalitions on some examples, in bitmask order.
 package struct OutcomeTable: Hashable, Sendable {
   /// Correct predictions.
   package var correct: [Int32]
@@ -12,7 +12,7 @@ package struct OutcomeTable: Hashable, Sendable {
     lossSums = Array(repeating: 0, count: 1 << players)
   }
 
-  /// Adds what was found on other examples.
+  /// Adds the outcomes on other examples.
   package mutating func add(_ other: OutcomeTable) {
     for set in correct.indices {
       correct[set] += other.correct[set]

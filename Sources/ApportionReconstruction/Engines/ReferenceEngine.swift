@@ -1,15 +1,15 @@
 import ApportionSimulation
 import Foundation
 
-/// Every coalition's model built and run forward in double precision, one sample at a time.
+/// Builds every coalition's model and runs it forward in double precision, one sample at a time.
 ///
-/// It is the evaluate of the other engines: it shares nothing with them but the examples.
+/// The other engines are tested against it: it shares nothing with them except the examples.
 struct ReferenceEngine: Sendable {
   let round: Round
 
-  /// How the model of `members` does on the examples.
+  /// The outcome of the model of `members` on the examples.
   ///
-  /// - Throws: what the rule throws.
+  /// - Throws: what the strategy throws.
   func callAsFunction(_ members: [Int], on evaluation: EvaluationSet) throws -> Outcome {
     let model = try self.model(of: members)
     var outcome = Outcome(correct: 0, lossSum: 0, count: evaluation.count)

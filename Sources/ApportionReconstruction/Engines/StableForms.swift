@@ -1,21 +1,21 @@
 import ApportionPrimitives
 import ApportionSimulation
 
-/// One hidden layer of ReLUs, by a quadratic form in who takes part.
+/// Evaluates one hidden layer of ReLUs by a quadratic form in the membership of a coalition.
 ///
-/// Clients start from one model, so most units of most samples have pre-activations of one sign for
-/// all of them. Where none is below zero, ReLU is the identity for every coalition; where none is
-/// above, it is zero. What the former, the steady units A, add to a sample's margin is
+/// Clients start from the same model, so for most units and samples the pre-activations of all clients have
+/// the same sign. If none is below zero, ReLU is the identity for every coalition; if none is above, ReLU is
+/// zero. The former are the steady units A. They add to a sample's margin
 ///
 ///     Σ_{u ∈ A} Ŵ_{c,u}(S) ẑ_u(S) = Σ_{j,k ∈ S} Q_c[j, k],   Q_c[j, k] = Σ_{u ∈ A} Ŵ²_{j,c,u} ẑ_{k,u}
 ///
-/// and only mixed units are activated for every coalition. The form of a set is that of the set without
-/// a member, and a row: coalitions of the first four players lie in the lanes of registers, and sets of
-/// the others are walked in counting order.
+/// and only the other units, the mixed units, are activated for every coalition. The form of a set is the
+/// form of the set without one member, plus a row. Coalitions of the first four players (the lanes' players)
+/// occupy the lanes of registers; sets of the other players are enumerated in counting order.
 ///
-/// - Cost: n² (classes − 1) multiply-adds per steady unit and sample; for every coalition some four
+/// - Cost: n² (classes − 1) multiply-adds per steady unit and sample; for every coalition about four
 ///   operations per margin, and (classes − 1) multiply-adds per mixed unit.
-/// - Memory: a form for each sample of a panel and each size of set.
+/// - Memory: one form per sample of a panel and size of set.
 struct StableForms: ~Copyable {
   private let round: MixedRound
   private let losses: Bool
@@ -23,21 +23,21 @@ struct StableForms: ~Copyable {
   private let shape: Shape
   /// The second layer of the clients, as margin rows [players, classes − 1, units].
   private let rows: Scratch<Float>
-  /// Its numbers [units, classes − 1], then biases, of the lanes' players.
+  /// The second layers of the lanes' players: weights [units, classes − 1], then biases, for each player.
   private let laneNumbers: Scratch<Float>
-  /// The same, summed over the sets of these players.
+  /// The sums of `laneNumbers` over all sets of the lanes' players.
   private let lowNumbers: Scratch<Float>
-  /// The same of the other players.
+  /// The sums of the second layers of the other players over their sets.
   private let highNumbers: SubsetSums
-  /// The same of sixteen coalitions.
+  /// The second layers of sixteen coalitions.
   private let numbers: Scratch<Float>
   private let scales: Scratch<Float>
   private var samples: StableSamples
-  /// Of a block of samples [samples, classes − 1, lanes].
+  /// The margins of a block of samples [samples, classes − 1, lanes].
   private let margins: Scratch<Float>
   private var label: Int?
 
-  /// What all buffers are measured by.
+  /// The dimensions that determine the sizes of all buffers.
   struct Shape {
     let players, lanePlayers, others, units, count: Int
 
@@ -51,9 +51,9 @@ struct StableForms: ~Copyable {
 
     /// Players rounded up to whole registers.
     var width: Int { wholeLanes(players) }
-    /// How many numbers a client's second layer has.
+    /// The number of parameters of a client's second layer.
     var numbers: Int { count * (units + 1) }
-    /// How many numbers there are to sixteen forms.
+    /// The number of entries of sixteen forms.
     var form: Int { count * Kernels.lanes }
   }
 
@@ -80,11 +80,10 @@ struct StableForms: ~Copyable {
       + StableSamples.size(shape) + Kernels.block * shape.form
   }
 
-  /// Operations on registers for each sample of which so many units are mixed, by which ways are
-  /// compared; evaluating aside.
+  /// Register operations per sample with `mixedUnits` mixed units and without the loss.
   ///
-  /// An operation counts by what it was measured to take beside those of ``DirectMixing``, whose
-  /// operands lie nearer.
+  /// Used to choose between this way and ``DirectMixing``. Operations are weighted by their measured time
+  /// relative to those of ``DirectMixing``, whose operands are closer in memory.
   static func work(of network: Network, players: Int, mixedUnits: Double) -> Double {
     let shape = Shape(network, players: players)
     let count = Double(shape.count)
@@ -95,7 +94,7 @@ struct StableForms: ~Copyable {
     return laying + Double(1 << shape.others) * (2 * mixedUnits * (count + 1) + 32 * count)
   }
 
-  /// Adds what every coalition's model makes of `panel` to `table`.
+  /// Adds the outcome of every coalition's model on `panel` to `table`.
   mutating func evaluate(
     _ panel: EvaluationSet.Panel, _ products: borrowing PreActivations,
     into table: inout OutcomeTable
@@ -113,7 +112,7 @@ struct StableForms: ~Copyable {
     }
   }
 
-  /// Evaluates the sixteen coalitions of `set` and the lanes' players.
+  /// Evaluates the sixteen coalitions that consist of `set` and a subset of the lanes' players.
   private func evaluate(_ set: Int, _ others: OtherLabels, into table: inout OutcomeTable) {
     var correct = [Int32](repeating: 0, count: Kernels.lanes)
     var loss = [Double](repeating: 0, count: Kernels.lanes)
@@ -134,7 +133,7 @@ struct StableForms: ~Copyable {
     }
   }
 
-  /// The clients' second layers as margins of `label`.
+  /// Prepares the clients' second layers as margin rows relative to `label`.
   private func laySecondLayer(label: Int, _ others: OtherLabels) {
     let own = shape.count * shape.units
     for (player, model) in round.models.enumerated() {
@@ -152,7 +151,7 @@ struct StableForms: ~Copyable {
       into: lowNumbers.base, count: shape.numbers)
   }
 
-  /// The second layer and the scale of each of the sixteen coalitions of `set` and the lanes' players.
+  /// Computes the second layer and the scale of each of the sixteen coalitions of `set` and lanes' players.
   private func mixSecondLayer(_ set: Int) {
     kernels.addSpread(
       lowNumbers.base, highNumbers.high(set, kernels: kernels), into: numbers.base,

@@ -1,11 +1,11 @@
 import ApportionPrimitives
 import ApportionSimulation
 
-/// What ``StableForms`` knows of each sample of a panel: its quadratic form, and its mixed units.
+/// The data that ``StableForms`` holds for each sample of a panel: its quadratic form and its mixed units.
 struct StableSamples: ~Copyable {
   private let shape: StableForms.Shape
   private let kernels: Kernels
-  /// How many samples the panel has.
+  /// The number of samples of the panel.
   private(set) var count = 0
 
   /// Pre-activations [samples, units, players].
@@ -18,19 +18,22 @@ struct StableSamples: ~Copyable {
   private let zeros: Scratch<Float>
   private let pair: Scratch<Float>
 
-  /// For each sample, and each size of set of players who are not in the lanes, the form of the last
-  /// such set: [samples, sizes, classes − 1, lanes].
+  /// For each sample and each size of set of players outside the lanes, the form of the last such set:
+  /// [samples, sizes, classes − 1, lanes].
   private let forms: Scratch<Float>
-  /// What each of these players adds to a form on its own and with the lanes' players.
+  /// The terms that each player outside the lanes adds to a form, alone and with the lanes' players.
   private let joining: Scratch<Float>
-  /// What each adds with each other: [samples, players, players, classes − 1 in whole registers].
+  /// The terms that pairs of players outside the lanes add: [samples, players, players, classes − 1 in whole
+  /// registers].
   private let pairs: Scratch<Float>
 
   /// The mixed units of each sample.
   private let mixed: Scratch<Int32>
   private let mixedCounts: Scratch<Int>
-  /// Their pre-activations: sums over the lanes' players [samples, units, lanes], those of each player
-  /// [samples, players, units], and sums over the last set of each size.
+  /// The mixed units' pre-activations, as sums over sets of the lanes' players: [samples, units, lanes].
+  ///
+  /// `parts` are those of each player [samples, players, units]; `highs` are sums over the last set of each
+  /// size.
   private let lows: Scratch<Float>
   private let peaks: Scratch<Float>
   private let parts: Scratch<Float>
@@ -69,7 +72,7 @@ struct StableSamples: ~Copyable {
       + shape.players * shape.count * (shape.width + 1) + Kernels.lanePlayers * shape.count
   }
 
-  /// Takes in the samples of a panel.
+  /// Prepares the samples of a panel.
   ///
   /// - Parameters:
   ///   - panel: the samples.
@@ -122,7 +125,7 @@ struct StableSamples: ~Copyable {
     }
   }
 
-  /// What a player who is not in the lanes adds to a form.
+  /// Computes the terms that a player outside the lanes adds to a form.
   private func layJoining(_ player: Int, _ sample: Int) {
     let own = shape.lanePlayers + player
     let joining = joining.base + (sample * shape.others + player) * shape.form
@@ -136,7 +139,7 @@ struct StableSamples: ~Copyable {
       into: joining, count: shape.count)
     for c in 0..<shape.count { pair.base[c] = form(c, own, own) }
     kernels.addSpread(joining, pair.base, into: joining, count: shape.count)
-    // A set is joined by its lowest member, so the others come after it.
+    // A set is extended by its lowest member, so the other members come after it.
     let pairs = pairs.base + (sample * shape.others + player) * shape.others * pairStride
     for other in player + 1..<max(shape.others, player + 1) {
       for c in 0..<shape.count {
@@ -146,7 +149,7 @@ struct StableSamples: ~Copyable {
     }
   }
 
-  /// The pre-activations of a sample's mixed units, whose rows are at hand.
+  /// Prepares the pre-activations of a sample's mixed units from `mixedRows`.
   private func layMixed(_ sample: Int, count: Int) {
     mixedCounts.base[sample] = count
     let low = lows.base + sample * shape.units * Kernels.lanes
@@ -162,10 +165,10 @@ struct StableSamples: ~Copyable {
   private var pairStride: Int { wholeLanes(shape.count) }
   private var unitStride: Int { wholeLanes(shape.units) }
 
-  /// Makes the forms and the pre-activations of `set`, a set of players who are not in the lanes.
+  /// Computes the forms and the pre-activations of `set`, a set of players outside the lanes.
   ///
-  /// Sets must be asked for in counting order from 0: the set without its lowest member was then
-  /// the last one of its size.
+  /// Sets must be requested in counting order from 0: the set without its lowest member is then the most
+  /// recent one of its size.
   func join(_ set: Int) {
     guard set > 0 else { return }
     let (size, lowest) = (set.nonzeroBitCount, set.trailingZeroBitCount)
@@ -184,8 +187,10 @@ struct StableSamples: ~Copyable {
     }
   }
 
-  /// The margins [samples, classes − 1, lanes] of some samples for the coalitions of `set` and the
-  /// lanes' players, whose second layer is given.
+  /// The margins [samples, classes − 1, lanes] of some samples for the coalitions of `set` and the lanes'
+  /// players.
+  ///
+  /// `weights` and `biases` are the second layers of these coalitions.
   func margins(
     of samples: Range<Int>, _ set: Int, weights: UnsafePointer<Float>,
     biases: UnsafePointer<Float>, into margins: UnsafeMutablePointer<Float>

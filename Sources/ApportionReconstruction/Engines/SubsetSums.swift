@@ -2,13 +2,13 @@ package import ApportionPrimitives
 
 /// The sums Σ_{k ∈ S} xₖ of given vectors over all sets S of players.
 ///
-/// A set is split into its first few players and the rest. All sums over the first are kept; those
-/// over the rest are walked in counting order, each made from one with a member less by a single
-/// addition, so that a sum has at most n terms and nothing drifts along the walk. The sum over S is
-/// `low(S's first players) + high(the rest)`, which the caller adds where it uses it.
+/// A set is split into its members among the first `lowPlayers` players and the rest. All sums over the
+/// former are kept. The sums over the rest are computed in counting order, each from that of a set with one
+/// member fewer by a single addition, so a sum has at most n terms and rounding errors do not accumulate. The
+/// sum over S is `low(S's first players) + high(the rest)`, which the caller adds where needed.
 ///
-/// - Shape: vectors of `length`, rounded up to whole registers; memory for n + 2^l + n − l + 1 of
-///   them, l = `lowPlayers`.
+/// - Shape: vectors of `length`, rounded up to whole registers; memory for n + 2^l + n − l + 1 of them, l =
+///   `lowPlayers`.
 package struct SubsetSums: ~Copyable {
   package let players: Int
   package let lowPlayers: Int
@@ -20,28 +20,28 @@ package struct SubsetSums: ~Copyable {
   package init(players: Int, lowPlayers: Int, length: Int) {
     self.players = players
     self.lowPlayers = min(lowPlayers, players)
-    // Whole registers, so that no sum has a fringe.
+    // Rounded up to whole registers, so that no sum has a remainder.
     self.length = (length + 15) / 16 * 16
     parts = Scratch(count: players * self.length)
     lows = Scratch(count: self.length << self.lowPlayers)
     stack = Scratch(count: (players - self.lowPlayers + 1) * self.length)
   }
 
-  /// How many numbers one of them holds.
+  /// The count of numbers that one instance holds.
   static func size(players: Int, lowPlayers: Int, length: Int) -> Int {
     let low = min(lowPlayers, players)
     return (players + (1 << low) + players - low + 1) * ((length + 15) / 16 * 16)
   }
 
-  /// How many sets of players after the first few there are.
+  /// The number of sets of the players after the first `lowPlayers`.
   package var highCount: Int { 1 << (players - lowPlayers) }
-  /// How many sets of the first few players there are.
+  /// The number of sets of the first `lowPlayers` players.
   package var lowCount: Int { 1 << lowPlayers }
 
-  /// The vector of one player, to be filled in before ``prepare(kernels:)``.
+  /// The vector of one player, to be filled before ``prepare(kernels:)``.
   package func part(_ player: Int) -> UnsafeMutablePointer<Float> { parts.base + player * length }
 
-  /// Makes the sums over the first few players.
+  /// Computes the sums over sets of the first `lowPlayers` players.
   package func prepare(kernels: Kernels) {
     for set in 1..<lowCount {
       let last = set.bitWidth - 1 - set.leadingZeroBitCount
@@ -49,13 +49,13 @@ package struct SubsetSums: ~Copyable {
     }
   }
 
-  /// The sum over a set of the first few players.
+  /// The sum over a set of the first `lowPlayers` players.
   package func low(_ set: Int) -> UnsafeMutablePointer<Float> { lows.base + set * length }
 
   /// The sum over a set of the other players.
   ///
-  /// Sets must be asked for in counting order from 0: the set without its lowest member was then
-  /// the last one of its size, and still lies on the stack at that depth.
+  /// Sets must be requested in counting order from 0: the set without its lowest member is then the most
+  /// recent one of its size, and its sum is still on the stack at that depth.
   package func high(_ set: Int, kernels: Kernels) -> UnsafeMutablePointer<Float> {
     let sum = stack.base + set.nonzeroBitCount * length
     guard set > 0 else { return sum }

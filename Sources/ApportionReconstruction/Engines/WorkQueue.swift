@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Hands out the indices `0..<count`, each to one taker.
+/// Hands out the indices `0..<count`, each exactly once.
 package final class WorkQueue: Sendable {
   private let count: Int
   private let taken = Atomic(0)

@@ -1,62 +1,64 @@
 public import ApportionPrimitives
 import ApportionValuation
 
-/// Shapley values of every round for all clients, absent ones too: what was not seen is completed
-/// (ComFedSV).
+/// Shapley values of every round for all clients, including absent ones, by matrix completion (ComFedSV).
 ///
-/// A matrix has a row for each round and a column for each coalition. An entry *vₜ(S)* is seen where all
-/// of S took part in round t; the others are those of a matrix W Hᵀ of low rank that fits what is seen
-/// (`LowRankCompletion`), since rounds of one training resemble each other:
+/// The matrix has a row for each round and a column for each coalition. An entry *vₜ(S)* is observed if all
+/// members of S took part in round t. The other entries are those of a low-rank matrix W Hᵀ fitted to the
+/// observed ones (`LowRankCompletion`), since rounds of one run resemble each other:
 ///
 ///     φᵢₜ = Shapley value of vₜ with the missing entries wₜ · hₛ,   φᵢ = Σₜ φᵢₜ
 ///
-/// or, with `permutations` M > 0, the mean over M random orders of *vₜ(π₁…πⱼ₊₁) − vₜ(π₁…πⱼ)*, for which
-/// the columns are the beginnings of the orders alone. So clients who bring the same are worth about the
-/// same, whoever of them was called, which FedSV's zeros do not grant.
+/// or, with `permutations` M > 0, the mean over M random orders of *vₜ(π₁…πⱼ₊₁) − vₜ(π₁…πⱼ)*, in which case
+/// only the prefixes of the orders are columns. Clients with equal updates therefore have about the same
+/// value no matter which of them was selected. FedSV, which uses zeros, does not guarantee this.
 ///
 /// - Units: those of the utility.
-/// - Error: that of the fit, which nothing here bounds, beside sampling error with `permutations`. Where
-///   all take part in all rounds nothing is completed, and the values are FedSV's. A coalition that was
-///   seen in fewer rounds than the rank has no determined worth elsewhere, but the one of smallest
-///   vectors: with rounds that were exact multiples of one game, of five of which it saw a half, rank 1
-///   was right to 10⁻⁴ and rank 3 off by more than the entries' root mean square.
-/// - Cost: all seen coalitions of every round, *Σₜ 2^|Iₜ|*, or those among the M n beginnings; then the
+/// - Error: that of the fit, which has no bound, plus sampling error with `permutations`. If all clients take
+///   part in all rounds nothing is completed, and the values are those of FedSV. If a coalition was observed
+///   in fewer rounds than the rank, its worths in other rounds are not determined; the penalty selects those
+///   with the smallest vectors. In a test with five rounds that were exact multiples of one game, half of it
+///   observed, rank 1 was accurate to 10⁻⁴ and rank 3 was off by more than the entries' root mean square.
+/// - Cost: all observed coalitions of every round, *Σₜ 2^|Iₜ|*, or those among the M n prefixes; then the
 ///   completion. Memory for a row of *2ⁿ* worths per round.
 /// - Source: Fan, Fang, Zhou, Pei, Friedlander, Liu & Zhang, "Improving fairness for data valuation in
 ///   horizontal federated learning", ICDE 2022, definition 3 and algorithm 1. The paper takes all entries
-///   from W Hᵀ, the seen ones too, which `keepsSeen` false does.
+///   from W Hᵀ, including the observed ones; set `keepsSeen` to false for this.
 public struct CompletedFedSV: Codable, Hashable, Sendable {
   /// The rank of W Hᵀ.
   ///
-  /// The paper has it of the order of the logarithm of the number of rounds, but
-  /// coalitions that were seen once determine no more than 1.
+  /// The paper assumes a rank of the order of the logarithm of the number of rounds, but coalitions that were
+  /// observed once determine a rank of at most 1.
   public var rank = 1
-  /// λ, the weight of ‖W‖² + ‖H‖² against the squared errors, entries having a mean square of 1.
+  /// λ, the weight of ‖W‖² + ‖H‖² relative to the squared errors, with entries scaled to a mean square of 1.
   public var penalty = 1e-6
-  /// By how much of the entries' mean square a sweep must improve the fit for another to follow.
+  /// The least improvement of the fit by a sweep, relative to the entries' mean square, for another to
+  /// follow.
   public var tolerance = 1e-9
-  /// The most sweeps over W and H.
+  /// The maximum number of sweeps over W and H.
   public var maximumSweeps = 10_000
-  /// M, or 0 for all coalitions.
+  /// M, the number of random orders; 0 uses all coalitions.
   public var permutations = 0
-  /// The most clients whose coalitions are all columns, because these double with each.
+  /// The maximum number of clients if all coalitions are columns, since their number doubles with each
+  /// client.
   public var maximumPlayers = 16
-  /// Whether entries that were seen stay as they are.
+  /// Whether observed entries keep their worths instead of those of the fit.
   public var keepsSeen = true
 
+  /// Creates the method with its default settings.
   public init() {}
 
-  /// What the completed matrix says.
+  /// The values from the completed matrix, and the quality of the fit.
   public struct Result: Codable, Hashable, Sendable {
     /// One value per client, by round.
     public let rounds: [[Double]]
-    /// The fraction of the entries that were seen.
+    /// The fraction of the entries that were observed.
     public let seen: Double
-    /// How many coalitions were seen in fewer rounds than the rank.
+    /// The number of coalitions that were observed in fewer rounds than the rank.
     public let undetermined: Int
-    /// How many sweeps the fit took.
+    /// The number of sweeps of the fit.
     public let sweeps: Int
-    /// The root mean square error of the fit where entries were seen, in the units of the utility.
+    /// The root mean square error of the fit over the observed entries, in the units of the utility.
     public let misfit: Double
 
     /// One value per client, summed over the rounds.
@@ -69,6 +71,7 @@ public struct CompletedFedSV: Codable, Hashable, Sendable {
     }
   }
 
+  /// Throws `InvalidSetting` for the first setting that is out of range.
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check("rank", rank, rank >= 1, mustBe: "at least 1")
     try InvalidSetting.check(
@@ -84,15 +87,15 @@ public struct CompletedFedSV: Codable, Hashable, Sendable {
       "maximumPlayers", maximumPlayers, (1...30).contains(maximumPlayers), mustBe: "from 1 to 30")
   }
 
-  /// Values every client in every round.
+  /// Computes the value of every client in every round.
   ///
   /// - Parameters:
-  ///   - rounds: at least one, among the same clients. The paper's are those of
+  ///   - rounds: at least one, all among the same clients. The paper's are those of
   ///     ``ApportionSimulation/Round/underPlainMean()``.
-  ///   - stream: what orders, and the factor that the fit starts from, are drawn from.
-  /// - Returns: the values and how well the fit fits.
-  /// - Throws: `InvalidSetting`, `ValuationError` for too many clients, ``ReconstructionError`` where a
-  ///   coalition was never seen or the fit does not settle, or what a round throws.
+  ///   - stream: the random numbers for the orders and for the initial factor of the fit.
+  /// - Returns: the values and the quality of the fit.
+  /// - Throws: `InvalidSetting`, `ValuationError` for too many clients, ``ReconstructionError`` if a
+  ///   coalition was never observed or the fit does not converge, or what a round throws.
   public func callAsFunction(
     _ rounds: [CohortGame], using stream: RandomStream
   ) async throws -> Result {
@@ -100,7 +103,7 @@ public struct CompletedFedSV: Codable, Hashable, Sendable {
     guard let n = rounds.first?.playerCount else { throw ReconstructionError.noRounds }
     precondition(
       rounds.allSatisfy { $0.playerCount == n && !$0.clients.isEmpty },
-      "rounds without clients, or of other federations")
+      "rounds without clients, or of different federations")
     let orders = (0..<permutations).map { index in
       var draws = stream.child("permutation", index)
       return draws.permutation(of: n)
@@ -143,7 +146,7 @@ public struct CompletedFedSV: Codable, Hashable, Sendable {
       throw ReconstructionError.unseenCoalition(
         clients: columns[place].members, rounds: rounds.count)
     }
-    // The beginnings of random orders may leave a round of few clients without any.
+    // The prefixes of the random orders may include none that a round with few clients can observe.
     if let round = rows.firstIndex(where: \.isEmpty) {
       throw ReconstructionError.unseenRound(round: round + 1, clients: rounds[round].clients)
     }
@@ -168,7 +171,7 @@ public struct CompletedFedSV: Codable, Hashable, Sendable {
   }
 }
 
-/// The coalitions that orders begin with, each once, in the order in which they are met.
+/// The prefixes of the orders, each once, in the order of their first occurrence.
 private func beginnings(_ orders: [[Int]]) -> [Coalition] {
   var (met, all) = (Set<Coalition>(), [Coalition]())
   for order in orders {
@@ -181,7 +184,7 @@ private func beginnings(_ orders: [[Int]]) -> [Coalition] {
   return all
 }
 
-/// What each player adds to those before it, on average over the orders.
+/// The mean over the orders of each player's marginal contribution to the players before it.
 private func meanMarginals(
   along orders: [[Int]], worths: [Coalition: Double]
 ) -> [Double] {

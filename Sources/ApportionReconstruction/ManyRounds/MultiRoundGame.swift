@@ -1,42 +1,43 @@
 public import ApportionValuation
 
-/// All rounds as one game: what a coalition gained in them, added up.
+/// All rounds as one game: the weighted sum of a coalition's gains in the rounds.
 ///
 ///     v(S) = Σₜ wₜ vₜ(S),   normalised: Σₜ wₜ vₜ(S) / vₜ(N)
 ///
-/// Its Shapley values are the sums of the rounds', since they are linear: those that a run reports with
-/// uniform weights (multi-round, or FedSV where clients are absent), λ-MR with exponential weights and
-/// normalised rounds, and truncated MR with a smallest weight or gain. Other values are had at the same
-/// cost, among them such as no sum over rounds would give.
+/// Its Shapley values are the sums of the rounds' Shapley values, by linearity. With uniform weights they are
+/// the values that a run reports (multi-round, or FedSV if clients are absent); with exponential weights and
+/// normalised rounds, λ-MR; with a minimum weight or gain, truncated MR. Other values of this game have the
+/// same cost, including values that are not sums over rounds.
 ///
-/// - Cost: the coalition's in every round that counts.
+/// - Cost: that of the coalition in every round that counts.
 /// - Source: Song, Tong & Wei, "Profit allocation for federated learning", IEEE Big Data 2019 (MR,
 ///   λ-MR); `RoundWeights` for the others.
 public struct MultiRoundGame: CoalitionGame {
   /// The rounds that count.
   public let rounds: [CohortGame]
-  /// What each of them is multiplied by.
+  /// The factor of each of these rounds.
   public let factors: [Double]
   public let playerCount: Int
 
-  /// Asks every round what all together gained in it.
+  /// Evaluates the gain of all clients in every round, to weight the rounds.
   ///
   /// - Parameters:
-  ///   - rounds: at least one, among the same clients.
-  ///   - weights: what they count for.
-  /// - Throws: ``ReconstructionError/noRounds``, `UnnormalizableRound` where rounds are to be normalised and
-  ///   nothing was gained in one that counts, or what a round throws.
+  ///   - rounds: at least one, all among the same clients.
+  ///   - weights: the weights of the rounds.
+  /// - Throws: ``ReconstructionError/noRounds``, `UnnormalizableRound` if rounds are to be normalised and the
+  ///   gain of all clients is not positive in one that counts, or what a round throws.
   public init(_ rounds: [CohortGame], weights: RoundWeights = RoundWeights()) async throws {
     guard let first = rounds.first else { throw ReconstructionError.noRounds }
     playerCount = first.playerCount
     precondition(
-      rounds.allSatisfy { $0.playerCount == first.playerCount }, "rounds are of other federations")
+      rounds.allSatisfy { $0.playerCount == first.playerCount }, "rounds of different federations")
     var counted: [(round: CohortGame, factor: Double)] = []
     for (index, weight) in weights.weights(ofRounds: rounds.count).enumerated() {
       let gain = try await rounds[index].value(of: .grand(first.playerCount))
       guard weights.counts(weight: weight, gain: gain) else { continue }
       guard !weights.normalised || gain > 0 else {
-        throw UnnormalizableRound(round: index + 1, reason: "all together gained nothing in it")
+        throw UnnormalizableRound(
+          round: index + 1, reason: "the gain of all clients is not positive")
       }
       counted.append((rounds[index], weights.normalised ? weight / gain : weight))
     }

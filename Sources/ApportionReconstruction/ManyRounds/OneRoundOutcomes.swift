@@ -3,24 +3,28 @@ public import ApportionSimulation
 public import ApportionValuation
 import Synchronization
 
-/// How the model of every coalition does that its steps of all rounds add up to, each evaluated once.
+/// The outcome of every coalition's model in the one-round game, each evaluated once.
+///
+/// The model of a coalition adds up its steps of all rounds:
 ///
 ///     θ(S) = θ₀ + Σₜ (Aₜ(S ∩ Iₜ) − θₜ₋₁)
 ///
-/// Aₜ is the model that the rule really used would have made in round t of those of S who took part,
-/// `Round/replayed(with:)`, and θₜ₋₁ the one that the round started from; a round without any of them
-/// is no step. Under federated averaging that is *θ₀ + Σₜ Σₖ nₖ/n(S ∩ Iₜ) (θₖᵗ − θₜ₋₁)*, the paper's
+/// Aₜ is the model that the run's own strategy would have produced in round t from the members of S that took
+/// part (`Round/replayed(with:)`), and θₜ₋₁ is the model before the round. A round without participants from
+/// S adds no step. Under federated averaging θ(S) is *θ₀ + Σₜ Σₖ nₖ/n(S ∩ Iₜ) (θₖᵗ − θₜ₋₁)*, the paper's
 /// algorithm. Player *k* is the client with id k.
 ///
-/// Nobody is evaluated by the first model, and everybody by the last, as they were.
+/// The empty coalition is evaluated by the initial model of the run and the grand coalition by its final
+/// model.
 ///
-/// - Cost: as many models as rounds, and one forward pass, for each coalition. The rounds stay in memory.
-/// - Source: Song, Tong & Wei, "Profit allocation for federated learning", IEEE Big Data 2019, section
-///   on one-round reconstruction. Released code weighs by examples summed over rounds instead, which
-///   is the same where all clients take part in all rounds.
+/// - Cost: for each coalition as many models as rounds, and one forward pass. The rounds stay in memory.
+/// - Source: Song, Tong & Wei, "Profit allocation for federated learning", IEEE Big Data 2019, section on
+///   one-round reconstruction. Released code weighs by examples summed over rounds instead, which is the same
+///   if all clients take part in all rounds.
 public final class OneRoundOutcomes: CoalitionOutcomes {
   public static let gameID = "one-round"
 
+  /// All rounds of the run, in order.
   public let rounds: [Round]
   public let playerCount: Int
   private let evaluation: EvaluationSet
@@ -29,13 +33,13 @@ public final class OneRoundOutcomes: CoalitionOutcomes {
   private let last: Round
   private let known = Mutex<[Coalition: Outcome]>([:])
 
-  /// Nothing is evaluated before it is asked for.
+  /// Prepares the outcomes; nothing is evaluated until outcomes are requested.
   ///
   /// - Parameters:
   ///   - rounds: all rounds of a run in order, simulated or recorded.
-  ///   - clients: how many the federation has.
+  ///   - clients: the number of clients of the federation.
   ///   - evaluation: the validation examples.
-  ///   - threads: how many coalitions are evaluated at once; it changes no result.
+  ///   - threads: the number of coalitions evaluated at once; it changes no result.
   /// - Throws: ``ReconstructionError/noRounds``, or ``ReconstructionError/roundsApart(round:next:)``.
   public init(
     of rounds: [Round], clients: Int, on evaluation: EvaluationSet, threads: Int
@@ -47,17 +51,17 @@ public final class OneRoundOutcomes: CoalitionOutcomes {
     }
     precondition(
       rounds.allSatisfy { $0.updates.allSatisfy { (0..<clients).contains($0.client) } },
-      "the clients of the rounds are not those of a federation of \(clients)")
+      "the rounds have clients outside the federation of \(clients) clients")
     (self.rounds, self.first, self.last) = (rounds, first, last)
     (playerCount, self.evaluation, self.threads) = (clients, evaluation, max(threads, 1))
   }
 
-  /// How many coalitions have been evaluated.
+  /// The number of coalitions evaluated so far.
   public var evaluations: Int { known.withLock { $0.count } }
 
   /// The outcome of each coalition.
   ///
-  /// - Throws: ``ReconstructionError/nonFiniteSum(clients:loss:)``, or what a rule throws.
+  /// - Throws: ``ReconstructionError/nonFiniteSum(clients:loss:)``, or what the strategy throws.
   public func callAsFunction(_ coalitions: [Coalition]) async throws -> [Outcome] {
     let missing = known.withLock { known in
       var asked = Set<Coalition>()

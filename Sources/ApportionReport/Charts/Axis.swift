@@ -1,23 +1,23 @@
 import Foundation
 
-/// A scale with round numbers on it.
+/// A scale with round numbers as ticks.
 struct Axis {
   let ticks: [Double]
   let decimals: Decimals
   private let domain: ClosedRange<Double>
 
-  /// A scale that holds all values.
+  /// Creates a scale that covers all values.
   ///
   /// - Parameters:
-  ///   - values: those that are not finite are left out, and those below 10⁻²⁹⁰ are taken for 0, because no
-  ///     step between them is a number.
-  ///   - includingZero: whether it holds 0 too.
-  ///   - count: about how many ticks it has.
+  ///   - values: those that are not finite are left out, and those below 10⁻²⁹⁰ in magnitude are taken as 0,
+  ///     because steps between them would not be representable.
+  ///   - includingZero: whether it also covers 0.
+  ///   - count: the approximate number of ticks.
   init(covering values: [Double], includingZero: Bool = false, count: Int = 4) {
     let all =
       values.filter(\.isFinite).map { abs($0) < 1e-290 ? 0 : $0 } + (includingZero ? [0] : [])
     var (low, high) = (all.min() ?? 0, all.max() ?? 1)
-    // A single value is given room towards zero, since there may be none on its other side.
+    // A single value is extended towards zero, because its other side may not be representable.
     if low == high {
       if low > 0 { low *= 0.9 } else if low < 0 { high *= 0.9 } else { high = 0.1 }
     }
@@ -30,7 +30,7 @@ struct Axis {
     domain = Double(first) * step...Double(last) * step
   }
 
-  /// A scale from one end to the other, which need not be round.
+  /// Creates a scale with the given ends, which need not be round numbers.
   init(spanning domain: ClosedRange<Double>, count: Int = 4) {
     let round = Axis(covering: [domain.lowerBound, domain.upperBound], count: count)
     ticks = round.ticks.filter(domain.contains)
@@ -41,7 +41,7 @@ struct Axis {
   /// The nearest value that is on the scale.
   func cut(_ value: Double) -> Double { min(max(value, domain.lowerBound), domain.upperBound) }
 
-  /// A scale for the numbers 1 to `last`, with `first` at its left end.
+  /// Creates a scale for the numbers 1 to `last`, with `first` at its left end.
   init(from first: Int, to last: Int) {
     let rough = max(Double(last) / 6, 1)
     let unit = pow(10, floor(log10(rough)))
@@ -51,7 +51,7 @@ struct Axis {
     domain = Double(first)...Double(max(last, first + 1))
   }
 
-  /// Where a value lies between the places of the two ends.
+  /// The coordinate of a value, given the coordinates of the two ends.
   func place(_ value: Double, from start: Double, to end: Double) -> Double {
     start + (value - domain.lowerBound) / (domain.upperBound - domain.lowerBound) * (end - start)
   }

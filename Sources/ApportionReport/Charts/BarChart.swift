@@ -1,27 +1,27 @@
-/// One bar for each thing, from zero, with its interval where it has one.
+/// A chart with one bar per row, from zero, with an interval if the estimate has one.
 struct BarChart {
   struct Row {
     var label: String
     var estimate: Estimate
-    /// As it is written beside the bar.
+    /// The number written beside the bar.
     var text: String
-    /// As it stands in the table, where that is not the same.
+    /// The number in the table, if it differs.
     var numbers: String?
   }
 
   var title: String
   var note = ""
-  /// What the numbers are.
+  /// The unit of the numbers.
   var unit: String
   var first: String
   var rows: [Row]
   var widestLabel = 106.0
-  /// Whether intervals that reach far beyond all bars are cut.
+  /// Whether intervals that extend far beyond all bars are cut.
   var isCut = false
-  /// What is written beside the bars, where the table has other numbers.
+  /// The title of the numbers beside the bars, if the table has other numbers.
   var second = ""
 
-  /// The most bars that are drawn; of more, the first and the last.
+  /// The largest number of bars that are drawn; with more rows, the first and the last are drawn.
   private static let most = 60
 
   var chart: Chart {
@@ -74,7 +74,7 @@ struct BarChart {
         }))
   }
 
-  /// All rows, or where there are more than that the first half and the last.
+  /// All rows, or the first and the last half of `most` if there are more.
   private static func ends(of rows: [Row], most: Int) -> [Row] {
     rows.count <= most ? rows : Array(rows.prefix(most / 2) + rows.suffix(most / 2))
   }

@@ -1,4 +1,4 @@
-/// A drawing with what it says in words, and its numbers behind it.
+/// A drawing with a title, a note, and a table of its numbers.
 struct Chart {
   let title: String
   let note: String
@@ -20,21 +20,21 @@ struct Chart {
   }
 }
 
-/// Rows of text and numbers.
+/// A table of text and numbers.
 struct NumberTable {
-  /// The titles of the columns; all but the first are of numbers, unless they stand among `texts`.
+  /// The titles of the columns; all columns contain numbers except the first and those in `texts`.
   let columns: [String]
-  /// Places of further columns that hold text.
+  /// The indices of further columns that contain text.
   var texts: Set<Int> = []
   var rows: [[Markup]] = []
-  /// What is not shown.
+  /// A note on what is not shown.
   var note = ""
 
   init(_ columns: [String], texts: Set<Int> = [], rows: [[Markup]] = [], note: String = "") {
     (self.columns, self.texts, self.rows, self.note) = (columns, texts, rows, note)
   }
 
-  /// The table, which scrolls by itself where it is wider than the page.
+  /// The table as HTML, which scrolls by itself if it is wider than the page.
   func markup(label: String) -> Markup {
     let isText = { (column: Int) in column == 0 || texts.contains(column) }
     func row(_ fields: [Markup], _ tag: String) -> Markup {

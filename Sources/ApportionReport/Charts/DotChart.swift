@@ -1,35 +1,35 @@
-/// One figure for each thing, with its interval, the runs it was found in, and what it is held against.
+/// A chart with one estimate per row, its interval, its single runs, and a bound to compare it with.
 struct DotChart {
   struct Row {
     var label: String
-    /// Nil where there is none.
+    /// Nil if there is no estimate.
     var estimate: Estimate?
-    /// Its colour and mark.
+    /// The index of its colour and mark.
     var series: Int
-    /// Every single run.
+    /// The values of the single runs.
     var runs: [Double] = []
-    /// Another figure of the same thing, drawn hollow.
+    /// A second estimate of the same row, drawn hollow.
     var other: Estimate?
   }
 
   var title: String
   var note = ""
   var unit: String
-  /// What the rows are.
+  /// The title of the rows' column in the table.
   var first: String
-  /// What the hollow mark is, where there are any.
+  /// The description of the hollow mark, if there are any.
   var other = ""
   var rows: [Row]
-  /// A line across all rows, and what it is.
+  /// A line across all rows, and its label.
   var bound: (label: String, estimate: Estimate)?
   var includesZero = false
-  /// What the scale holds where several charts are to have one; intervals are cut where they leave it.
+  /// The values that the scale covers, for charts with a common scale; intervals are cut at its ends.
   var scale: [Double]?
-  /// Where values can lie; intervals that reach beyond, or far beyond all values, are cut.
+  /// The range of possible values; intervals that extend beyond it, or far beyond all values, are cut.
   var possible = -Double.infinity...Double.infinity
   var exact: Decimals?
 
-  /// The most things that are drawn.
+  /// The largest number of rows that are drawn.
   private static let most = 40
 
   var chart: Chart {
@@ -101,7 +101,7 @@ struct DotChart {
       title: "\(row.label): \(text(estimate))")
   }
 
-  /// All that is drawn; of intervals beyond all bounds as much as shows that they are wide.
+  /// The values that the scale has to cover; very wide intervals are cut, but remain visibly wide.
   private var covered: [Double] {
     let all = rows.flatMap { ends(of: $0) } + (bound.map { ends(of: $0.estimate) } ?? [])
     let values = rows.flatMap { [$0.estimate?.value, $0.other?.value].compactMap(\.self) }

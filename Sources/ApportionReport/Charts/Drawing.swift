@@ -1,6 +1,6 @@
 import Foundation
 
-/// A drawing in the making: 360 units wide, which is about a phone.
+/// A drawing under construction, 360 units wide, about the width of a phone's screen.
 struct Drawing {
   static let width = 360.0
   private var shapes: [Markup] = []
@@ -33,7 +33,7 @@ struct Drawing {
     add(Markup("path", ["class": style, "d": data]))
   }
 
-  /// Text whose baseline is at `y`; it begins, ends or has its middle at `x`.
+  /// Adds text with its baseline at `y` and its start, end or middle at `x`.
   mutating func text(
     _ text: String, _ x: Double, _ y: Double, _ style: String = "", whole: String? = nil
   ) {
@@ -44,7 +44,7 @@ struct Drawing {
     add(Markup("text", attributes, [Markup(text)] + title))
   }
 
-  /// A mark of one of the ``Drawing/marks``, filled or hollow, with its middle at a place.
+  /// Adds one of the ``Drawing/marks``, filled or hollow, centred at a point.
   mutating func mark(
     _ kind: Int, _ x: Double, _ y: Double, size: Double = 3.5, _ style: String, title: String? = nil
   ) {
@@ -55,7 +55,7 @@ struct Drawing {
         title.map { [Markup("title", [:], [Markup($0)])] } ?? []))
   }
 
-  /// Vertical lines at the ticks of a scale, numbered below.
+  /// Adds vertical lines at the ticks of a scale, with numbers below.
   mutating func grid(
     _ axis: Axis, from left: Double, to right: Double, top: Double, bottom: Double,
     shown: (Double) -> String
@@ -70,9 +70,9 @@ struct Drawing {
   /// The finished drawing.
   ///
   /// - Parameters:
-  ///   - height: in the same units.
-  ///   - title: what it shows.
-  ///   - description: what is to be seen in it.
+  ///   - height: in the same units as the width.
+  ///   - title: the title for screen readers.
+  ///   - description: a description of the contents for screen readers.
   /// - Returns: an `svg` element.
   func svg(height: Double, title: String, description: String) -> Markup {
     Markup(
@@ -83,12 +83,12 @@ struct Drawing {
       ] + shapes)
   }
 
-  /// How wide text is, about; in wide fonts no more than this.
+  /// The approximate width of text; an upper bound for wide fonts.
   static func width(of text: String) -> Double { letterWidth * Double(text.count) + 3 }
 
   fileprivate static let letterWidth = 7.1
 
-  /// Disc, square, triangle, diamond, cross, plus, triangle on its tip.
+  /// Disc, square, triangle, diamond, cross, plus, inverted triangle.
   private static let marks: [@Sendable (Double) -> String] = [
     { r in
       "m\(place(-r)) 0a\(place(r)) \(place(r)) 0 1 0 \(place(2 * r)) 0a\(place(r)) \(place(r)) 0 1 0 \(place(-2 * r)) 0z"
@@ -117,11 +117,11 @@ func place(_ coordinate: Double) -> String {
   return (tenths < 0 ? "-" : "") + "\(whole)" + (rest == 0 ? "" : ".\(rest)")
 }
 
-/// Which colour and mark a series has; there are seven.
+/// The style class of a series' colour and mark; there are seven.
 func series(_ index: Int) -> String { "s\(index % 7)" }
 
 extension String {
-  /// As much of the text as goes into a width, the ellipsis being nearly two letters wide.
+  /// The longest prefix of the text that fits a width; the ellipsis is nearly two letters wide.
   func cut(toWidth width: Double) -> String {
     Drawing.width(of: self) <= width ? self : cut(to: Int(width / Drawing.letterWidth - 0.8))
   }

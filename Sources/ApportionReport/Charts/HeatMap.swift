@@ -1,19 +1,19 @@
-/// What each client contributed in each round, as colours.
+/// The value of each client in each round, as colours.
 ///
-/// Colours go by the root of a value's part of the largest, or later rounds would all look alike. A
-/// dash in a cell says what colours lose in grey: that the value is below zero.
+/// The colour depends on the square root of a value's ratio to the largest; otherwise later rounds would
+/// all look alike. A dash in a cell marks a negative value, for prints without colour.
 struct HeatMap {
   var title: String
   var note = ""
   var unit: String
-  /// The rounds of each column.
+  /// The rounds of each column, as text.
   var columns: [String]
-  /// The number below each column that is to have one.
+  /// The numbers below columns, for those columns that have one.
   var ticks: [(column: Int, text: String)]
   var rows: [(label: String, values: [Double?])]
 
   private static let levels = 5.0
-  /// The most clients that are drawn.
+  /// The largest number of clients that are drawn.
   private static let most = 40
 
   var chart: Chart {

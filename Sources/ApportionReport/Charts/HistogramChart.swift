@@ -1,22 +1,22 @@
 import ApportionValuation
 
-/// How often differences of some size occur, with another histogram as an outline for comparison.
+/// The frequency of differences by size, with another histogram as an outline for comparison.
 struct HistogramChart {
   var title: String
   var note = ""
   var unit: String
   var histogram: Histogram
-  /// Of the same edges.
+  /// A histogram with the same edges.
   var outline: Histogram?
   var outlineName = ""
-  /// By how much edges are multiplied to be shown.
+  /// The factor by which edges are multiplied for display.
   var scale: Double
   /// The bins that are drawn.
   var bins: Range<Int>
-  /// The highest part of a bin that the chart has to hold.
+  /// The largest percentage that the chart's scale covers.
   var highest: Double
 
-  /// The bins that any of the histograms fills, and the same on the other side of zero.
+  /// The bins that any of the histograms fills, extended symmetrically about zero.
   static func filledBins(of histograms: [Histogram]) -> Range<Int> {
     guard let count = histograms.map(\.counts.count).min() else { return 0..<0 }
     let filled = (0..<count).filter { bin in
@@ -30,7 +30,7 @@ struct HistogramChart {
     histograms.flatMap(parts).max() ?? 0
   }
 
-  /// The part of all values that falls into each bin, in percent.
+  /// The percentage of all values that falls into each bin.
   private static func parts(_ histogram: Histogram) -> [Double] {
     let total = histogram.counts.reduce(histogram.below + histogram.above, +)
     return histogram.counts.map { total > 0 ? 100 * Double($0) / Double(total) : 0 }
@@ -75,7 +75,7 @@ struct HistogramChart {
       note: note + (outside > 0 ? " \(outside) lie outside of the scale." : ""),
       svg: drawing.svg(
         height: bottom + 30, title: title,
-        description: "Bars: how many percent of the differences lie where."
+        description: "Bars: the percentage of the differences in each bin."
           + (outline == nil ? "" : " Outline: the same for \(outlineName).")),
       table: NumberTable(
         [unit, "count"] + (outline == nil ? [] : [outlineName]),

@@ -1,19 +1,19 @@
 import Foundation
 
-/// How some figures move from round to round.
+/// The course of figures over rounds.
 struct LineChart {
   struct Line {
     var label: String
-    /// One per column of `rounds`; nil where there is none.
+    /// One value per element of `rounds`; nil if there is none.
     var values: [Double?]
-    /// Its place among the colours and marks, or nil for one that is only there to be compared with.
+    /// The index of its colour and mark, or nil for a line that is only drawn for comparison.
     var series: Int?
   }
 
   var title: String
   var note = ""
   var unit: String
-  /// The round of each value, rising.
+  /// The round of each value, in ascending order.
   var rounds: [Int]
   var lines: [Line]
   var includesZero = false
@@ -44,7 +44,7 @@ struct LineChart {
     }
     drawing.text("round", (left + right) / 2, bottom + 27, "middle soft")
 
-    // The faint ones first, so that none of them covers another.
+    // Faint lines are drawn first, so that they do not cover others.
     for line in lines.sorted(by: { $0.series == nil && $1.series != nil }) {
       let style = line.series.map { series($0) } ?? "faint"
       drawing.path(Self.path(line.values, x: x, y: y), "line " + style)
@@ -75,7 +75,7 @@ struct LineChart {
       table: table(shown: shown))
   }
 
-  /// Clients as rows would make the table wider than long, so rounds are.
+  /// The table of the numbers, with rounds as rows, because clients as rows would make it too wide.
   private func table(shown: (Double) -> String) -> NumberTable {
     var table = NumberTable(["round"] + lines.map(\.label))
     for (column, round) in rounds.enumerated() {
@@ -100,7 +100,7 @@ struct LineChart {
     return data
   }
 
-  /// Heights at which labels stand as near to the ends of their lines as leaves each its room.
+  /// Heights of the labels, as near to the ends of their lines as possible without overlap.
   private func labelPlaces(
     _ lines: [Line], y: (Double) -> Double, within range: ClosedRange<Double>
   ) -> [Double] {

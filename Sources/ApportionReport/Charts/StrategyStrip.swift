@@ -1,4 +1,4 @@
-/// Which rule the server used in each round.
+/// The strategy that the server used in each round.
 struct StrategyStrip {
   var rounds: [(number: Int, strategy: String)]
 
@@ -31,9 +31,9 @@ struct StrategyStrip {
     drawing.text("round", labelWidth, bottom + 12, "end soft")
     let numbers = names.map { name in rounds.filter { $0.strategy == name }.map(\.number) }
     return Chart(
-      title: "The rule of each round", note: "One was drawn for every round.",
+      title: "The strategy of each round", note: "A strategy was drawn for every round.",
       svg: drawing.svg(
-        height: bottom + 18, title: "The rule of each round",
+        height: bottom + 18, title: "The strategy of each round",
         description: zip(names, numbers).map { "\($0) in \($1.count)" }.joined(separator: ", ")
           + " of \(rounds.count) rounds"),
       table: NumberTable(

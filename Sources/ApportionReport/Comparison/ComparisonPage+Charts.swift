@@ -2,7 +2,7 @@ import ApportionReconstruction
 import ApportionValuation
 
 extension ComparisonPage {
-  /// A chart for each strategy, all with one scale.
+  /// One chart per strategy, all with the same scale.
   func shares(_ setting: ComparisonRecord.Setting) -> [Chart] {
     let all = setting.strategies.flatMap { $0.runs.flatMap(\.self) }
     let ends = [all.min(), all.max()].compactMap(\.self).map { 100 * $0 }
@@ -29,7 +29,7 @@ extension ComparisonPage {
     }
   }
 
-  /// What a change of strategy moves, beside what a re-run does, and the parts of the variance.
+  /// The effect of a change of strategy, that of a re-run, and the components of the variance.
   func movement(_ setting: ComparisonRecord.Setting) -> [Chart] {
     variance(setting) + histograms(setting)
   }
@@ -42,8 +42,8 @@ extension ComparisonPage {
     var chart = BarChart(
       title: "Components of the variance of a share",
       note: """
-        Means over clients; the rest is what a re-run moves for one strategy alone. Lines are \(level) intervals, cut where they leave the chart; below zero \
-        means less than chance would have it look.\(left.isEmpty ? "" : " Left out, for lack of shares: \(left).")
+        Means over clients; the rest is the effect of a re-run on each strategy by itself. Lines are \(level) intervals, cut at the edge of the chart; \
+        a value below zero means less variation than expected by chance.\(left.isEmpty ? "" : " Left out because shares are withheld: \(left).")
         """,
       unit: "pp²", first: "cause",
       rows: zip(components, estimates).map { component, estimate in
@@ -58,13 +58,13 @@ extension ComparisonPage {
     return [chart.chart]
   }
 
-  /// The first strategy against every other one, and any two; the noise floor is in each as an outline.
+  /// The first strategy against every other one, and all pairs, each with the noise floor as an outline.
   private func histograms(_ setting: ComparisonRecord.Setting) -> [Chart] {
     var named: [(String, ShareDifferences)] = []
-    if let all = setting.betweenStrategies { named.append(("Any two fixed strategies", all)) }
+    if let all = setting.betweenStrategies { named.append(("All pairs of fixed strategies", all)) }
     for pair in setting.pairs where pair.first == comparison.strategies.first {
       if let differences = pair.differences {
-        named.append(("\(pair.first) less \(pair.second)", differences))
+        named.append(("\(pair.first) minus \(pair.second)", differences))
       }
     }
     let floor = setting.noiseFloor
@@ -85,7 +85,7 @@ extension ComparisonPage {
     }
   }
 
-  /// Every two strategies, in a table.
+  /// A table of all pairs of strategies.
   func pairs(_ setting: ComparisonRecord.Setting) -> Markup? {
     guard !setting.pairs.isEmpty else { return nil }
     let exact = Decimals(
@@ -106,12 +106,12 @@ extension ComparisonPage {
     return Markup(
       "details", [:],
       [
-        Markup("summary", [:], ["Every two strategies"]),
-        table.markup(label: "Differences between every two strategies"),
+        Markup("summary", [:], ["All pairs of strategies"]),
+        table.markup(label: "Differences between all pairs of strategies"),
       ])
   }
 
-  /// One chart for each figure, and the accuracy of the models.
+  /// One chart per distance, and the accuracy of the models.
   func distances(_ setting: ComparisonRecord.Setting) -> [Chart] {
     guard let figures = setting.strategies.first?.distances else { return [] }
     let charts = figures.indices.map { figure in
@@ -120,9 +120,9 @@ extension ComparisonPage {
       return DotChart(
         title: figures[figure].title,
         note: (bound == nil
-          ? "" : "Left of the dashed line is nearer than the same share for everybody. ")
-          + "Hollow: between re-runs of one strategy. Intervals are cut where they leave the chart."
-          + (expected.map { " Expected of an equal split: \(Decimals(2)(100 * $0))." } ?? ""),
+          ? "" : "Left of the dashed line is closer to the reference than equal shares. ")
+          + "Hollow: between re-runs of one strategy. Intervals are cut at the edge of the chart."
+          + (expected.map { " Expected for an equal split: \(Decimals(2)(100 * $0))." } ?? ""),
         unit: figures[figure].title, first: "strategy", other: "between re-runs",
         rows: setting.strategies.enumerated().map { index, strategy in
           let distance = strategy.distances[figure]

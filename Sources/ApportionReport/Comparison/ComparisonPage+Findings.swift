@@ -2,7 +2,7 @@ import ApportionReconstruction
 import ApportionValuation
 
 extension ComparisonPage {
-  /// What is to be known before a number is quoted, in plain words.
+  /// The most important results and reservations, in plain words.
   func findings(_ setting: ComparisonRecord.Setting) -> [Markup] {
     [divergenceSaid(setting), movementSaid(setting), varianceSaid(setting)].compactMap(\.self)
       + boundSaid(setting)
@@ -19,7 +19,7 @@ extension ComparisonPage {
         "b", [:], [Markup("Training diverged in \(setting.diverged.count) of \(setting.runs) runs")]
       ),
       " (", enumerated(list, most: list.count),
-      "): their shares tell who moved the model, not who improved it.",
+      "): their shares show which clients changed the model, not which improved it.",
     ])
   }
 
@@ -28,11 +28,11 @@ extension ComparisonPage {
     let exact = Decimals(largestOf: sizes.map { 100 * $0 })
     let floor = setting.noiseFloor.map { exact(100 * $0.meanAbsolute) }
     guard let between = setting.betweenStrategies.map({ exact(100 * $0.meanAbsolute) }) else {
-      return floor.map { "A mere re-run moves a share by \($0) pp on average." }
+      return floor.map { "A re-run changes a share by \($0) pp on average." }
     }
     return Markup(
-      "Another strategy moves a share by \(between) pp on average"
-        + (floor.map { ", a mere re-run of the same one by \($0) pp" } ?? "") + ".")
+      "A different strategy changes a share by \(between) pp on average"
+        + (floor.map { ", a re-run of the same strategy by \($0) pp" } ?? "") + ".")
   }
 
   private func varianceSaid(_ setting: ComparisonRecord.Setting) -> Markup? {
@@ -44,10 +44,10 @@ extension ComparisonPage {
     }
     guard !largest.isEmpty else { return nil }
     let list = largest.map { Markup("\($0.name) \(Decimals(0)(100 * $0.part)) %") }
-    return Markup(["Of what moves a share: ", enumerated(list), "."])
+    return Markup(["Parts of the variance of a share: ", enumerated(list), "."])
   }
 
-  /// Which strategies beat the equal split, by the first figure.
+  /// Which strategies are closer to the reference than an equal split, by the first distance.
   private func boundSaid(_ setting: ComparisonRecord.Setting) -> [Markup] {
     guard let bound = setting.equalSplit.first, let equal = bound.summary.map({ Estimate($0) })
     else {
@@ -60,7 +60,7 @@ extension ComparisonPage {
     }
     guard !known.isEmpty else { return [] }
     guard known.allSatisfy({ $0.count > 1 }) else {
-      return ["What was run once has no interval, so what of this is chance cannot be told."]
+      return ["A single run has no interval, so differences cannot be distinguished from chance."]
     }
     func names(_ isMeant: (Estimate) -> Bool) -> [Markup] {
       known.filter { isMeant($0.estimate) }.map { Markup("b", [:], [Markup($0.name)]) }
@@ -71,13 +71,13 @@ extension ComparisonPage {
     if !nearer.isEmpty {
       said.append(
         Markup([
-          "Nearer to the reference than the same share for everybody: ", enumerated(nearer), ".",
+          "Closer to the reference than equal shares: ", enumerated(nearer), ".",
         ]))
     }
     if !farther.isEmpty {
       said.append(
         Markup([
-          "Farther from the reference than the same share for everybody: ", enumerated(farther),
+          "Farther from the reference than equal shares: ", enumerated(farther),
           ".",
         ]))
     }
@@ -85,21 +85,21 @@ extension ComparisonPage {
       said.append(
         Markup([
           open.count == known.count && open.count > 1
-            ? "No strategy can be told from an equal split"
-            : Markup(["Not to be told from an equal split: ", enumerated(open)]),
-          ", since the intervals overlap (\(bound.title)).",
+            ? "No strategy can be distinguished from an equal split"
+            : Markup(["Not distinguishable from an equal split: ", enumerated(open)]),
+          ", because the intervals overlap (\(bound.title)).",
         ]))
     }
     let groups = indistinguishable(known.map(\.estimate))
     if let all = groups.first, all.count == known.count, known.count > 1 {
       said.append(
-        "The intervals of all \(inWords(known.count)) strategies overlap, so which is nearest may be chance."
+        "The intervals of all \(inWords(known.count)) strategies overlap, so which is closest may be chance."
       )
     }
     return said
   }
 
-  /// FedRandom against each of the others.
+  /// FedRandom against each of the other estimators.
   private func contestsSaid(_ setting: ComparisonRecord.Setting) -> [Markup] {
     guard let trial = setting.trial, let fedRandom = comparison.fedRandom else { return [] }
     var said: [Markup] = []
@@ -111,17 +111,17 @@ extension ComparisonPage {
       let played = contest.wins.wins + contest.wins.losses
       let verdict =
         interval.lower > 0.5
-        ? "more often than chance would have it"
-        : interval.upper < 0.5 ? "less often than chance would have it" : "which may be chance"
+        ? "more often than expected by chance"
+        : interval.upper < 0.5 ? "less often than expected by chance" : "which may be chance"
       said.append(
         Markup([
-          "The mean of \(fedRandom)’s runs is nearer to the reference than that of ",
+          "The mean of \(fedRandom)’s runs is closer to the reference than that of ",
           Markup("b", [:], [Markup(contest.against)]),
           " on \(contest.wins.wins) of \(played) seeds, \(verdict) (\(contest.by)).",
         ]))
     }
     if !trial.isEven {
-      said.append("The ways to spend runs differ in their number of runs, so this is not fair.")
+      said.append("The estimators differ in their number of runs, so this comparison is not fair.")
     }
     return said
   }
@@ -129,6 +129,6 @@ extension ComparisonPage {
   private func withheldSaid(_ setting: ComparisonRecord.Setting) -> [Markup] {
     setting.withheld.isEmpty
       ? []
-      : ["\(setting.withheld.count) of \(setting.runs) runs have no shares; below it says why."]
+      : ["\(setting.withheld.count) of \(setting.runs) runs have no shares; see the list below."]
   }
 }

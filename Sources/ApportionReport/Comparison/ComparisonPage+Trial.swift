@@ -23,7 +23,7 @@ extension ComparisonPage {
       Page.paragraph(
         """
         MSM is the mean over one run of every fixed strategy; the control is the first FedAvg, run as \
-        often. In brackets is the number of runs on each seed.
+        often as FedRandom. In brackets is the number of runs on each seed.
         """, soft: true),
       Page.charts(charts), contests(trial).markup(label: "FedRandom against the others"),
     ]

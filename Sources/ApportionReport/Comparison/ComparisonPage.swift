@@ -1,26 +1,26 @@
 import ApportionReconstruction
 import ApportionValuation
 
-/// The page of a comparison: how steady shares are, how near to a reference, and what was run.
+/// The report of a comparison: how stable shares are, how close to a reference, and what was run.
 package struct ComparisonPage: Sendable {
   let comparison: ComparisonRecord
 
   package init(_ comparison: ComparisonRecord) { self.comparison = comparison }
 
-  /// The whole file, of which the same comparison gives the same bytes.
+  /// The whole file; the same comparison gives the same bytes.
   package var html: String {
     let settings = comparison.settings
     return Page(
       name: comparison.name,
       subtitle: """
-        How steady contributions are: shares by \(comparison.method) and \(comparison.utility.title), \
-        under other strategies, data and draws of training.
+        Stability of contributions: shares by \(comparison.method) and \(comparison.utility.title), \
+        under different strategies, data and random draws in training.
         """,
       facts: facts,
       sections: settings.enumerated().map { index, setting in
         Page.Section(
           id: "setting-\(index + 1)",
-          title: setting.title.isEmpty ? "How stable it is" : setting.title,
+          title: setting.title.isEmpty ? "Stability of the shares" : setting.title,
           content: content(setting))
       } + [Page.Section(id: "what", title: "What was run", content: origin)]
     ).html
@@ -35,7 +35,7 @@ package struct ComparisonPage: Sendable {
     ]
   }
 
-  /// "95 %".
+  /// The confidence level as text: "95 %".
   var level: String { percent(comparison.confidence) }
 
   private func content(_ setting: ComparisonRecord.Setting) -> [Markup] {
@@ -47,7 +47,7 @@ package struct ComparisonPage: Sendable {
         points of the whole.
         """, soft: true),
       Markup(
-        "h3", [:], ["Who gets what: shares of the \(setting.clients.count) \(noun), by strategy"]),
+        "h3", [:], ["Shares of the \(setting.clients.count) \(noun), by strategy"]),
       Page.charts(shares(setting)),
     ] + moved(setting) + [
       Markup("h3", [:], ["Distance to the reference"]), Page.charts(distances(setting)),
@@ -57,17 +57,17 @@ package struct ComparisonPage: Sendable {
   private func moved(_ setting: ComparisonRecord.Setting) -> [Markup] {
     let charts = movement(setting)
     guard !charts.isEmpty else { return [] }
-    return [Markup("h3", [:], ["What moves a share"]), Page.charts(charts)]
+    return [Markup("h3", [:], ["What changes a share"]), Page.charts(charts)]
       + [pairs(setting)].compactMap(\.self)
   }
 
   private func diverged(_ setting: ComparisonRecord.Setting) -> Markup? {
-    list("What diverged: \(setting.diverged.count) of \(setting.runs) runs", setting.diverged)
+    list("Diverged training: \(setting.diverged.count) of \(setting.runs) runs", setting.diverged)
   }
 
   private func withheld(_ setting: ComparisonRecord.Setting) -> Markup? {
     list(
-      "What has no shares, and why: \(setting.withheld.count) of \(setting.runs) runs",
+      "Withheld shares, and why: \(setting.withheld.count) of \(setting.runs) runs",
       setting.withheld)
   }
 
@@ -80,7 +80,7 @@ package struct ComparisonPage: Sendable {
       (lines.prefix(most) + (rest > 0 ? ["and \(rest) more"] : [])).joined(separator: "\n"))
   }
 
-  /// A line for each machine, with how many of the runs it made where there are several.
+  /// One line per machine; with several machines, each line has its number of runs.
   private var machines: [(String, Markup)] {
     comparison.machines.map { machine, runs in
       let title = comparison.machines.count == 1 ? "machine" : counted(runs, "run") + " on"
@@ -106,12 +106,12 @@ package struct ComparisonPage: Sendable {
         ] + machines),
       Page.paragraph(
         """
-        SHA-256 of the folders of all runs and the hashes of their ledgers, a line each, which stands \
-        for every number of the comparison:
+        SHA-256 of the folders of all runs and the hashes of their ledgers, one line each, which \
+        identifies every number of the comparison:
         """),
       Markup("p", ["class": "hash"], [Markup(comparison.hash)]),
       Page.paragraph(
-        "With the config below saved as comparison.yml, this makes it again, to the same bits:"),
+        "With the config below saved as comparison.yml, this reproduces it bit for bit:"),
       Page.command("apportion compare comparison.yml --output again"),
       Page.source("The config, with every default", comparison.config),
       Page.source(

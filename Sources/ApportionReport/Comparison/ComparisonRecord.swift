@@ -1,22 +1,22 @@
 package import ApportionReconstruction
 package import ApportionValuation
 
-/// What a comparison found, as its page needs it.
+/// The result of a comparison, as its report needs it.
 package struct ComparisonRecord: Sendable {
   package var name: String
   package var method: String
   package var utility: Utility
   package var version: String
-  /// The first is what the others are held against.
+  /// The strategies; the others are compared with the first.
   package var strategies: [String]
   package var fedRandom: String?
   package var seeds: [UInt64]
   package var repeats: Int
-  /// How often FedRandom and its control were run on each seed.
+  /// The number of times FedRandom and its control were run on each seed.
   package var budget: Int
-  /// That of the intervals.
+  /// The level of the confidence intervals.
   package var confidence: Double
-  /// What shares are held against, in words.
+  /// What shares are compared with, in words.
   package var reference: String
   /// How values became shares, in words.
   package var shareRule: String
@@ -25,11 +25,11 @@ package struct ComparisonRecord: Sendable {
   package var settings: [Setting]
   /// A config that makes the comparison again.
   package var config: String
-  /// Where runs were worked out, in words, and how many of them.
+  /// The machines on which runs were made, in words, each with its number of runs.
   package var machines: [(machine: String, runs: Int)]
   /// The folder of each run, and the hash of the last entry of its ledger.
   package var ledgers: [(run: String, hash: String)]
-  /// SHA-256 of these, a line each.
+  /// SHA-256 of these, with one line per run.
   package var hash: String
 
   package init(
@@ -47,31 +47,31 @@ package struct ComparisonRecord: Sendable {
     (self.ledgers, self.hash) = (ledgers, hash)
   }
 
-  /// One combination of all axes but the strategy's.
+  /// One combination of the values of all axes except the strategy's.
   package struct Setting: Sendable {
-    /// "partition.alpha 10", or empty where there is one setting.
+    /// "partition.alpha 10", or empty if there is only one setting.
     package var title: String
     package var clients: [String]
-    /// What intervals are over: seeds or repetitions.
+    /// What the confidence intervals treat as independent: seeds or repetitions.
     package var unit: String
     package var runs: Int
-    /// The runs, and references, without shares, each with its reason.
+    /// The runs and references without shares, each with its reason.
     package var withheld: [String]
     /// The runs whose training diverged, each with its losses.
     package var diverged: [String]
     package var strategies: [Strategy]
-    /// How far an equal split is from the reference.
+    /// The distances of an equal split from the reference.
     package var equalSplit: [Distance]
-    /// The closed form of its mean squared L2.
+    /// The closed form of the equal split's mean squared L2 distance.
     package var expectedEqualSplit: Double?
-    /// Between runs that differ by the draws of training alone.
+    /// The differences between runs that differ only in the random draws of training.
     package var noiseFloor: ShareDifferences?
-    /// Between any two fixed strategies.
+    /// The differences between all pairs of fixed strategies.
     package var betweenStrategies: ShareDifferences?
     package var kendallsW: SampleSummary?
     package var pairs: [Pair]
     package var variance: VarianceDecomposition?
-    /// What the decomposition does without, for lack of shares.
+    /// What the decomposition leaves out because shares are withheld.
     package var leftOut: [String]
     package var trial: Trial?
 
@@ -92,16 +92,16 @@ package struct ComparisonRecord: Sendable {
     }
   }
 
-  /// A figure by which share vectors are told apart.
+  /// A measure of the distance between share vectors.
   package struct Distance: Sendable {
-    /// What it is and in which unit: "L2² × 100".
+    /// Its name and unit: "L2² × 100".
     package var title: String
-    /// By how much it is multiplied to be shown.
+    /// The factor by which it is multiplied for display.
     package var scale: Double
     package var summary: SampleSummary?
-    /// The same between re-runs.
+    /// The same measure between re-runs.
     package var rerun: SampleSummary?
-    /// Where it can lie, in the shown unit.
+    /// The range of possible values, in the displayed unit.
     package var possible: ClosedRange<Double>
 
     package init(
@@ -115,14 +115,14 @@ package struct ComparisonRecord: Sendable {
 
   package struct Strategy: Sendable {
     package var name: String
-    /// By client, over seeds; empty where all are withheld.
+    /// The shares by client, over seeds; empty if all are withheld.
     package var shares: [SampleSummary]
-    /// [clients][runs].
+    /// The shares of single runs: [clients][runs].
     package var runs: [[Double]]
     package var accuracy: SampleSummary?
-    /// Of how many runs the training diverged.
+    /// The number of runs whose training diverged.
     package var diverged: Int
-    /// From the reference, one per figure, in the same order for all.
+    /// The distances from the reference, one per measure, in the same order for all strategies.
     package var distances: [Distance]
 
     package init(
@@ -134,7 +134,7 @@ package struct ComparisonRecord: Sendable {
     }
   }
 
-  /// Two strategies on the same data and draws.
+  /// Two strategies on the same data and random draws.
   package struct Pair: Sendable {
     package var first: String
     package var second: String
@@ -149,7 +149,7 @@ package struct ComparisonRecord: Sendable {
     }
   }
 
-  /// FedRandom against what the same number of runs could have been spent on.
+  /// FedRandom compared with other uses of the same number of runs.
   package struct Trial: Sendable {
     package struct Estimator: Sendable {
       package var name: String
@@ -163,11 +163,11 @@ package struct ComparisonRecord: Sendable {
 
     package struct Contest: Sendable {
       package var against: String
-      /// The figure's title.
+      /// The measure's title.
       package var by: String
       package var scale: Double
-      /// Whether the figure says how far the estimate is from the reference, and not how far its
-      /// runs lie apart.
+      /// Whether the measure is a distance of the estimate from the reference, rather than the spread of
+      /// its runs.
       package var isDistance: Bool
       package var wins: WinRate
       package var difference: SampleSummary
@@ -185,7 +185,7 @@ package struct ComparisonRecord: Sendable {
 
     package var estimators: [Estimator]
     package var contests: [Contest]
-    /// Whether all estimators have as many runs.
+    /// Whether all estimators have the same number of runs.
     package var isEven: Bool
 
     package init(estimators: [Estimator], contests: [Contest], isEven: Bool) {

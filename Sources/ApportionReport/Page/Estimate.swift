@@ -1,12 +1,12 @@
 package import ApportionValuation
 
-/// A value, and its interval where it has one.
+/// A value, with an interval if it has one.
 package struct Estimate: Hashable, Sendable {
   package let value: Double
-  /// Nil where the value is exact, or nothing is known of its error.
+  /// The interval; nil if the value is exact or its error is unknown.
   package let interval: ClosedRange<Double>?
 
-  /// A value with an interval of so much to both sides; none where that is zero.
+  /// Creates a value with an interval that extends by `reach` to both sides; none if that is zero.
   package init(_ value: Double, within reach: Double? = nil) {
     self.value = value
     interval = reach.flatMap { $0 > 0 ? value - $0...value + $0 : nil }
@@ -17,14 +17,14 @@ package struct Estimate: Hashable, Sendable {
     self.interval = interval.flatMap { $0.lower < $0.upper ? $0.lower...$0.upper : nil }
   }
 
-  /// The mean of repeats, with Student's interval.
+  /// Creates the mean of a sample, with Student's interval.
   package init(_ summary: SampleSummary) { self.init(summary.mean, summary.tInterval) }
 
   private init(_ value: Double, over interval: ClosedRange<Double>?) {
     (self.value, self.interval) = (value, interval)
   }
 
-  /// Half of the interval; nil where that is lost in the rounding of the value.
+  /// Half of the interval's width; nil if it is lost in the rounding of the value.
   var reach: Double? {
     guard let interval else { return nil }
     let half = interval.upperBound / 2 - interval.lowerBound / 2
@@ -33,18 +33,18 @@ package struct Estimate: Hashable, Sendable {
   var lower: Double { interval?.lowerBound ?? value }
   var upper: Double { interval?.upperBound ?? value }
 
-  /// The same in another unit, of which there are `factor` to one, more than none.
+  /// The estimate in another unit, multiplied by `factor`, which is above 0.
   func times(_ factor: Double) -> Estimate {
     Estimate(
       factor * value,
       over: interval.map { factor * $0.lowerBound...factor * $0.upperBound })
   }
 
-  /// "12.6 ± 3.1", by the digits that the uncertainty leaves.
+  /// The text "12.6 ± 3.1", with as many digits as the uncertainty determines.
   ///
   /// - Parameters:
-  ///   - exact: for values that have no uncertainty.
-  ///   - signed: whether positive ones have a sign.
+  ///   - exact: the digits of values that have no uncertainty.
+  ///   - signed: whether positive values have a sign.
   /// - Returns: the text.
   package func text(exact: Decimals, signed: Bool = false) -> String {
     guard let reach else { return exact(value, signed: signed) }
@@ -52,12 +52,12 @@ package struct Estimate: Hashable, Sendable {
     return "\(decimals(value, signed: signed)) ± \(decimals(reach))"
   }
 
-  /// The value alone, by the digits that the uncertainty leaves.
+  /// The value without its uncertainty, with as many digits as the uncertainty determines.
   func valueText(exact: Decimals, signed: Bool = false) -> String {
     (reach.map { Decimals(uncertainty: $0) } ?? exact)(value, signed: signed)
   }
 
-  /// "12.6 (9.1 to 20.3)", for intervals whose halves differ.
+  /// The text "12.6 (9.1 to 20.3)", for asymmetric intervals.
   func rangeText(exact: Decimals) -> String {
     guard let interval, let reach else { return exact(value) }
     let decimals = Decimals(uncertainty: reach)

@@ -1,19 +1,18 @@
-/// A piece of a page, in the syntax that HTML and XML share.
+/// A part of a page, in the syntax that HTML and XML share.
 ///
-/// Text becomes part of a page through ``escaped(_:)`` alone, whoever wrote it: a string that stands
-/// where markup is asked for is text.
+/// All text enters a page through ``escaped(_:)``: a string where markup is expected is treated as text.
 package struct Markup: ExpressibleByStringInterpolation, Hashable, Sendable {
   package let source: String
 
   package init(stringLiteral text: String) { self.init(text) }
 
-  /// Text.
+  /// Creates text.
   package init(_ text: String) { source = escaped(text) }
 
-  /// One piece after the other.
+  /// Creates a sequence of parts.
   package init(_ pieces: [Markup]) { source = pieces.map(\.source).joined() }
 
-  /// An element.
+  /// Creates an element.
   package init(
     _ name: String, _ attributes: KeyValuePairs<String, String>, _ content: [Markup] = []
   ) {
@@ -26,22 +25,23 @@ package struct Markup: ExpressibleByStringInterpolation, Hashable, Sendable {
     }
   }
 
-  /// The style sheet, which HTML reads as it stands.
+  /// Creates the style sheet, which HTML reads without unescaping.
   init(styleSheet: String) {
     precondition(!styleSheet.contains { "<&".contains($0) }, "XML would read \(styleSheet)")
     source = "<style>\(styleSheet)</style>"
   }
 
-  /// A name that somebody else chose, kept from reordering the text around it.
+  /// A name from outside the program, isolated so that it cannot reorder the text around it.
   static func name(_ text: String) -> Markup { Markup("bdi", [:], [Markup(text)]) }
 
-  /// What may be closed where it is opened: HTML's empty elements and SVG's shapes.
+  /// Elements that may be self-closing: HTML's empty elements and SVG's shapes.
   private static let emptyElements: Set = ["circle", "line", "meta", "path", "rect"]
 }
 
-/// Text as it stands in a page, between tags and in attributes.
+/// Text escaped for a page, between tags and in attributes.
 ///
-/// Control characters, which XML forbids, and those that turn the direction of writing are spelt out.
+/// Control characters, which XML forbids, and characters that change the writing direction are replaced by
+/// their code points.
 ///
 /// - Source: Extensible Markup Language 1.0, fifth edition, production 2; Unicode Standard Annex #9.
 func escaped(_ text: String) -> String {
@@ -62,8 +62,9 @@ func escaped(_ text: String) -> String {
 }
 
 extension String {
-  /// The text with its middle left out, where it has more than so many characters: names often begin
-  /// alike, and end with what tells them apart.
+  /// The text with its middle omitted, if it has more than `length` characters.
+  ///
+  /// Names often begin alike and differ at the end.
   func cut(to length: Int) -> String {
     guard count > length else { return self }
     let kept = max(length - 1, 2)

@@ -1,6 +1,6 @@
-/// A page that stands alone: it loads nothing, runs nothing, and says so to the browser.
+/// A self-contained page: it loads nothing, runs no script, and forbids both to the browser.
 struct Page {
-  /// The name of what it is about, which somebody else chose.
+  /// The name of the run or comparison, which comes from outside the program.
   var name: String
   var subtitle: String
   var facts: [(String, Markup)]
@@ -58,12 +58,12 @@ struct Page {
       facts.map { Markup("div", [:], [Markup("dt", [:], [Markup($0)]), Markup("dd", [:], [$1])]) })
   }
 
-  /// Charts side by side where there is room.
+  /// Charts side by side if the page is wide enough.
   static func charts(_ charts: [Chart]) -> Markup {
     Markup("div", ["class": "charts"], charts.map(\.markup))
   }
 
-  /// What is to be said in words; nothing where there is nothing.
+  /// A list of sentences; nothing if there are none.
   static func sayings(_ sentences: [Markup]) -> [Markup] {
     sentences.isEmpty
       ? [] : [Markup("ul", ["class": "say"], sentences.map { Markup("li", [:], [$0]) })]
@@ -73,7 +73,7 @@ struct Page {
     soft ? Markup("p", ["class": "soft"], [Markup(text)]) : Markup("p", [:], [Markup(text)])
   }
 
-  /// Text with its lines as they are, behind a title.
+  /// A title that expands to text with its line breaks.
   static func source(_ title: String, _ text: String) -> Markup {
     Markup(
       "details", [:],
@@ -87,7 +87,7 @@ struct Page {
     Markup("pre", ["tabindex": "0"], [Markup("code", [:], [Markup(text)])])
   }
 
-  /// Hatching, so that bars below zero differ from others in grey print too.
+  /// Hatching, so that bars below zero also differ from others in grey prints.
   private static let patterns = Markup(
     "svg", ["class": "defs", "aria-hidden": "true"],
     [

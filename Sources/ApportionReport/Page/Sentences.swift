@@ -1,4 +1,4 @@
-/// Several names as a sentence has them: "a, b and c".
+/// Several names in a sentence: "a, b and c".
 func enumerated(_ names: [Markup], most: Int = 6) -> Markup {
   var shown = names
   if names.count > most {
@@ -11,7 +11,7 @@ func enumerated(_ names: [Markup], most: Int = 6) -> Markup {
   return Markup(others + [" and ", last])
 }
 
-/// Small numbers in words.
+/// Small numbers as words.
 func inWords(_ count: Int) -> String {
   let words = [
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -21,11 +21,11 @@ func inWords(_ count: Int) -> String {
 
 /// The largest groups of estimates that all overlap each other, in the order of their values.
 ///
-/// One that overlaps nothing is in no group.
+/// An estimate that overlaps no other is in no group.
 func indistinguishable(_ estimates: [Estimate]) -> [[Int]] {
   let order = estimates.indices.sorted { (-estimates[$0].value, $0) < (-estimates[$1].value, $1) }
   var groups: [[Int]] = []
-  // Intervals that overlap pairwise have a point in common, which may be one's upper end.
+  // Intervals that overlap pairwise have a point in common, for example the smallest upper end.
   let points = Set(estimates.map(\.upper)).sorted(by: >)
   for point in points {
     let group = order.filter { estimates[$0].lower <= point && point <= estimates[$0].upper }
@@ -41,7 +41,7 @@ func indistinguishable(_ estimates: [Estimate]) -> [[Int]] {
   }.map { groups[$0] }
 }
 
-/// 0.6 as "60 %".
+/// A fraction as a percentage: 0.6 as "60 %".
 func percent(_ fraction: Double) -> String {
   let percent = 100 * fraction
   return Decimals(percent == percent.rounded() ? 0 : 1)(percent) + " %"

@@ -1,7 +1,7 @@
-/// How a page looks: light and dark, on a phone, on a screen and on paper.
+/// The style of a page: light and dark, on a phone, on a screen and on paper.
 ///
 /// - Source: the colours of series are Okabe & Ito's, "Color universal design", 2008, made lighter in
-///   the dark; each has a mark of its own beside it.
+///   dark mode; each series also has its own mark.
 let styleSheet = """
   :root{color-scheme:light dark;--paper:#fff;--ink:#1a2027;--soft:#57616d;--line:#d9dee4;\
   --panel:#f5f7f9;--above:#0072b2;--below:#d55e00;\

@@ -2,7 +2,7 @@ import ApportionReconstruction
 import ApportionSimulation
 
 extension RunPage {
-  /// Tells who contributed what.
+  /// The contributions of the clients.
   var contributions: [Markup] {
     Page.sayings(findings)
       + [
@@ -19,7 +19,7 @@ extension RunPage {
     return BarChart(
       title: "Value by \(standing.utility.title)",
       note: isExact
-        ? "Computed from all that the method asks for: there is no sampling error."
+        ? "All coalitions that the method needs were evaluated: there is no sampling error."
         : "Lines are 95 % intervals: coalitions were sampled.",
       unit: standing.utility.unit, first: "client",
       rows: order.map { client in
@@ -54,7 +54,7 @@ extension RunPage {
       ["client", "rank", "examples"] + (showsRounds ? ["rounds"] : [])
       + standings.map { "\($0.utility.title), \($0.utility == .loss ? "nats" : "pp")" }
       + (run.primary.shares == nil ? [] : ["share, %"])
-      + (showsCorruption ? ["made worse by the config"] : [])
+      + (showsCorruption ? ["corruption"] : [])
     let values = standings.map { standing in
       let exact = Decimals(largestOf: standing.estimates.map(\.value))
       return standing.estimates.map { $0.text(exact: exact, signed: true) }
@@ -76,14 +76,14 @@ extension RunPage {
   private var explanation: String {
     let hasErrors = run.byUtility.contains { !$0.isExact }
     return """
-      A value is what the client added to this training, evaluated on \
-      \(counted(run.initial.count, "validation example")); below zero it hurt. It says nothing of how \
-      earlier rounds would have gone without the client.\
+      A value is what the client added to this training, measured on \
+      \(counted(run.initial.count, "validation example")); a negative value means harm. It does not show \
+      how earlier rounds would have gone without the client.\
       \(hasErrors ? " ± is half of a 95 % interval, 1.96 standard errors of sampling coalitions." : "")
       """
   }
 
-  /// What the other methods say.
+  /// The values by the other methods.
   private var otherMethods: Markup? {
     let others = run.standings.filter { $0.method != run.primary.method }
     guard !others.isEmpty else { return nil }
@@ -100,7 +100,7 @@ extension RunPage {
     return Markup(
       "details", [:],
       [
-        Markup("summary", [:], ["The same by other methods"]),
+        Markup("summary", [:], ["Values by other methods"]),
         table.markup(label: "Values by other methods"),
       ])
   }

@@ -2,7 +2,7 @@ import ApportionReconstruction
 import ApportionSimulation
 
 extension RunPage {
-  /// Tells how it came about.
+  /// The course of the training and of the values.
   var course: [Markup] {
     [
       Page.paragraph(blockNote, soft: true),
@@ -12,7 +12,7 @@ extension RunPage {
     ]
   }
 
-  /// The rounds in blocks, one each where there are at most so many that a column can be seen.
+  /// The rounds in at most 60 blocks, so that columns remain visible; with few rounds, one block each.
   private var blocks: [Range<Int>] {
     let length = (run.rounds.count + 59) / 60
     return stride(from: 0, to: run.rounds.count, by: length).map {
@@ -22,16 +22,16 @@ extension RunPage {
 
   private var blockNote: String {
     blocks.count == run.rounds.count
-      ? "Values of a round are what the clients added in that round alone."
+      ? "The values of a round are what the clients added in that round only."
       : """
-      There are \(run.rounds.count) rounds, so a point or a column stands for \(blocks[0].count) of them: \
-      the sum of their values, and how the model does after the last.
+      There are \(run.rounds.count) rounds, so a point or a column represents \(blocks[0].count) of them: \
+      the sum of their values, and the model after the last.
       """
   }
 
   private var ends: [Int] { blocks.map { run.rounds[$0.upperBound - 1].number } }
 
-  /// Sums over blocks by client, nil where it took no part in any.
+  /// Sums over blocks by client, nil if the client did not participate in a block.
   private func values(_ utility: Utility) -> [[Double?]] {
     run.clients.indices.map { client in
       blocks.map { block in
@@ -44,13 +44,13 @@ extension RunPage {
   private func line(running: Bool) -> Chart? {
     let utility = run.primary.utility
     let values = values(utility)
-    // More lines than seven cannot be followed: the highest and the lowest have their colours.
+    // More than seven lines cannot be followed: only the highest and the lowest have colours.
     let named = order.count <= 7 ? order : Array(order.prefix(4) + order.suffix(3))
     return LineChart(
       title: running ? "Running total" : "Value of each round",
-      note: (running ? "All rounds up to this one together." : "")
+      note: (running ? "The sum over all rounds up to this one." : "")
         + (order.count > 7
-          ? " The first four and the last three have names, others are grey." : ""),
+          ? " The first four and the last three are named, the others are grey." : ""),
       unit: "\(utility.title), \(utility.unit)", rounds: ends,
       lines: order.map { client in
         var total = 0.0
@@ -72,7 +72,7 @@ extension RunPage {
     return HeatMap(
       title: "Client by round, by \(utility.title)",
       note:
-        "Blue added, orange with a dash took away; blank took no part. Colours go by square roots.",
+        "Blue is positive, orange with a dash negative, blank absent. Colours are on a square-root scale.",
       unit: utility == .loss ? "nats" : "pp",
       columns: blocks.map { block in
         let (first, last) = (
@@ -100,7 +100,7 @@ extension RunPage {
           LineChart.Line(label: "test", values: [nil] + rounds.map { figure($0.test) }, series: 1))
       }
       return LineChart(
-        title: title, note: hasTest ? "" : "Nothing was held out for testing.", unit: unit,
+        title: title, note: hasTest ? "" : "There are no test examples.", unit: unit,
         rounds: [0] + ends, lines: lines, includesZero: zero
       ).chart
     }

@@ -2,7 +2,7 @@ import ApportionReconstruction
 import ApportionSimulation
 
 extension RunPage {
-  /// What is to be known before a number is quoted, in plain words.
+  /// The most important results and reservations, in plain words.
   var findings: [Markup] {
     [divergence, notes, extremes, ties].flatMap(\.self) + harm
       + [quarrel, absence, corruption, withheld].compactMap(\.self)
@@ -10,7 +10,7 @@ extension RunPage {
 
   private func names(_ clients: [Int]) -> Markup { enumerated(clients.map(name)) }
 
-  /// A client in a sentence, where a name that is a mere number could be taken for an amount.
+  /// A client's name in a sentence; a name that is only a number is marked as a client's.
   private func name(_ client: Int) -> Markup {
     let name = run.clients[client].name
     let isNumber = name.allSatisfy { $0.isASCII && $0.isNumber }
@@ -23,13 +23,13 @@ extension RunPage {
     return [Markup("b", [:], [Markup(text.prefix(1).uppercased() + text.dropFirst() + ".")])]
   }
 
-  /// Notes stand whole under the last heading; who reads the values first is sent there.
+  /// A reference to the notes, which are in the last section, for those who read the values first.
   private var notes: [Markup] {
     guard !run.data.notes.isEmpty else { return [] }
     return [
       Markup([
         Markup("b", [:], [Markup("\(counted(run.data.notes.count, "note")) on the data")]),
-        " may change what these values mean: see ",
+        " may affect the meaning of these values: see ",
         Markup("a", ["href": "#what"], ["What was run"]), ".",
       ])
     ]
@@ -37,7 +37,7 @@ extension RunPage {
 
   private var extremes: [Markup] {
     guard let first = order.first, let last = order.last, first != last else {
-      return ["There is a single client, so all that training gained is its own."]
+      return ["There is only one client, so the whole gain is its contribution."]
     }
     let estimates = run.primary.estimates
     let exact = Decimals(largestOf: estimates.map(\.value))
@@ -52,15 +52,15 @@ extension RunPage {
     ]
   }
 
-  /// Clients whose order means nothing.
+  /// Clients whose values cannot be distinguished.
   private var ties: [Markup] {
     let groups = indistinguishable(run.primary.estimates)
     let isExact = run.primary.isExact
     let said = groups.prefix(5).map { group -> Markup in
       let who: Markup =
         group.count == run.clients.count && group.count > 2
-        ? "None of the \(inWords(group.count)) clients can be told apart"
-        : Markup(["These \(inWords(group.count)) cannot be told apart: ", names(group)])
+        ? "None of the \(inWords(group.count)) clients can be distinguished"
+        : Markup(["These \(inWords(group.count)) cannot be distinguished: ", names(group)])
       return Markup([
         who,
         isExact
@@ -70,7 +70,7 @@ extension RunPage {
     }
     let rest = groups.count - said.count
     return said
-      + (rest > 0 ? ["\(rest) more such groups are to be seen in the charts."] : [])
+      + (rest > 0 ? ["The charts show \(rest) more such groups."] : [])
   }
 
   private var harm: [Markup] {
@@ -84,13 +84,13 @@ extension RunPage {
       said.append(
         Markup([
           names(sure), sure.count == 1 ? " has a value" : " have values",
-          " below zero: the model was worse for \(sure.count == 1 ? "its" : "their") updates.",
+          " below zero: the model was worse with \(sure.count == 1 ? "its" : "their") updates.",
         ]))
     }
     if !unsure.isEmpty {
       said.append(
         Markup([
-          "Whether ", names(unsure), " helped or hurt cannot be told: the interval holds zero.",
+          "Whether ", names(unsure), " helped or hurt is uncertain: the interval contains zero.",
         ]))
     }
     return said
@@ -117,7 +117,7 @@ extension RunPage {
       names(absent),
       Markup(
         """
-         did not take part in all \(run.rounds.count) rounds, and got nothing for those without \
+         did not participate in all \(run.rounds.count) rounds, and received no value for those without \
         \(absent.count == 1 ? "it" : "them").
         """),
     ])
@@ -131,7 +131,7 @@ extension RunPage {
         name(client), Markup(" (\(run.clients[client].corruption.description))"),
       ])
     }
-    return Markup(["The config made these worse on purpose: ", enumerated(list), "."])
+    return Markup(["Corrupted on purpose by the config: ", enumerated(list), "."])
   }
 
   private var withheld: Markup? {

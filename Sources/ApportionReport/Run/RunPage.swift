@@ -1,24 +1,24 @@
 import ApportionReconstruction
 import ApportionSimulation
 
-/// The page of a run: who contributed what, how it came about, and what was run.
+/// The report of a run: the contributions, the course of the training, and what was run.
 package struct RunPage: Sendable {
   let run: RunRecord
 
   package init(_ run: RunRecord) { self.run = run }
 
-  /// The whole file, of which the same run gives the same bytes.
+  /// The whole file; the same run gives the same bytes.
   package var html: String {
     Page(
       name: run.name,
       subtitle: """
-        What each client contributed to the model: \(run.primary.method) values of every round, \
+        The contribution of each client to the model: \(run.primary.method) values of every round, \
         summed over \(counted(run.rounds.count, "round")).
         """,
       facts: facts,
       sections: [
-        Page.Section(id: "who", title: "Who contributed what", content: contributions),
-        Page.Section(id: "how", title: "How it came about", content: course),
+        Page.Section(id: "who", title: "Contributions", content: contributions),
+        Page.Section(id: "how", title: "Course of the training", content: course),
         Page.Section(id: "what", title: "What was run", content: origin),
       ]
     ).html
@@ -37,7 +37,7 @@ package struct RunPage: Sendable {
     return facts
   }
 
-  /// A fraction of so many examples, with the error of a fraction: √(a(1 − a)/n), by which its digits go.
+  /// An accuracy with an interval from its standard error √(a(1 − a)/n), which determines its digits.
   private static func accuracy(_ outcome: Outcome) -> Markup {
     let accuracy = outcome.accuracy
     let error = (accuracy * (1 - accuracy) / Double(outcome.count)).squareRoot()
@@ -60,10 +60,10 @@ package struct RunPage: Sendable {
           ("classes", Markup(run.data.description)),
         ] + run.data.notes.map { ("note", Markup($0)) } + machines),
       Page.paragraph(
-        "The hash of the ledger's last round, which stands for every number of the run:"),
+        "The hash of the ledger's last round, which identifies every number of the run:"),
       Markup("p", ["class": "hash"], [Markup(run.hash)]),
       Page.paragraph(
-        "In the run's folder, this runs it again, to the same bits and the same hash:"),
+        "In the run's folder, this reproduces it bit for bit, with the same hash:"),
       Page.command(run.command),
       Page.source("The config, with every default", run.config),
     ]
@@ -71,7 +71,7 @@ package struct RunPage: Sendable {
 }
 
 extension RunPage {
-  /// A line for each machine, with its rounds where there are several.
+  /// One line per machine; with several machines, each line has its rounds.
   fileprivate var machines: [(String, Markup)] {
     let segments = run.machines.indices.filter {
       $0 == 0 || run.machines[$0].machine != run.machines[$0 - 1].machine
@@ -84,7 +84,7 @@ extension RunPage {
   }
 }
 
-/// `1 client`, `2 clients`.
+/// A count with its noun: `1 client`, `2 clients`.
 func counted(_ count: Int, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
 }

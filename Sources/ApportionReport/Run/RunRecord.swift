@@ -1,17 +1,18 @@
 package import ApportionReconstruction
 package import ApportionSimulation
 
-/// A finished run as its page needs it.
+/// A finished run, as its report needs it.
 package struct RunRecord: Sendable {
-  /// How one round went.
+  /// The result of one round.
   package struct Round: Sendable {
     package var number: Int
-    /// The rule that the server used.
+    /// The strategy that the server used.
     package var strategy: String
-    /// By the primary method under each utility: one value per client, nil for those that took no part.
+    /// The values by the primary method under each utility: one per client, nil for those that did not
+    /// participate.
     package var values: [Utility: [Double?]]
     package var validation: Outcome
-    /// Without examples where nothing is held out for it.
+    /// The outcome on the test examples; without examples if there are none.
     package var test: Outcome
 
     package init(
@@ -25,23 +26,23 @@ package struct RunRecord: Sendable {
 
   package var name: String
   package var dataset: String
-  /// The classes with their counts, and what one might not expect of the data.
+  /// The classes with their counts, and notes on unexpected properties of the data.
   package var data: DataSummary
   package var strategy: String
   package var seed: UInt64
   package var version: String
   package var config: String
-  /// Where rounds were worked out, in words, the first round of each stretch beside it.
+  /// The machines that computed the rounds, in words, each with the first round of its segment.
   package var machines: [(firstRound: Int, machine: String)]
-  /// What makes the run again, in its folder.
+  /// The command that reproduces the run, in its folder.
   package var command: String
-  /// The hash of the ledger's last link.
+  /// The hash of the ledger's last entry.
   package var hash: String
   package var clients: [ClientRecord]
   package var roundsTaken: [Int]
-  /// The primary method and utility first.
+  /// The contributions, with the primary method and utility first.
   package var standings: [MethodContributions]
-  /// How the model before the first round does on the validation examples.
+  /// The outcome of the initial model on the validation examples.
   package var initial: Outcome
   package var rounds: [Round]
 
@@ -62,22 +63,22 @@ package struct RunRecord: Sendable {
 
   var primary: MethodContributions { standings[0] }
 
-  /// Nil where training did not diverge.
+  /// How training diverged, or nil if it did not.
   var divergence: Divergence? {
     rounds.last.flatMap { Divergence(from: initial, to: $0.validation) }
   }
 
-  /// The primary method's standings, the primary utility's first.
+  /// The primary method's contributions, with the primary utility first.
   var byUtility: [MethodContributions] { standings.filter { $0.method == primary.method } }
 }
 
 extension MethodContributions {
-  /// The values with 95 % intervals, in the unit that pages show: nats, or percentage points.
+  /// The values with 95 % intervals, in the unit of the report: nats, or percentage points.
   ///
-  /// Standard errors are those of sampling coalitions; with exact methods there is none.
+  /// Standard errors are those of sampling coalitions; exact methods have none.
   var estimates: [Estimate] {
     zip(ranks, standardErrors).map { rank, error in
-      // Those that share a rank are equal, and shown so.
+      // Clients that share a rank are equal, and are shown with the same value.
       let value = values[ranks.firstIndex(of: rank) ?? 0]
       return Estimate(value, within: error.map { 1.96 * $0 }).times(utility.scale)
     }
@@ -85,7 +86,7 @@ extension MethodContributions {
 
   /// The shares in percent.
   ///
-  /// The sum is taken for exact, as it is where values add up to what all gained.
+  /// The sum is treated as exact, which it is if values add up to the whole gain.
   var shareEstimates: [Estimate]? {
     let sum = values.reduce(0, +)
     return shares.map { shares in
@@ -97,7 +98,7 @@ extension MethodContributions {
 }
 
 extension Utility {
-  /// By how much values are multiplied to be shown.
+  /// The factor by which values are multiplied for display.
   var scale: Double {
     switch self {
     case .accuracy: 100
@@ -105,7 +106,7 @@ extension Utility {
     }
   }
 
-  /// The unit they are then in.
+  /// The unit of the displayed values.
   var unit: String {
     switch self {
     case .accuracy: "percentage points"

@@ -9,7 +9,9 @@ public struct BreastCancer: DatasetSource {
   public static let id = "breast-cancer"
   public static let summary = "569 breast masses by 30 measurements, 2 classes (UCI), built in"
 
+  /// The fraction of the examples on which utilities are measured.
   public var validation = 0.25
+  /// The fraction of the examples on which accuracy is reported.
   public var test = 0.2
 
   public init() {}

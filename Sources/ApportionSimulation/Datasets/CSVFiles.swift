@@ -2,43 +2,51 @@ public import ApportionPrimitives
 
 /// Examples in CSV files, one row each.
 ///
-/// Several files are several sites, named after the files; they have the same columns, in any order.
-/// Columns are named by their header or by their number in the first file, counting from 1. Those in `categorical` become indicator columns, those in `ignore`
-/// are left out, all others must be numbers. A field that is empty or equals a mark in `missing` has
-/// no value.
+/// Each file is a site named after the file, unless `site` names a column. All files have the same
+/// columns, in any order. Settings refer to a column by its name or by its number in the first file,
+/// counting from 1. Columns in `categorical` become indicator columns, columns in `ignore` are left
+/// out, and all others must be numbers. A field that is empty or equals an entry of `missing` is a
+/// missing value.
 public struct CSVFiles: DatasetSource {
   public static let id = "csv"
   public static let summary = "CSV files of your own; several files are several sites"
 
-  /// The folder that holds the files, taken from the working directory.
+  /// The folder of the files, relative to the working directory.
   public var folder = "."
-  /// The files, taken from the folder unless their paths begin with a slash.
+  /// The files, relative to `folder` unless their paths begin with a slash.
   public var files: [String] = []
   /// Whether the first row of each file names the columns.
   public var header = true
-  /// Names for the columns of files without a header, in order; empty to go by number.
+  /// The names of the columns of files without a header, in order; empty to use column numbers.
   public var columns: [String] = []
-  /// What separates the fields: one ASCII character.
+  /// The separator of the fields: one ASCII character.
   public var delimiter = ","
-  /// The column that holds the class of each example.
+  /// The column with the class of each example.
   public var label = "label"
-  /// Labels that count as one class, class by class; empty when every label is a class.
+  /// For each class, the labels that belong to it; empty if every label is a class of its own.
   public var classes: [[String]] = []
+  /// The columns that become indicator columns.
   public var categorical: [String] = []
+  /// The columns that are left out.
   public var ignore: [String] = []
-  /// The column that names the site of each example, or empty when each file is a site.
+  /// The column with the site of each example; empty if each file is a site.
   public var site = ""
-  /// Marks that stand for a missing value.
+  /// The field values that mean a missing value.
   ///
-  /// Marks that are numbers match equal numbers.
+  /// Entries that are numbers match all fields with an equal number.
   public var missing: [String] = ["?", "NA"]
+  /// The replacement of missing numbers.
   public var impute = Preparation.Imputation.mean
+  /// Whether numbers are shifted and scaled to mean 0 and standard deviation 1.
   public var standardize = true
+  /// The fraction of the examples on which utilities are measured.
   public var validation = 0.2
+  /// The fraction of the examples on which accuracy is reported.
   public var test = 0.2
 
   public init() {}
 
+  /// A source that reads the given files, with default values for the other settings.
   public init(folder: String = ".", files: [String], label: String = "label") {
     (self.folder, self.files, self.label) = (folder, files, label)
   }
@@ -52,14 +60,14 @@ public struct CSVFiles: DatasetSource {
       "delimiter", "\"\(delimiter)\"", isOneCharacter && !["\"", "\n", "\r"].contains(delimiter),
       mustBe: "one ASCII character other than a quote or a line end")
     try InvalidSetting.check(
-      "columns", columns, columns.isEmpty || !header, mustBe: "empty where `header` is true")
+      "columns", columns, columns.isEmpty || !header, mustBe: "empty if `header` is true")
     try InvalidSetting.check(
       "classes", classes, classes.isEmpty || classes.count >= 2 && !classes.contains([]),
       mustBe: "empty, or at least two lists of labels")
     try InvalidSetting.check(
       "classes", classes,
       Set(classes.joined().map(canonical)).count == classes.joined().count,
-      mustBe: "lists in which no label stands twice")
+      mustBe: "lists in which no label appears twice")
     try InvalidSetting.check(
       "files", files, Set(files).count == files.count, mustBe: "a list of files, each named once")
     try holdout.validate()
@@ -83,13 +91,13 @@ public struct CSVFiles: DatasetSource {
   }
 }
 
-/// One file, read and split into fields.
+/// One CSV file, read and split into fields.
 struct Sheet {
   let reader: CSVReader
-  /// What the columns are called: by header, by the config, or by number where they have no name.
+  /// The names of the columns, from the header or the config; the column number if it has no name.
   private(set) var names: [String]
   private(set) var rows: [CSVReader.Record]
-  /// Columns of a header that gives them no name.
+  /// The columns that the header leaves without a name.
   private(set) var unnamed: Set<String> = []
   private let hasHeader: Bool
 
@@ -100,7 +108,7 @@ struct Sheet {
     guard let first = records.first else { throw DataError.emptyFile(path: path) }
     if source.header {
       names = first.fields.enumerated().map { $1.isEmpty ? "\($0 + 1)" : $1 }
-      // A table that pandas has read and written again calls its index so.
+      // pandas gives this name to an unnamed index column when it reads a table and writes it again.
       unnamed = Set(zip(names, first.fields).filter { $1.isEmpty || $1 == "Unnamed: 0" }.map(\.0))
       records.removeFirst()
       guard !records.isEmpty else { throw DataError.emptyFile(path: path) }
@@ -123,9 +131,9 @@ struct Sheet {
     rows = records
   }
 
-  /// The same with its columns in the order of another sheet.
+  /// This sheet with its columns in the order of the columns of `first`.
   ///
-  /// - Throws: ``DataError`` that names the columns which only one of them has.
+  /// - Throws: ``DataError`` with the columns that only one of the two sheets has.
   func ordered(like first: Sheet) throws -> Sheet {
     guard names != first.names else { return self }
     let (own, others) = (Set(names), Set(first.names))
@@ -145,7 +153,9 @@ struct Sheet {
     return ordered
   }
 
-  /// Names in the header that are numbers, as in an example; none where they only count the columns.
+  /// The column names that are numbers, which suggests that the header is an example.
+  ///
+  /// Empty if there is no header, or if the numbers are consecutive and only count the columns.
   var numbersInHeader: [String] {
     guard hasHeader else { return [] }
     let numbers = names.filter { Double(field: $0) != nil && !unnamed.contains($0) }

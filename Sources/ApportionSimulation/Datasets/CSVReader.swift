@@ -1,14 +1,14 @@
 import ApportionPrimitives
 import Foundation
 
-/// Reads comma-separated values as RFC 4180 has them.
+/// Reads comma-separated values as defined in RFC 4180.
 ///
-/// The text is UTF-8. Fields may be quoted, a quote within is doubled, lines end in LF, CRLF or CR.
-/// Blank lines are skipped and blanks around fields dropped.
+/// The text is UTF-8. Fields may be quoted; a quote inside a quoted field is doubled. Lines end in
+/// LF, CRLF or CR. Empty lines are skipped, and blanks around fields are removed.
 package struct CSVReader {
   package struct Record: Hashable {
     package var fields: [String]
-    /// The line the record starts on, counting from 1.
+    /// The line on which the record starts, counting from 1.
     package var line: Int
 
     package init(fields: [String], line: Int) {
@@ -16,7 +16,7 @@ package struct CSVReader {
     }
   }
 
-  /// Where the text comes from, for messages.
+  /// The path of the text, for messages.
   let path: String
   let delimiter: Character
 
@@ -26,7 +26,7 @@ package struct CSVReader {
 
   /// The records of the file at `path`.
   ///
-  /// - Throws: ``DataError`` as ``records(in:)``, or where the first line has another delimiter.
+  /// - Throws: ``DataError`` as for ``records(in:)``, or if the first line uses another delimiter.
   func records() throws -> [Record] {
     let bytes = try contents(ofFile: path)
     if let found = otherDelimiter(in: bytes) {
@@ -36,7 +36,7 @@ package struct CSVReader {
     return try records(in: bytes)
   }
 
-  /// What separates the fields of the first line, if it is not `delimiter`.
+  /// The delimiter of the first line if it is not `delimiter`, else nil.
   private func otherDelimiter(in bytes: [UInt8]) -> Character? {
     var counts: [Character: Int] = [:]
     var isQuoted = false
@@ -56,20 +56,23 @@ package struct CSVReader {
     }
   }
 
-  /// The most fields of one file; each takes about 20 bytes of memory.
+  /// The largest number of fields that a file may have; each takes about 20 bytes of memory.
   static let mostFields = 100_000_000
 
-  /// - Throws: ``DataError`` for a row with another number of fields than the first, a quote that
-  ///   is never closed or closes before its field ends, or bytes that are not UTF-8.
+  /// The records of a text.
+  ///
+  /// - Throws: ``DataError`` if there are too many fields, if a row has another number of fields than
+  ///   the first, if a quote is never closed or closes before the end of its field, or if the bytes
+  ///   are not UTF-8.
   package func records(in bytes: [UInt8]) throws -> [Record] {
     var records: [Record] = []
     try forEachRecord(in: bytes) { records.append($0) }
     return records
   }
 
-  /// Hands over one record after the other, none of which is kept.
+  /// Calls `body` with each record in order, without storing the records.
   ///
-  /// - Throws: as ``records(in:)``, and what `body` throws.
+  /// - Throws: ``DataError`` as for ``records(in:)``, and the errors of `body`.
   package func forEachRecord(in bytes: [UInt8], _ body: (Record) throws -> Void) throws {
     guard let delimiter = delimiter.asciiValue else {
       preconditionFailure("a delimiter is an ASCII character")
@@ -91,7 +94,9 @@ package struct CSVReader {
     }
   }
 
-  /// The number in `field`, which must fit a `Float`, as features do.
+  /// The number in `field`, which must be finite as a `Float`, because features are.
+  ///
+  /// - Throws: ``DataError`` if it is not.
   func number(_ field: String, line: Int, column: String) throws -> Double {
     guard let value = Double(field: field), Float(value).isFinite else {
       throw DataError.notANumber(place: place(line, column), value: field)
@@ -104,7 +109,7 @@ package struct CSVReader {
   }
 }
 
-/// One pass over the bytes of a file, a record at a time.
+/// Splits the bytes of a file into records in one pass.
 private struct Scanner {
   let bytes: [UInt8]
   let delimiter: UInt8
@@ -135,7 +140,7 @@ private struct Scanner {
     bytes[position] == Self.newline || bytes[position] == Self.carriageReturn
   }
 
-  /// Whether there was a line end at `position`, which is left behind it.
+  /// Skips the line end at `position`, and returns false if there is none.
   private mutating func skipLineEnd() -> Bool {
     guard isAtLineEnd else { return false }
     let isPair =
@@ -153,7 +158,7 @@ private struct Scanner {
     return text
   }
 
-  /// The field at `position`, which is left at the delimiter, line end or end that follows.
+  /// Reads the field at `position`, up to the next delimiter, line end or end of the text.
   private mutating func field(path: String, number: Int) throws -> String {
     skipBlanks()
     let place = DataError.Place(path: path, line: line, column: "\(number)")

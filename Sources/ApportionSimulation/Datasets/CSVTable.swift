@@ -1,6 +1,6 @@
 import ApportionPrimitives
 
-/// Turns the sheets of a CSV source into one table, column by column.
+/// Converts the sheets of a CSV source into one table, column by column.
 struct CSVTable {
   let sheets: [Sheet]
   let source: CSVFiles
@@ -43,10 +43,10 @@ struct CSVTable {
     return table
   }
 
-  /// What may be wrong with columns that are used as features.
+  /// Notes on columns that may be used as features by mistake.
   private func columnNotes(of kept: [String]) -> [String] {
     let first = sheets[0]
-    // Without its folder, which is another where the run is resumed elsewhere.
+    // Without its folder, which differs if the run is resumed from another folder.
     let file = first.reader.path.split(separator: "/").last ?? ""
     var notes: [String] = []
     if let name = kept.first(where: first.unnamed.contains) {
@@ -122,7 +122,7 @@ struct CSVTable {
     guard let column else {
       let sites = sheets.enumerated().flatMap { index, sheet in sheet.rows.map { _ in index } }
       let stems = sheets.map { stem($0.reader.path) }
-      // Files of one name in several folders are told apart by the folder.
+      // Files with the same name in different folders are distinguished by their paths.
       return (sites, Set(stems).count == stems.count ? stems : source.files)
     }
     let values = try rows.map { sheet, row in
@@ -136,7 +136,7 @@ struct CSVTable {
     return (values.compactMap { codes[$0] }, names)
   }
 
-  /// Numbers in order of size and before texts, texts and equal numbers in order of their bytes.
+  /// Sorts numbers by value, before all texts; sorts texts and equal numbers by their bytes.
   private func sorted(_ values: Set<String>) -> [String] {
     func amount(_ text: String) -> Double? { Double(field: text).flatMap { $0.isNaN ? nil : $0 } }
     return values.sorted { a, b in
@@ -149,7 +149,7 @@ struct CSVTable {
     }
   }
 
-  /// The name of a file without its ending, nor that of gzip.
+  /// The name of a file without `.gz` and without its extension.
   private func stem(_ path: String) -> String {
     var name = path.split(separator: "/").last ?? Substring(path)
     if name.hasSuffix(".gz") { name.removeLast(3) }
@@ -158,11 +158,10 @@ struct CSVTable {
   }
 }
 
-/// A class or category as it is known: programs write the same whole number as `1` or `1.0`, which
-/// are one.
+/// The canonical form of a class or category: `1.0` becomes `1`.
 ///
-/// Every other text stays as it is, because `007`, `0x10`, `1.10` and numbers of twenty digits are
-/// names that only look like numbers.
+/// Programs write the same whole number in both ways. Every other text is unchanged, because `007`,
+/// `0x10`, `1.10` and numbers of twenty digits are names that only look like numbers.
 func canonical(_ field: String) -> String {
   let parts = field.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
   guard let digits = parts.first, let number = Int(digits), number.magnitude < 1 << 53,

@@ -1,15 +1,16 @@
 import ApportionPrimitives
 
-/// Classes that may be one under two names, such as `>50K` and `>50K.`, or `True` and `true`.
+/// Notes on labels that may mean the same class, such as `>50K` and `>50K.`, or `True` and `true`.
 ///
-/// Nothing is joined: whether two labels are one class is for the owner of the data to say, with the
-/// key `classes`.
+/// No classes are merged: only the owner of the data can decide whether two labels are the same
+/// class, and merges them with the config key `classes`.
 struct ClassNotes {
   private let names: [String]
   private let counts: [Int]
-  /// The only site where a class occurs; nil where there are several, or one site in all.
+  /// For each class, the only site at which it occurs; nil if it occurs at several sites, or if the
+  /// data have only one site.
   private let places: [String?]
-  /// For each class the one that it may be meant for.
+  /// For each class that has one, another class that may be meant by its label.
   private var twins: [Int: Int] = [:]
 
   init(of table: Table) {
@@ -31,8 +32,9 @@ struct ClassNotes {
     }
   }
 
-  /// A sentence for each class that occurs at one site alone, or has nearly the name of another, and
-  /// what to do.
+  /// One sentence for each class that occurs at only one site or has nearly the name of another.
+  ///
+  /// After five classes, only the number of the others is given. The last sentence is the advice.
   var texts: [String] {
     let all = names.indices.compactMap(note)
     let most = 5
@@ -45,7 +47,7 @@ struct ClassNotes {
     guard let twin = twins[index] else {
       return places[index].map { "\(title(index)) occurs at site \($0) alone" }
     }
-    // Of two that are meant for each other, one is told.
+    // If two classes are each other's twins, only the first gets a note.
     guard index < twin || twins[twin] != index else { return nil }
     guard let place = places[index] else {
       return "\(title(index)) has nearly the name of \(title(twin))"
@@ -60,7 +62,7 @@ struct ClassNotes {
     "class \(names[index].debugDescription) (\(counted(counts[index], "example")))"
   }
 
-  /// The config's key that joins each class with its twin.
+  /// The config key that merges each class with its twin.
   private var advice: String {
     var group = Array(names.indices)
     for (index, twin) in twins.sorted(by: { $0.key < $1.key }) where group[index] != group[twin] {
@@ -77,10 +79,11 @@ struct ClassNotes {
   }
 }
 
-/// The class whose name differs in a few letters, or nil; numbers and names of one or two letters have
-/// none.
+/// The class whose name differs from that of class `index` in a few letters, or nil.
+///
+/// Numbers, and names of one or two letters, are never matched.
 private func nearest(to index: Int, in names: [String]) -> Int? {
-  // Every name is compared with every other.
+  // The limit of 200 bounds the cost, which is quadratic in the number of names.
   guard names.count <= 200, names[index].count > 2, Double(field: names[index]) == nil else {
     return nil
   }
@@ -90,8 +93,9 @@ private func nearest(to index: Int, in names: [String]) -> Int? {
   }
 }
 
-/// A name without what people write now one way, now another: case, blanks, dashes, points and quotes
-/// at its ends; a number by its amount.
+/// A name in a normal form for comparisons; a number is represented by its value.
+///
+/// Ignores case, blanks, underscores, dashes that no digit follows, and punctuation at both ends.
 private func folded(_ name: String) -> String {
   if let number = Double(field: name) { return "\(number)" }
   let letters = Array(name.lowercased())

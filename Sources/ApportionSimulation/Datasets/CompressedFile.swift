@@ -2,13 +2,15 @@ import ApportionPrimitives
 import CZlib
 import Foundation
 
-/// The bytes of a file, unpacked if it is gzipped.
+/// The bytes of a file, decompressed if it is gzipped.
 ///
 /// - Parameters:
-///   - path: taken from the working directory.
-///   - limit: the most bytes that are read. A small gzip stream may hold more than any memory.
+///   - path: relative to the working directory.
+///   - limit: the largest number of bytes to read, because a small gzip stream can decompress to more
+///     than the memory holds.
 /// - Returns: the bytes.
-/// - Throws: ``DataError``: no such file, unreadable, too large, or a damaged or truncated gzip stream.
+/// - Throws: ``DataError`` if the file is missing, unreadable or too large, or if its gzip stream is
+///   damaged or truncated.
 package func contents(ofFile path: String, limit: Int = 1 << 30) throws -> [UInt8] {
   switch obstacle(toReading: path) {
   case .missing: throw DataError.missingFile(path: path, looked: [])
@@ -33,21 +35,21 @@ package func contents(ofFile path: String, limit: Int = 1 << 30) throws -> [UInt
     bytes += block
     var code: Int32 = 0
     let message = String(cString: gzerror(file, &code))
-    // A stream that stops short still hands over what it has; only the code tells.
+    // For a truncated stream, gzread still returns the data before the end; only the code shows the error.
     if got < 0 || code < 0 {
       throw DataError.unreadable(
         path: path,
-        reason: "\(message.split(separator: ": ").last ?? "damaged gzip"); fetch it again")
+        reason: "\(message.split(separator: ": ").last ?? "damaged gzip"); fetch the file again")
     }
     if got == 0 { return bytes }
   }
 }
 
-/// Unpacks a zlib stream that is part of this program.
+/// Decompresses a zlib stream that is embedded in this program.
 ///
 /// - Parameters:
-///   - base64: the stream as text; white space is skipped.
-///   - count: how many bytes it unpacks to.
+///   - base64: the stream as base64 text; white space is skipped.
+///   - count: the number of bytes after decompression.
 /// - Returns: the bytes.
 func embedded(_ base64: String, count: Int) -> [UInt8] {
   guard let packed = Data(base64Encoded: base64, options: .ignoreUnknownCharacters) else {

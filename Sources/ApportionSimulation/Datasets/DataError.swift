@@ -1,6 +1,6 @@
 import ApportionPrimitives
 
-/// What is wrong with data: the file and place, the value, and what to change.
+/// An error in the data, with its file and position, the value, and what to change.
 public enum DataError: Error, Hashable, Sendable {
   case missingFile(path: String, looked: [String])
   case unreadable(path: String, reason: String)
@@ -23,37 +23,40 @@ public enum DataError: Error, Hashable, Sendable {
   case notText(place: Place)
   case unclosedQuote(place: Place)
   case textAfterQuote(place: Place)
-  /// `isHeaderDoubtful` where names of columns are numbers, as in a file without a header.
+  /// `isHeaderDoubtful` if column names are numbers, as in a file without a header.
   case unknownColumn(String, path: String, known: [String], isHeaderDoubtful: Bool)
   case columnNumberOutOfRange(Int, path: String, columns: Int)
   case repeatedColumn(String, path: String, first: Int, second: Int)
   case headersDiffer(path: String, first: String, missing: [String], extra: [String])
   case tooFewClasses(found: [String])
   case nothingToFit(column: String)
-  /// Where the data have categories, `widest` is the column with most of them.
+  /// `widest` is the categorical column with the most distinct values, or nil if there is none.
   case tooManyFeatures(columns: Int, examples: Int, limit: Int, widest: String?, levels: Int)
-  /// `limit` is how many training examples a config has kept, or nil for all.
+  /// `limit` is the number of training examples to which the config limits the data, or nil for all.
   case emptyPart(part: String, examples: Int, limit: Int?)
   case untrainedClass(String, examples: Int, limit: Int?)
   case emptyClass(String)
   case noFiles
   case noFeatures
 
-  /// A field of a text file.
+  /// The position of a field in a text file.
   ///
   /// Lines and columns count from 1.
   public struct Place: Hashable, Sendable {
+    /// The path of the file.
     public var path: String
+    /// The line in which the record of the field starts.
     public var line: Int
-    /// Which field of the line: its name, or its number where names are not known yet.
+    /// The column of the field: its name, or its number if the names are not known yet.
     public var column: String
 
+    /// The position of a field.
     public init(path: String, line: Int, column: String) {
       (self.path, self.line, self.column) = (path, line, column)
     }
   }
 
-  /// Whether the trouble is a file that is not there.
+  /// Whether the error is a missing file.
   public var isMissingInput: Bool {
     if case .missingFile = self { true } else { false }
   }
@@ -72,8 +75,8 @@ extension DataError: CustomStringConvertible {
       "\(path): cannot be read: \(reason)"
     case .largeFile(let path, let limit):
       """
-      \(path): holds more than \(shownBytes(Double(limit))), unpacked, which is the most that is read; \
-      leave out rows or columns, or split the file
+      \(path): its uncompressed size exceeds the limit of \(shownBytes(Double(limit))); leave out rows \
+      or columns, or split the file
       """
     case .badIDXHeader(let path, let found, let expected, let what):
       """
@@ -83,24 +86,24 @@ extension DataError: CustomStringConvertible {
     case .truncated(let path, let expected, let found):
       "\(path): ends after \(found) of \(expected) bytes; fetch the file again"
     case .trailingBytes(let path, let expected):
-      "\(path): goes on after the \(expected) bytes that its header announces; fetch it again"
+      "\(path): has more than the \(expected) bytes that its header declares; fetch the file again"
     case .countMismatch(let images, let labels, let folder):
       "\(folder): \(counted(images, "image")) but \(counted(labels, "label")); the files do not belong together"
     case .sizeMismatch(let path, let found, let expected):
       "\(path): images of \(counted(found, "pixel")), but the training images have \(expected)"
     case .labelOutOfRange(let path, let item, let label, let classes):
       """
-      \(path): label \(item) is \(label), but `classes` is \(classes), so that labels run from 0 to \
-      \(classes - 1); raise `classes` or mend the file
+      \(path): label \(item) is \(label), but `classes` is \(classes), so labels must be from 0 to \
+      \(classes - 1); raise `classes` or correct the file
       """
     case .emptyFile(let path):
       "\(path): holds no examples"
     case .tooManyFields(let path, let limit):
-      "\(path): has more than \(limit) fields, which is the most that is read; leave out rows or columns"
+      "\(path): has more than the limit of \(limit) fields; leave out rows or columns"
     case .otherDelimiter(let path, let delimiter, let found):
       """
-      \(path): its first line has no delimiter \(delimiter.debugDescription), but \
-      \(found.debugDescription); write `delimiter: \(found.debugDescription)`
+      \(path): its first line does not contain the delimiter \(delimiter.debugDescription), but \
+      contains \(found.debugDescription); write `delimiter: \(found.debugDescription)`
       """
     case .raggedRow(let place, let found, let expected):
       """
@@ -114,12 +117,12 @@ extension DataError: CustomStringConvertible {
       \(place): "\(value)" is not a number; \(advice(forNumber: value))
       """
     case .missingLabel(let place):
-      "\(place): the label is missing; remove the row, or take its mark out of `missing`"
+      "\(place): the label is missing; remove the row, or remove the field's value from `missing`"
     case .missingSite(let place):
-      "\(place): the site is missing; remove the row, or take its mark out of `missing`"
+      "\(place): the site is missing; remove the row, or remove the field's value from `missing`"
     case .unknownLabel(let place, let label, let known):
       """
-      \(place): the label "\(label)" is in none of the `classes`, which hold: \
+      \(place): the label "\(label)" is not listed in `classes`, which contains: \
       \(known.joined(separator: ", "))
       """
     case .notText(let place):
@@ -151,7 +154,7 @@ extension DataError: CustomStringConvertible {
       (\(found.joined(separator: ", "))), but a model needs at least 2
       """
     case .nothingToFit(let column):
-      "column \(column): every training example misses it; list it in `ignore`"
+      "column \(column): its value is missing in every training example; list the column in `ignore`"
     case .tooManyFeatures(let columns, let examples, let limit, let widest, let levels):
       """
       \(counted(columns, "feature column")) of \(counted(examples, "example")) take \
@@ -160,16 +163,16 @@ extension DataError: CustomStringConvertible {
       """
     case .emptyPart(let part, let examples, let limit):
       """
-      of \(counted(examples, "example")) none is left for \(part); \
+      \(thereAre(examples, "example")), but none is left for \(part); \
       \(limit.map(advice(forLimit:)) ?? "change `validation` or `test`")
       """
     case .untrainedClass(let name, let examples, let limit):
       """
-      class \(name): of its \(counted(examples, "example")) none is left for training; \
-      \(limit.map(advice(forLimit:)) ?? "hold out less, or join the class with another or leave it out")
+      class \(name): it has \(counted(examples, "example")), but none is left for training; \
+      \(limit.map(advice(forLimit:)) ?? "hold out less, merge the class with another, or leave it out")
       """
     case .emptyClass(let name):
-      "class \(name): no example has a label of it; mend `classes`"
+      "class \(name): no example has a label of this class; correct `classes`"
     case .noFiles:
       "`files` is empty; name at least one CSV file"
     case .noFeatures:
@@ -205,7 +208,7 @@ private func advice(forCategories levels: Int, of column: String) -> String {
 }
 
 private func advice(forLimit limit: Int) -> String {
-  "raise `limit`, by which only the first \(counted(limit, "training image")) \(limit == 1 ? "is" : "are") used"
+  "raise `limit`, which keeps only the first \(counted(limit, "training image"))"
 }
 
 private func difference(_ missing: [String], _ extra: [String]) -> String {
@@ -213,7 +216,7 @@ private func difference(_ missing: [String], _ extra: [String]) -> String {
     .map { "it \($0) \(listed($1, most: 10))" }.joined(separator: ", and ")
 }
 
-/// The first of many names: "a, b and 3 more".
+/// At most `most` of the names, with the number of the others: "a, b and 3 more".
 func listed(_ names: [String], most: Int) -> String {
   let shown = names.prefix(most).joined(separator: ", ")
   return names.count > most ? "\(shown) and \(names.count - most) more" : shown

@@ -2,16 +2,22 @@
 public struct Dataset: Hashable, Sendable {
   /// Row-major, shape [count, featureCount].
   public var features: [Float]
+  /// The number of features of an example.
   public let featureCount: Int
   /// One class index per example.
   public var labels: [Int32]
+  /// The names of the classes, in the order of their indices.
   public let classNames: [String]
-  /// One index into `siteNames` per example; empty when the source knows no sites.
+  /// One index into `siteNames` per example; empty if the source has no sites.
   public let sites: [Int]
+  /// The names of the sites, in the order of their indices.
   public let siteNames: [String]
-  /// What a person should know of the data and might not expect, one sentence each.
+  /// Unexpected properties of the data, one sentence each.
   public var notes: [String] = []
 
+  /// A data set of the given examples.
+  ///
+  /// - Precondition: there are `featureCount` features per label.
   public init(
     features: [Float], featureCount: Int, labels: [Int32], classNames: [String],
     sites: [Int] = [], siteNames: [String] = []
@@ -27,7 +33,9 @@ public struct Dataset: Hashable, Sendable {
     self.siteNames = siteNames
   }
 
+  /// The number of examples.
   public var count: Int { labels.count }
+  /// The number of classes.
   public var classCount: Int { classNames.count }
 
   /// The examples of `rows`, in that order.

@@ -1,7 +1,7 @@
 public import ApportionPrimitives
 
 extension Catalog where Item == any DatasetSource {
-  /// Every kind of data set in this package: one line each.
+  /// The dataset sources of this package.
   public static let datasets = Catalog(
     of: "dataset",
     [

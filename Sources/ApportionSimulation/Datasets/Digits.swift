@@ -4,12 +4,14 @@ public import ApportionPrimitives
 ///
 /// The test part of "Optical Recognition of Handwritten Digits" by E. Alpaydin and C. Kaynak, UCI
 /// Machine Learning Repository, 1998, https://doi.org/10.24432/C50P49, licence CC BY 4.0, as
-/// distributed with scikit-learn. Pixels are divided by 16, so that features lie in [0, 1].
+/// distributed with scikit-learn. Pixels are divided by 16, so that features are in [0, 1].
 public struct Digits: DatasetSource {
   public static let id = "digits"
   public static let summary = "1,797 handwritten digits of 8 × 8 pixels, 10 classes (UCI), built in"
 
+  /// The fraction of the examples on which utilities are measured.
   public var validation = 0.2
+  /// The fraction of the examples on which accuracy is reported.
   public var test = 0.2
 
   public init() {}

@@ -1,25 +1,32 @@
 public import ApportionPrimitives
 
-/// The rows of a data set by what they are for.
+/// The rows of a data set for training, validation and test.
 ///
-/// Utilities see `validation`; reported accuracies are on `test`.
+/// Utilities are measured on `validation`; accuracies are reported on `test`.
 public struct Split: Hashable, Sendable {
+  /// The rows for training, in increasing order.
   public var train: [Int]
+  /// The rows on which utilities are measured, in increasing order.
   public var validation: [Int]
+  /// The rows on which accuracy is reported, in increasing order.
   public var test: [Int]
 }
 
-/// How many examples are held out from training.
+/// The fractions of the examples that are held out from training.
 public struct Holdout: Codable, Hashable, Sendable {
   /// The fraction of the examples on which utilities are measured.
   public var validation: Double
   /// The fraction of the examples on which accuracy is reported.
   public var test: Double
 
+  /// The given fractions for validation and test.
   public init(validation: Double = 0.2, test: Double = 0.2) {
     (self.validation, self.test) = (validation, test)
   }
 
+  /// Rejects settings that are out of range.
+  ///
+  /// - Throws: ``InvalidSetting`` if a setting is out of range.
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check(
       "validation", validation, validation > 0 && validation < 1, mustBe: "above 0 and below 1")
@@ -28,12 +35,14 @@ public struct Holdout: Codable, Hashable, Sendable {
       mustBe: "at least 0, and below 1 together with `validation`, which is \(validation)")
   }
 
-  /// Divides the rows at random, in equal proportions within every class of every site, to within
-  /// one example over the running total.
+  /// Divides the rows at random, stratified by site and class.
   ///
-  /// Rows that the table sets apart for testing are the test rows, and `test` is not used then.
+  /// Sizes are rounded on the running total over the strata, which keeps every total within one
+  /// example of its fraction. If the table reserves rows for testing, these are the test rows, and
+  /// `test` is not used.
   ///
-  /// - Throws: ``DataError`` when a part would be empty, or a class without a training example.
+  /// - Throws: ``DataError`` if a part with a fraction above 0 would be empty, or if a class would
+  ///   have no training example.
   public func split(_ table: Table, using stream: RandomStream) throws -> Split {
     let ownTest = table.testRowCount
     let pool = 0..<(table.rowCount - ownTest)
@@ -44,7 +53,7 @@ public struct Holdout: Codable, Hashable, Sendable {
       strata[site * table.classNames.count + Int(table.labels[row])].append(row)
     }
     var split = Split(train: [], validation: [], test: Array(pool.upperBound..<table.rowCount))
-    // Fractions are owed to the running total, so that rounding never adds up over small strata.
+    // Sizes are rounded on the running total, so that rounding errors do not add up over small strata.
     var (seen, forTest, forValidation) = (0, 0, 0)
     for (index, rows) in strata.enumerated() {
       var order = stream.child("stratum", index)
@@ -68,7 +77,7 @@ public struct Holdout: Codable, Hashable, Sendable {
       throw DataError.emptyPart(part: part, examples: table.rowCount, limit: table.limit)
     }
     let trained = Set(split.train.map { table.labels[$0] })
-    // A class that no example at all is of is an output that stays idle, and no more.
+    // A class without any example is harmless: it is only an unused output of the model.
     if let label = table.labels.first(where: { !trained.contains($0) }) {
       throw DataError.untrainedClass(
         table.classNames[Int(label)], examples: table.labels.count { $0 == label },

@@ -3,25 +3,26 @@ import Foundation
 
 /// Images in the IDX format, plain or gzipped.
 ///
-/// The folder holds MNIST's four files under their usual names, or those of another data set that
-/// took the names over. Pixels are divided by 255.
+/// The folder contains MNIST's four files under their usual names, or those of another data set that
+/// uses the same names. Pixels are divided by 255.
 ///
 /// The `t10k` images are the test rows; validation rows are taken from the training images.
 public struct IDXFiles: DatasetSource {
   public static let id = "idx"
   public static let summary = "a folder with MNIST's four IDX files, plain or gzipped"
 
-  /// The folder, taken from the working directory.
+  /// The folder of the files, relative to the working directory.
   public var folder = "."
-  /// How many classes there are; labels run from 0.
+  /// The number of classes; labels start at 0.
   public var classes = 10
-  /// How many of the first training images to use, or 0 for all.
+  /// The number of training images to use, from the first on; 0 for all.
   public var limit = 0
   /// The fraction of the training images on which utilities are measured.
   public var validation = 0.15
 
   public init() {}
 
+  /// A source that reads the files in `folder`, with default values for the other settings.
   public init(folder: String) { self.folder = folder }
 
   public var preparation: Preparation { Preparation() }
@@ -31,7 +32,7 @@ public struct IDXFiles: DatasetSource {
     try InvalidSetting.check("classes", classes, classes >= 2, mustBe: "at least 2")
     try InvalidSetting.check(
       "classes", classes, classes <= 256, mustBe: "at most 256, as labels are bytes")
-    try InvalidSetting.check("limit", limit, limit >= 0, mustBe: "at least 0, which means all")
+    try InvalidSetting.check("limit", limit, limit >= 0, mustBe: "at least 0, where 0 means all")
     try holdout.validate()
   }
 
@@ -67,7 +68,10 @@ public struct IDXFiles: DatasetSource {
     return table
   }
 
-  /// The path of `train-images-idx3-ubyte`, `train-images.idx3-ubyte`, either with `.gz`.
+  /// The path of a file under its usual names, for example `train-images-idx3-ubyte` or
+  /// `train-images.idx3-ubyte`, each with or without `.gz`.
+  ///
+  /// - Throws: ``DataError`` if none of them exists.
   private func find(_ stem: String, _ dimensions: String) throws -> String {
     let names = ["-", "."].flatMap { dash in
       ["", ".gz"].map { "\(stem)\(dash)\(dimensions)-ubyte\($0)" }

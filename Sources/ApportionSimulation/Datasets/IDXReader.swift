@@ -2,7 +2,7 @@
 ///
 /// - Source: LeCun, Cortes & Burges, "The MNIST database", section "File formats".
 enum IDXReader {
-  /// Images as bytes: a quarter of what they take as features.
+  /// Images as bytes, which take a quarter of the memory of features.
   struct Images {
     var bytes: ArraySlice<UInt8>
     var pixels: Int
@@ -54,7 +54,7 @@ enum IDXReader {
       throw DataError.truncated(path: path, expected: header, found: bytes.count)
     }
     let dimensions = (1...rank).map { Int(word($0)) }
-    // In floating point, because a damaged header can announce more than 64 bits can count.
+    // In floating point, because the product of a damaged header's dimensions can exceed 64 bits.
     let announced = dimensions.reduce(1.0) { $0 * Double($1) }
     let expected = header + Int(min(announced, 0x1p60))
     guard bytes.count >= expected else {

@@ -1,35 +1,38 @@
 public import ApportionPrimitives
 
-/// How raw columns become features.
+/// The conversion of raw columns to features.
 ///
-/// Columns that are ready come first, as they are. Missing numbers are imputed, numbers may be
-/// standardised, categories become indicator columns. What has to be fitted is fitted to the
-/// training rows.
+/// Columns that are already features come first, unchanged. Missing numbers are imputed, numbers may
+/// be standardised, and categories become indicator columns. Everything that has to be fitted is
+/// fitted to the training rows.
 public struct Preparation: Hashable, Sendable {
-  /// What a missing number is replaced by.
+  /// The replacement of a missing number.
   ///
-  /// A missing category takes the most frequent one.
+  /// A missing category is replaced by the most frequent category.
   public enum Imputation: String, ConfigurableChoice {
     case mean
     case mostFrequent = "most-frequent"
   }
 
+  /// The replacement of missing numbers.
   public var imputation: Imputation
   /// Whether numbers are shifted and scaled to mean 0 and standard deviation 1.
   public var standardize: Bool
 
+  /// A preparation with the given settings.
   public init(imputation: Imputation = .mean, standardize: Bool = false) {
     (self.imputation, self.standardize) = (imputation, standardize)
   }
 
   /// The features of every row of `table`.
   ///
-  /// - Throws: ``DataError`` when a column has no value in the training rows.
+  /// - Throws: ``DataError`` if a column has no value in the training rows, or if the features would
+  ///   take more than ``mostBytes``.
   public func apply(to table: Table, fittedTo rows: [Int]) throws -> Dataset {
     let width =
       table.featureNames.count + table.numericNames.count
       + table.categorical.reduce(0) { $0 + $1.levels.count }
-    // Images are many, and are handed on without a copy.
+    // Image data are large, so they are passed on without a copy.
     let isReady = width == table.featureNames.count
     var dataset = Dataset(
       features: isReady ? table.features : try transformed(table, fittedTo: rows, width: width),
@@ -39,10 +42,10 @@ public struct Preparation: Hashable, Sendable {
     return dataset
   }
 
-  /// The most bytes of features that columns are turned into: 1 GiB.
+  /// The largest size of features that columns are converted to, in bytes: 1 GiB.
   public static let mostBytes = 1 << 30
 
-  /// - Throws: ``DataError`` where `table` would take more as features, before it does.
+  /// - Throws: ``DataError`` if the features of `table` would take more, before memory is allocated.
   private func checkSize(of table: Table, width: Int) throws {
     guard 4 * Double(width) * Double(table.rowCount) > Double(Self.mostBytes) else { return }
     let widest = table.categorical.max { $0.levels.count < $1.levels.count }
@@ -81,7 +84,7 @@ public struct Preparation: Hashable, Sendable {
   }
 }
 
-/// What the training rows say about one numeric column.
+/// The imputation and standardisation of one numeric column, fitted to the training rows.
 private struct NumericFit {
   var replacement: Double
   var center = 0.0
@@ -97,7 +100,7 @@ private struct NumericFit {
     let filled = values.map { $0.isNaN ? replacement : $0 }
     center = mean(of: filled)
     let variance = filled.reduce(0) { $0 + ($1 - center) * ($1 - center) } / Double(filled.count)
-    // A column that never changes is shifted to 0 and has no scale.
+    // A constant column is shifted to 0 and not scaled.
     spread = variance > 0 ? variance.squareRoot() : 1
   }
 
@@ -106,14 +109,15 @@ private struct NumericFit {
   }
 }
 
-/// The mean, summed as distances from the first value: that of equal values is then that value
-/// itself, and no rounding passes for spread.
+/// The mean, computed from the differences to the first value.
+///
+/// The mean of equal values is then exactly that value, and rounding adds no spurious variance.
 private func mean(of values: [Double]) -> Double {
   let first = values.first ?? 0
   return first + values.reduce(0) { $0 + ($1 - first) } / Double(max(values.count, 1))
 }
 
-/// The value that occurs most often; of several, the smallest.
+/// The most frequent value; the smallest if there are several.
 private func mostFrequent<Value: Hashable & Comparable>(_ values: [Value]) -> Value? {
   let counts = values.reduce(into: [Value: Int]()) { $0[$1, default: 0] += 1 }
   return counts.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key

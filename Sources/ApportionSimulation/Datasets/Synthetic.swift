@@ -1,33 +1,38 @@
 public import ApportionPrimitives
 
-/// Synthetic(α, β): clients whose models differ by α and whose data differ by β.
+/// Synthetic(α, β): clients whose models differ according to α and whose data according to β.
 ///
 /// Client k draws its examples x ~ N(vₖ, Σ) with Σⱼⱼ = j^−1.2 and labels them
 /// y = argmax(Wₖ x + bₖ), where Wₖ, bₖ ~ N(uₖ, 1), uₖ ~ N(0, α), vₖ ~ N(Bₖ, 1), Bₖ ~ N(0, β), the
 /// second argument being a variance. With `iid`, all clients share one W, b ~ N(0, 1) and v = 0.
-/// As uₖ adds the same to every logit of a client, α changes no label; it is kept because the paper
-/// has it.
-/// Client sizes are 50 + ⌊e^z⌋, z ~ N(4, 2²), as in the paper's code. Every client is a site.
+/// As uₖ adds the same number to all logits of an example, α changes no label; it is kept because
+/// the paper has it. Client sizes are 50 + ⌊e^z⌋, z ~ N(4, 2²), as in the paper's code. Every client
+/// is a site.
 ///
 /// - Source: Li et al., "Federated optimization in heterogeneous networks", MLSys 2020, section 5.1.
-///   The paper's code takes α and β as standard deviations, which for its settings 0 and 1 is the
-///   same.
+///   The paper's code uses α and β as standard deviations, which makes no difference for its
+///   settings 0 and 1.
 public struct Synthetic: DatasetSource {
   public static let id = "synthetic"
   public static let summary = "Synthetic(α, β) of the FedProx paper: clients that differ by design"
 
-  /// α, the variance between the means of the clients' models; without effect on the examples.
+  /// α, the variance between the means of the clients' models; it does not change any label.
   public var alpha = 1.0
   /// β, the variance between the clients' data.
   public var beta = 1.0
   /// Whether all clients share one model and one distribution.
   public var iid = false
+  /// The number of clients.
   public var clients = 30
+  /// The number of features of an example.
   public var features = 60
+  /// The number of classes.
   public var classes = 10
-  /// No client has more examples than this; the log-normal sizes have a long tail.
+  /// The largest number of examples of a client; the log-normal sizes have a long tail.
   public var maximumExamples = 5000
+  /// The fraction of the examples on which utilities are measured.
   public var validation = 0.2
+  /// The fraction of the examples on which accuracy is reported.
   public var test = 0.2
 
   public init() {}
@@ -46,10 +51,10 @@ public struct Synthetic: DatasetSource {
       try InvalidSetting.check(setting, value, value >= least, mustBe: "at least \(least)")
       try InvalidSetting.check(setting, value, value <= 100_000, mustBe: "at most 100000")
     }
-    // A client's model is drawn anew for each, so that more would take hours.
+    // Each client draws its own model, so larger products would take hours.
     try InvalidSetting.check(
       "classes", classes, clients * classes * features <= 1_000_000_000,
-      mustBe: "less, as `clients` × `classes` × `features` is to be at most 10^9")
+      mustBe: "smaller: `clients` × `classes` × `features` must be at most 10^9")
     try InvalidSetting.check(
       "maximumExamples", maximumExamples, maximumExamples >= 51, mustBe: "at least 51")
     try InvalidSetting.check(
@@ -58,9 +63,9 @@ public struct Synthetic: DatasetSource {
     try holdout.validate()
   }
 
-  /// What is drawn first for a client.
+  /// The first draws of a client.
   private struct Start {
-    /// For what is drawn next.
+    /// The stream of the client's further draws.
     var draws: RandomStream
     /// The mean of the client's model.
     var center: Double
@@ -69,9 +74,9 @@ public struct Synthetic: DatasetSource {
     var size: Int
   }
 
-  /// The starts of all clients.
+  /// The first draws of all clients.
   ///
-  /// - Throws: ``DataError`` where all examples together would not fit, before any of them is drawn.
+  /// - Throws: ``DataError`` if all examples together would be too large, before any example is drawn.
   private func starts(using stream: RandomStream) throws -> [Start] {
     let starts = (0..<clients).map { client -> Start in
       var draws = stream.child("client", client)
@@ -105,7 +110,7 @@ public struct Synthetic: DatasetSource {
         let logits = (0..<classes).map { c in
           zip(weights[c], x).reduce(biases[c]) { $0 + $1.0 * $1.1 }
         }
-        // The first of the largest.
+        // The first of the largest logits.
         let label = logits.indices.reduce(0) { logits[$1] > logits[$0] ? $1 : $0 }
         examples += x.map(Float.init)
         labels.append(Int32(label))

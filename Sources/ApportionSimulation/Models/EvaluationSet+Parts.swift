@@ -1,14 +1,14 @@
 import ApportionPrimitives
 
 extension EvaluationSet {
-  /// The examples of each class that there are examples of, by increasing label.
+  /// One evaluation set per class that has examples, by increasing label.
   package var byClass: [EvaluationSet] {
     Set(panels.map(\.label)).sorted().map { label in
       EvaluationSet(panels: panels.filter { $0.label == label })
     }
   }
 
-  /// Each example by itself, label by label.
+  /// One evaluation set per example, label by label.
   package var byExample: [EvaluationSet] {
     panels.flatMap { panel in
       (0..<panel.count).map { EvaluationSet(panels: [panel.sample($0)]) }
@@ -22,9 +22,9 @@ extension EvaluationSet {
 }
 
 extension EvaluationSet.Panel {
-  /// The panel of one sample alone.
+  /// The panel of a single sample.
   ///
-  /// Features that are zero for it, but not throughout the panel, stay: they change no sum.
+  /// It keeps features that are zero for this sample but not in the whole panel; they change no sum.
   fileprivate func sample(_ sample: Int) -> EvaluationSet.Panel {
     var own = [Float](repeating: 0, count: chosen.count * Kernels.block)
     for line in chosen.indices { own[line * Kernels.block] = features[line * width + sample] }

@@ -1,26 +1,27 @@
 public import ApportionPrimitives
 
-/// Examples laid out for evaluating many models: panels of samples of one label, features as rows.
+/// Examples in a layout for evaluating many models: panels of samples of one label, features as rows.
 ///
-/// Features that are zero in a whole panel are left out of it. A product then skips terms that are
-/// zero, which changes no sum.
+/// Features that are zero in a whole panel are left out of it. Matrix products then skip terms that
+/// are zero, which changes no sum.
 public struct EvaluationSet: Sendable {
-  /// How many samples go through a network together; their activations stay in the cache.
+  /// The number of samples that a network processes together; their activations fit in the cache.
   package static let panelWidth = 128
 
   /// Samples of one label.
   package struct Panel: Sendable {
     package let label: Int
     package let count: Int
-    /// `count` rounded up to whole blocks of the kernels; the samples beyond are zero.
+    /// `count` rounded up to whole blocks of the kernels; the samples beyond `count` are zero.
     package let width: Int
-    /// The features that are not zero throughout, in order.
+    /// The indices of the features that are not zero in the whole panel, in order.
     package let chosen: [Int32]
     /// Shape [chosen.count, width].
     package let features: [Float]
   }
 
   package let panels: [Panel]
+  /// The number of examples.
   public let count: Int
 
   /// Lays out the examples of `rows`, label by label and in their order within a label.
@@ -34,7 +35,7 @@ public struct EvaluationSet: Sendable {
     }
   }
 
-  /// How `network` with `parameters` does on the examples.
+  /// Evaluates `network` with `parameters` on the examples.
   ///
   /// - Cost: one forward pass.
   public func callAsFunction(
@@ -42,7 +43,7 @@ public struct EvaluationSet: Sendable {
   ) -> Outcome {
     precondition(
       parameters.values.count == network.parameterCount,
-      "\(parameters.values.count) numbers are not the \(network.parameterCount) of the network")
+      "the network has \(network.parameterCount) parameters, not \(parameters.values.count)")
     let workspace = Workspace(network: network, batch: Self.panelWidth)
     var outcome = Outcome(correct: 0, lossSum: 0, count: count)
     parameters.values.withUnsafeBufferPointer { model in
@@ -83,15 +84,16 @@ extension EvaluationSet.Panel {
   }
 }
 
-/// How a model did on a set of examples.
+/// The result of evaluating a model on a set of examples.
 public struct Outcome: Codable, Hashable, Sendable {
-  /// How many examples got their label as the first of the largest logits.
+  /// The number of examples whose label is the first of the largest logits.
   public var correct: Int
   /// The sum of the cross-entropies, in nats.
   public var lossSum: Double
-  /// How many examples there were.
+  /// The number of examples.
   public var count: Int
 
+  /// An outcome with the given sums.
   public init(correct: Int, lossSum: Double, count: Int) {
     (self.correct, self.lossSum, self.count) = (correct, lossSum, count)
   }

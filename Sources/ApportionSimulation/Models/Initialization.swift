@@ -1,6 +1,6 @@
 public import ApportionPrimitives
 
-/// How weights start.
+/// The distribution of the initial weights.
 ///
 /// Biases start at 0.
 public enum Initialization: String, ConfigurableChoice {
@@ -15,7 +15,7 @@ public enum Initialization: String, ConfigurableChoice {
   case glorot
   case zero
 
-  /// The parameters that a network starts from.
+  /// Draws the initial parameters of a network.
   public func parameters(of network: Network, using stream: RandomStream) -> Parameters {
     var values = [Float](repeating: 0, count: network.parameterCount)
     for (number, layer) in network.layers.enumerated() {

@@ -1,15 +1,15 @@
 import ApportionPrimitives
 
-/// How the first layer meets its input.
+/// The computation and the layout of the first layer.
 ///
-/// Both give the same sums. A sparse layer never forms terms whose input is zero; its weights lie as
-/// [inputs, outputs].
+/// Both give the same sums. A sparse layer skips the terms whose input is zero; its weights are stored
+/// as [inputs, outputs].
 package enum InputLayer: Sendable {
   case dense, sparse
 }
 
 extension Network {
-  /// The logits of a batch whose inputs stand in the workspace: Zₗ = Wₗ Hₗ₋₁ + bₗ, Hₗ = act(Zₗ).
+  /// The logits of a batch whose inputs are in the workspace: Zₗ = Wₗ Hₗ₋₁ + bₗ, Hₗ = act(Zₗ).
   ///
   /// `parameters` points to the `parameterCount` numbers of the model; activations are
   /// [width, batch].
@@ -51,7 +51,7 @@ extension Network {
     forward(parameters, from: 1, batch: panel.width, in: workspace, kernels: kernels)
   }
 
-  /// The layers from number `first` on, whose input stands in the workspace.
+  /// Evaluates the layers from number `first` on; the input of that layer is in the workspace.
   private func forward(
     _ parameters: UnsafePointer<Float>, from first: Int, batch: Int,
     in workspace: borrowing Workspace, kernels: Kernels
@@ -80,9 +80,9 @@ extension Network {
   ///
   ///     Gₗ = ∂loss/∂Zₗ:  dWₗ = Gₗ Hₗ₋₁ᵀ,  dbₗ = Gₗ 1,  Gₗ₋₁ = (Wₗᵀ Gₗ) ⊙ act′(Hₗ₋₁)
   ///
-  /// The scale enters with the output's gradient, so `target` may be the parameters themselves: a
-  /// step of SGD then needs neither a gradient buffer nor a pass of its own. Each layer's weights
-  /// are read before they change.
+  /// The scale multiplies the gradient of the output, so `target` may be the parameters themselves: a
+  /// step of SGD then needs neither a gradient buffer nor a separate pass over the parameters. Each
+  /// layer's weights are read before they change.
   ///
   /// - Precondition: `workspace.samples` holds the batch as [batch, featureCount].
   /// - Returns: the summed loss of the batch, not scaled.

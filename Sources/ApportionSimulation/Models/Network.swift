@@ -1,13 +1,13 @@
 public import ApportionPrimitives
 
-/// The shape of a multilayer perceptron: softmax regression when it has no hidden layer.
+/// The shape of a multilayer perceptron; without hidden layers, it is softmax regression.
 ///
-/// It holds no numbers. The parameters are one vector into which the layers are views: weights
+/// It contains no parameters. They are one separate vector, of which the layers are views: weights
 /// [out, in] row-major, then biases [out], layer by layer, as in PyTorch.
 public struct Network: Codable, Hashable, Sendable {
-  /// Units per layer, inputs first, classes last.
+  /// The number of units per layer, inputs first, classes last.
   public let widths: [Int]
-  /// What hidden units do to their input.
+  /// The activation function of the hidden units.
   public let activation: Activation
 
   /// - Precondition: at least two widths, all above 0.
@@ -18,11 +18,14 @@ public struct Network: Codable, Hashable, Sendable {
     (self.widths, self.activation) = (widths, activation)
   }
 
+  /// The number of inputs.
   public var featureCount: Int { widths[0] }
+  /// The number of outputs, which are the logits of the classes.
   public var classCount: Int { widths[widths.count - 1] }
+  /// The number of parameters of all layers.
   public var parameterCount: Int { layers.last?.end ?? 0 }
 
-  /// Where each layer's numbers stand in the parameter vector.
+  /// The layers with the positions of their parameters in the parameter vector.
   public var layers: [Layer] {
     var (layers, start) = ([Layer](), 0)
     for (inputs, outputs) in zip(widths, widths.dropFirst()) {
@@ -34,17 +37,19 @@ public struct Network: Codable, Hashable, Sendable {
 
   /// A dense layer as a view into a parameter vector.
   public struct Layer: Hashable, Sendable {
+    /// The number of inputs.
     public let inputs: Int
+    /// The number of outputs.
     public let outputs: Int
-    /// Where the weights [outputs, inputs] start.
+    /// The position of the first of the weights [outputs, inputs].
     public let weights: Int
-    /// Where the biases [outputs] start.
+    /// The position of the first of the biases [outputs].
     public var biases: Int { weights + outputs * inputs }
-    /// Where the next layer starts.
+    /// The position after the last parameter of the layer.
     public var end: Int { biases + outputs }
   }
 
-  /// The name of one number of the vector: `layers.0.weight[3, 17]`.
+  /// The name of a parameter in the vector, for example `layers.0.weight[3, 17]`.
   public func name(ofParameter index: Int) -> String {
     for (number, layer) in layers.enumerated() where index < layer.end {
       return index < layer.biases
@@ -56,7 +61,7 @@ public struct Network: Codable, Hashable, Sendable {
   }
 }
 
-/// What a hidden unit does to its input.
+/// The activation function of a hidden unit.
 public enum Activation: String, ConfigurableChoice {
   case relu, tanh
 }

@@ -1,7 +1,8 @@
 import Foundation
 
-/// Numbers that are kept as their bytes, little-endian: with every bit of them, and a hundred times
-/// faster than digits.
+/// Numbers encoded as their little-endian bytes.
+///
+/// This keeps every bit of them and is a hundred times faster than decimal digits.
 struct PackedNumbers<Number: PackableNumber>: Codable {
   var numbers: [Number]
 
@@ -32,7 +33,7 @@ struct PackedNumbers<Number: PackableNumber>: Codable {
   }
 }
 
-/// A number that is so many bits.
+/// A number with a fixed number of bits.
 protocol PackableNumber {
   associatedtype Bits: FixedWidthInteger
   init(bitPattern: Bits)

@@ -1,14 +1,17 @@
-/// All trainable numbers of a model, laid end to end: layer by layer, weights before biases.
+/// All parameters of a model in one vector: layer by layer, weights before biases.
 public struct Parameters: Hashable, Sendable {
+  /// The numbers of the vector.
   public var values: [Float]
 
+  /// A vector of the given numbers.
   public init(_ values: [Float]) { self.values = values }
 
+  /// A vector of zeros with the length of another vector.
   public static func zeros(like other: Parameters) -> Parameters {
     Parameters(Array(repeating: 0, count: other.values.count))
   }
 
-  /// Where the first NaN or infinity stands, or nil when every number is finite.
+  /// The index of the first NaN or infinity, or nil if every number is finite.
   public var firstNonFinite: Int? { values.firstIndex { !$0.isFinite } }
 }
 

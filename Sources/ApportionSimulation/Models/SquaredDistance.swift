@@ -1,12 +1,13 @@
 extension Parameters {
   /// ‖θ − other‖², in double precision.
   ///
-  /// Eight sums take the terms in turn and are then added up: one order, on every machine.
+  /// The terms go in turn to eight partial sums, which are added at the end. This order of the sum is
+  /// the same on every machine.
   ///
-  /// - Precondition: both are of one length.
+  /// - Precondition: both have the same length.
   public func squaredDistance(to other: Parameters) -> Double {
     let count = values.count
-    precondition(count == other.values.count, "a distance needs vectors of one length")
+    precondition(count == other.values.count, "a distance needs vectors of the same length")
     return values.withUnsafeBufferPointer { here in
       other.values.withUnsafeBufferPointer { there in
         guard let here = here.baseAddress, let there = there.baseAddress else { return 0 }

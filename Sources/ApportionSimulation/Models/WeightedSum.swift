@@ -3,14 +3,14 @@ import ApportionPrimitives
 extension Parameters {
   /// Σₖ weightsₖ · vectorsₖ, summed in double precision in the order given and rounded once.
   ///
-  /// What a strategy of your own needs to average models: the result has the same bits on every machine.
+  /// A custom strategy can use it to average models: the result has the same bits on every machine.
   ///
-  /// - Precondition: at least one vector, all of one length, and one weight for each.
+  /// - Precondition: at least one vector, all of the same length, and one weight for each.
   public static func weightedSum(_ vectors: [Parameters], weights: [Double]) -> Parameters {
     let count = vectors[0].values.count
     precondition(
       vectors.count == weights.count && vectors.allSatisfy { $0.values.count == count },
-      "a weighted sum needs vectors of one length, and one weight for each")
+      "a weighted sum needs vectors of the same length, and one weight for each")
     return Parameters(
       [Float](unsafeUninitializedCapacity: count) { sum, initialized in
         withPointers(to: vectors[...]) { pointers in
@@ -23,7 +23,7 @@ extension Parameters {
   }
 }
 
-/// Calls `body` with a pointer to the numbers of each vector, all valid at once.
+/// Calls `body` with a pointer to the numbers of each vector; all pointers are valid during the call.
 func withPointers(
   to vectors: ArraySlice<Parameters>, _ pointers: [UnsafePointer<Float>] = [],
   _ body: ([UnsafePointer<Float>]) -> Void

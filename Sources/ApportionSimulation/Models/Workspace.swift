@@ -1,6 +1,6 @@
 import ApportionPrimitives
 
-/// Working memory for one batch through a network, allocated once and used for many batches.
+/// The working memory of a network for one batch, allocated once and used for many batches.
 struct Workspace: ~Copyable {
   private let activationMemory: Scratch<Float>
   private let gradientMemory: Scratch<Float>
@@ -28,7 +28,7 @@ struct Workspace: ~Copyable {
   /// A layer's activations or gradients as samples: [batch, width].
   var hiddenSamples: UnsafeMutablePointer<Float> { hiddenMemory.base }
 
-  /// The activations [width, batch] of layer `number`, 0 being the input.
+  /// The activations [width, batch] of layer `number`; layer 0 is the input.
   func activation(_ number: Int) -> UnsafeMutablePointer<Float> {
     activationMemory.base + starts[number]
   }

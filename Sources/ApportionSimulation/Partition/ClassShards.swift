@@ -2,23 +2,25 @@ public import ApportionPrimitives
 
 /// Label skew by shards: every client holds examples of exactly k classes.
 ///
-/// Each client takes the k classes that the fewest clients hold so far, ties broken at random; each
-/// class is then divided equally among its holders. A class absent from the training rows is left
-/// out.
+/// Each client in turn takes the k classes that the fewest clients have so far, with ties broken at
+/// random; each class is then divided equally among its clients. A class without training rows is
+/// left out.
 ///
 /// - Source: McMahan et al., "Communication-efficient learning of deep networks from decentralized
-///   data", AISTATS 2017, section 3, whose shards may straddle two classes; ours do not.
+///   data", AISTATS 2017, section 3. There, a shard may contain two classes; here, it contains one.
 public struct ClassShards: Partitioner {
   public static let id = "shards"
   public static let summary = "label skew: every client holds exactly k classes"
 
+  /// The number of clients.
   public var clients = 5
-  /// k.
+  /// k, the number of classes of each client.
   public var classesPerClient = 2
   public var minimumExamples = 10
 
   public init() {}
 
+  /// A partition with the given settings.
   public init(clients: Int, classesPerClient: Int, minimumExamples: Int = 10) {
     (self.clients, self.minimumExamples) = (clients, minimumExamples)
     self.classesPerClient = classesPerClient
@@ -42,7 +44,7 @@ public struct ClassShards: Partitioner {
       throw PartitionError.tooManyClassesPerClient(
         asked: classesPerClient, classes: groups.count)
     }
-    // No product overflows: there are at most as many clients as examples, and k is at most the classes.
+    // The product cannot overflow: clients ≤ examples and k ≤ classes.
     guard clients * classesPerClient >= groups.count else {
       throw PartitionError.classesWithoutClient(
         clients: clients, perClient: classesPerClient, classes: groups.count)

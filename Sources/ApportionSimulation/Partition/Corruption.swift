@@ -1,6 +1,6 @@
 public import ApportionPrimitives
 
-/// What is done to a client to see whether the account notices.
+/// The corruption of a client, to test whether the account detects it.
 public struct Corruption: Codable, Hashable, Sendable {
   /// The fraction of the labels that are replaced by another class, drawn uniformly.
   public var labelNoise = 0.0
@@ -9,8 +9,12 @@ public struct Corruption: Codable, Hashable, Sendable {
   /// Whether the client returns the global model unchanged.
   public var freeRider = false
 
+  /// No corruption.
   public init() {}
 
+  /// Rejects settings that are out of range.
+  ///
+  /// - Throws: ``InvalidSetting`` if a setting is out of range.
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check(
       "labelNoise", labelNoise, labelNoise >= 0 && labelNoise <= 1, mustBe: "from 0 to 1")
@@ -21,7 +25,7 @@ public struct Corruption: Codable, Hashable, Sendable {
 
   /// The examples of `rows` as the corrupted client holds them.
   ///
-  /// Of n labels, the nearest whole number to `labelNoise` · n are replaced.
+  /// For n labels, `labelNoise` · n of them, rounded to the nearest whole number, are replaced.
   public func apply(
     to dataset: Dataset, rows: [Int], using stream: RandomStream
   ) -> (dataset: Dataset, rows: [Int]) {
@@ -44,7 +48,7 @@ public struct Corruption: Codable, Hashable, Sendable {
 }
 
 extension Corruption: CustomStringConvertible {
-  /// In a few words, or empty when nothing is wrong.
+  /// A short description, or empty if the client is not corrupted.
   public var description: String {
     var words: [String] = []
     if labelNoise > 0 { words.append("label noise \(labelNoise)") }

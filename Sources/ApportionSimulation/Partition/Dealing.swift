@@ -2,8 +2,8 @@ import ApportionPrimitives
 
 /// Shuffles `rows` and cuts them into parts with the given shares.
 ///
-/// Cuts fall at the rounded running total of the shares, so every row is dealt and each part is
-/// within one of what it is owed.
+/// The cuts are at the rounded cumulative sums of the shares, so every row is in one part, and the
+/// size of each part is within one row of its share.
 func deal(_ rows: [Int], by shares: [Double], using stream: RandomStream) -> [[Int]] {
   var stream = stream
   var order = rows
@@ -19,7 +19,7 @@ func deal(_ rows: [Int], by shares: [Double], using stream: RandomStream) -> [[I
   }
 }
 
-/// The first of up to 1,000 draws in which every client gets the minimum.
+/// The first of up to 1,000 draws in which every client gets the minimum number of examples.
 ///
 /// - Throws: ``PartitionError/noLuck(partition:attempts:clients:minimum:)``.
 func firstDraw<Rule: Partitioner>(

@@ -2,16 +2,17 @@ public import ApportionPrimitives
 
 /// Label skew: each class is divided among the clients by its own draw from Dirichlet(α, …, α).
 ///
-/// The smaller α, the fewer classes a client sees. The clients take their parts of each class in a
-/// random order, so that rounding favours nobody. The draw is repeated until every client has
+/// The smaller α is, the fewer classes a client has. The clients take their parts of each class in a
+/// random order, so that rounding favours no client. The draw is repeated until every client has
 /// `minimumExamples`.
 ///
 /// - Source: Yurochkin et al., "Bayesian nonparametric federated learning of neural networks", ICML
-///   2019; the minimum as in Li et al., "Federated learning on non-IID data silos", ICDE 2022.
+///   2019; the minimum is that of Li et al., "Federated learning on non-IID data silos", ICDE 2022.
 public struct DirichletLabels: Partitioner {
   public static let id = "dirichlet-labels"
   public static let summary = "label skew: each class divided by its own Dirichlet draw"
 
+  /// The number of clients.
   public var clients = 5
   /// α, above 0: 0.1 is a strong skew, 100 is nearly none.
   public var alpha = 0.5
@@ -19,6 +20,7 @@ public struct DirichletLabels: Partitioner {
 
   public init() {}
 
+  /// A partition with the given settings.
   public init(clients: Int, alpha: Double, minimumExamples: Int = 10) {
     (self.clients, self.alpha, self.minimumExamples) = (clients, alpha, minimumExamples)
   }

@@ -1,6 +1,6 @@
 public import ApportionPrimitives
 
-/// Quantity skew: clients alike in kind whose shares of the examples are one draw from
+/// Quantity skew: clients with the same distribution whose shares of the examples are one draw from
 /// Dirichlet(α, …, α).
 ///
 /// - Source: Geimer, Fiz Pontiveros & State, "On the volatility of Shapley-based contribution
@@ -9,13 +9,15 @@ public struct DirichletSizes: Partitioner {
   public static let id = "dirichlet-sizes"
   public static let summary = "size skew: shares of the examples by one Dirichlet draw"
 
+  /// The number of clients.
   public var clients = 5
-  /// α, above 0: 1 is heavy, 100 is nearly equal sizes.
+  /// α, above 0: 1 is a strong skew, 100 gives nearly equal sizes.
   public var alpha = 1.0
   public var minimumExamples = 10
 
   public init() {}
 
+  /// A partition with the given settings.
   public init(clients: Int, alpha: Double, minimumExamples: Int = 10) {
     (self.clients, self.alpha, self.minimumExamples) = (clients, alpha, minimumExamples)
   }

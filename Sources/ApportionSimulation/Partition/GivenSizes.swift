@@ -1,16 +1,17 @@
 public import ApportionPrimitives
 
-/// Clients alike in kind with the sizes given; examples beyond their sum are held by nobody.
+/// Clients with the same distribution and given sizes; examples beyond their sum are not used.
 public struct GivenSizes: Partitioner {
   public static let id = "sizes"
   public static let summary = "dealt at random, sizes given"
 
-  /// How many examples each client gets.
+  /// The number of examples of each client.
   public var sizes: [Int] = [100, 200, 300]
   public var minimumExamples = 1
 
   public init() {}
 
+  /// A partition with the given settings.
   public init(sizes: [Int], minimumExamples: Int = 1) {
     (self.sizes, self.minimumExamples) = (sizes, minimumExamples)
   }

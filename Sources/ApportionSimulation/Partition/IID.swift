@@ -1,15 +1,17 @@
 public import ApportionPrimitives
 
-/// Examples dealt at random: clients alike in kind, and in size to within one example.
+/// Examples dealt at random: clients with the same distribution, and equal sizes within one example.
 public struct IID: Partitioner {
   public static let id = "iid"
   public static let summary = "dealt at random, equal sizes"
 
+  /// The number of clients.
   public var clients = 5
   public var minimumExamples = 10
 
   public init() {}
 
+  /// A partition with the given settings.
   public init(clients: Int, minimumExamples: Int = 10) {
     (self.clients, self.minimumExamples) = (clients, minimumExamples)
   }

@@ -2,8 +2,8 @@ public import ApportionPrimitives
 
 /// The sites that the data come from are the clients.
 ///
-/// There is one per CSV file, per value of a site column, or per synthetic client. Clients are named
-/// after their sites.
+/// A site is a CSV file, a value of a site column, or a synthetic client. Clients are named after
+/// their sites.
 public struct NaturalSites: Partitioner {
   public static let id = "sites"
   public static let summary = "natural: one client per file or per value of the site column"
@@ -12,6 +12,7 @@ public struct NaturalSites: Partitioner {
 
   public init() {}
 
+  /// A partition with the given smallest number of examples per client.
   public init(minimumExamples: Int) { self.minimumExamples = minimumExamples }
 
   public var clientCount: Int? { nil }

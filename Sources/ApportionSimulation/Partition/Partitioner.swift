@@ -1,11 +1,11 @@
 public import ApportionPrimitives
 
-/// Divides the training examples among the clients.
+/// A method of dividing the training examples among the clients.
 public protocol Partitioner: Configurable {
-  /// The least number of examples that every client must get.
+  /// The smallest number of examples that a client may get.
   var minimumExamples: Int { get }
 
-  /// How many clients it makes, or nil where that is for the data to say.
+  /// The number of clients, or nil if it depends on the data.
   var clientCount: Int? { get }
 
   /// The clients' parts of the training rows of `dataset`.
@@ -18,16 +18,19 @@ public protocol Partitioner: Configurable {
 
 /// One client's part of the training examples.
 public struct Shard: Hashable, Sendable {
+  /// The name of the client.
   public var name: String
+  /// The rows of the client's examples in the data set.
   public var rows: [Int]
 
+  /// A shard with the given name and rows.
   public init(name: String, rows: [Int]) {
     (self.name, self.rows) = (name, rows)
   }
 }
 
 extension Partitioner {
-  /// The shards, once every one of them is seen to be large enough.
+  /// The shards of all clients, after a check that each has enough examples.
   ///
   /// - Throws: ``PartitionError``.
   public func partition(
@@ -42,14 +45,14 @@ extension Partitioner {
     return shards
   }
 
-  /// Shards named by their number.
+  /// The shards of the parts, named by their indices.
   func numbered(_ parts: [[Int]]) -> [Shard] {
     parts.enumerated().map { Shard(name: "\($0.offset)", rows: $0.element.sorted()) }
   }
 
-  /// - Throws: ``PartitionError`` when there are not enough rows for the clients.
+  /// - Throws: ``PartitionError`` if there are not enough rows for the clients.
   func requireEnough(_ rows: [Int], clients: Int) throws {
-    // Wide, because a slip of the keyboard can ask for more than 64 bits can count.
+    // In 128 bits, because mistyped settings can give a product that 64 bits cannot hold.
     let needed = Int128(clients) * Int128(max(minimumExamples, 1))
     guard Int128(rows.count) >= needed else {
       throw PartitionError.tooManyClients(
@@ -68,12 +71,12 @@ extension Partitioner {
   static func validate(alpha: Double) throws(InvalidSetting) {
     try InvalidSetting.check(
       "alpha", alpha, alpha > 0 && alpha.isFinite, mustBe: "above 0 and finite")
-    // Of smaller ones, even the logarithm of a gamma draw may overflow.
+    // For smaller α, even the logarithm of a gamma draw may overflow.
     try InvalidSetting.check("alpha", alpha, alpha >= 1e-300, mustBe: "at least 1e-300")
   }
 }
 
-/// Why the training examples cannot be divided as asked, and what to change.
+/// The reason why the training examples cannot be divided as configured, with what to change.
 public enum PartitionError: Error, Hashable, Sendable {
   case tooManyClients(partition: String, clients: Int, examples: Int, minimum: Int)
   case tooFewExamples(partition: String, client: String, examples: Int, minimum: Int)
@@ -116,14 +119,14 @@ extension PartitionError: CustomStringConvertible {
       """
     case .classTooSmall(let name, let examples, let holders):
       """
-      shards: \(holders) clients are to hold class \(name), which has \
+      shards: class \(name) is divided among \(holders) clients, but has only \
       \(counted(examples, "training example")); lower `clients` or `classes_per_client`
       """
     case .sizesExceedExamples(let sum, let examples):
       "sizes: the sizes add up to \(sum), but \(thereAre(examples, "training example"))"
     case .noSites:
       """
-      sites: the data know no sites; use several CSV files or the csv key `site`, or another \
+      sites: the data have no sites; use several CSV files or the csv key `site`, or another \
       partition
       """
     }

@@ -1,7 +1,7 @@
 public import ApportionPrimitives
 
 extension Catalog where Item == any Partitioner {
-  /// Every way to divide examples in this package: one line each.
+  /// The partitioners of this package.
   public static let partitioners = Catalog(
     of: "partition",
     [

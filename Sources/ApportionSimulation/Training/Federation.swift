@@ -1,30 +1,34 @@
 public import ApportionPrimitives
 
-/// Simulated clients and the server that trains one model with them, a round at a time.
+/// Simulated clients and a server that trains one model with them, round by round.
 ///
-/// It is a value: a copy goes on from the same place and plays the same rounds. Clients without examples
-/// take part in none.
+/// It is a value: a copy continues from the same state and computes the same rounds. Clients without
+/// examples take part in no round.
 public struct Federation: Sendable {
+  /// The network that is trained.
   public let network: Network
+  /// The clients, which may include clients without examples.
   public let clients: [Client]
+  /// The settings of local training.
   public let plan: TrainingPlan
+  /// The choice of the clients of a round.
   public let participation: Participation
-  /// The strategy with its memory.
+  /// The strategy with its state.
   public private(set) var server: Server
-  /// The model the next round starts from.
+  /// The global model that the next round starts from.
   public private(set) var global: Parameters
-  /// How many rounds have been played.
+  /// The number of completed rounds.
   public private(set) var roundsPlayed = 0
 
   private let stream: RandomStream
-  /// Where the clients stand among those that participation is drawn from.
+  /// The positions of `clients` among the clients that participation is drawn from.
   private let places: [Int]
-  /// How many those are.
+  /// The number of clients that participation is drawn from.
   private let drawnFrom: Int
 
   /// A federation before its first round.
   ///
-  /// Round 1 starts from `initial`; every draw goes by a name below `stream`.
+  /// Round 1 starts from `initial`; all random numbers come from named children of `stream`.
   public init(
     network: Network, clients: [Client], plan: TrainingPlan, participation: Participation,
     strategy: any Strategy, initial: Parameters, using stream: RandomStream
@@ -53,56 +57,57 @@ public struct Federation: Sendable {
     global = initial
   }
 
-  /// The server of a federation before its first round, as anybody can make it who knows the strategy.
+  /// The server of a federation before its first round.
   ///
   /// - Parameters:
-  ///   - strategy: the rule.
+  ///   - strategy: the strategy of the server.
   ///   - initial: the model that round 1 starts from.
-  ///   - clients: how many the federation has.
-  ///   - stream: the federation's.
-  /// - Returns: the strategy with its first memory.
+  ///   - clients: the number of clients of the federation.
+  ///   - stream: the stream of the federation.
+  /// - Returns: the strategy with its initial state.
   public static func server(
     _ strategy: any Strategy, for initial: Parameters, clients: Int, using stream: RandomStream
   ) -> Server {
     Server(strategy, for: initial, clients: clients, using: stream.child("strategy-draw"))
   }
 
-  /// The federation that some of the clients would have been alone, before its first round.
+  /// The federation of some of the clients without the others, before its first round.
   ///
-  /// It starts from the same model. Its clients keep their ids, and so they train by the same draws;
-  /// a strategy that draws draws the same. What depends on the number of clients, like the memory of
-  /// ``Scaffold`` and ``FedDyn``, goes by how many remain. Where a fraction takes part in a round, that
-  /// fraction of those who remain does: the first of them in the order in which the round takes all.
+  /// It starts from the same model. Its clients keep their ids and therefore train with the same random
+  /// numbers, and so does a random strategy. The state of ``Scaffold`` and ``FedDyn``, and everything
+  /// else that depends on the number of clients, uses the number of remaining clients. If only a
+  /// fraction of the clients takes part in a round, the same fraction of the remaining clients does:
+  /// the first of them in the random order that the round gives to all clients.
   ///
   /// - Parameter members: indices into `clients`, in increasing order; at least one.
-  /// - Returns: a federation that has played no round.
-  /// - Precondition: no round has been played.
+  /// - Returns: a federation before its first round.
+  /// - Precondition: no round has been completed.
   public func restricted(to members: [Int]) -> Federation {
     precondition(roundsPlayed == 0, "a federation is restricted before its first round")
-    precondition(zip(members, members.dropFirst()).allSatisfy(<), "\(members) are not in order")
+    precondition(zip(members, members.dropFirst()).allSatisfy(<), "\(members) is not increasing")
     return Federation(
       network: network, clients: members.map { clients[$0] }, places: members.map { places[$0] },
       drawnFrom: drawnFrom, plan: plan, participation: participation, strategy: server.strategy,
       initial: global, using: stream)
   }
 
-  /// Stands where another of the same configuration stood.
+  /// Restores the state of another federation with the same configuration.
   ///
   /// - Parameters:
-  ///   - round: how many rounds that one had played.
-  ///   - global: the model that its next round would have started from.
-  ///   - server: its strategy with its memory.
+  ///   - round: the number of rounds that the other federation had completed.
+  ///   - global: the global model that its next round starts from.
+  ///   - server: its strategy with its state.
   public mutating func resume(after round: Int, from global: Parameters, server: Server) {
-    precondition(global.values.count == network.parameterCount, "the model is of another network")
+    precondition(global.values.count == network.parameterCount, "model and network do not match")
     (roundsPlayed, self.global, self.server) = (round, global, server)
   }
 
-  /// Trains the round's clients, aggregates what they return, and moves on.
+  /// Computes the next round: trains its clients and aggregates their updates.
   ///
-  /// - Parameter threads: how many clients train at once; it changes no result.
-  /// - Returns: all it takes to replay the round.
-  /// - Throws: ``SimulationError`` when a client's model, or the server's, is not finite. The
-  ///   federation is then as it was before.
+  /// - Parameter threads: the number of clients that train at the same time; it changes no result.
+  /// - Returns: everything that is needed to replay the round.
+  /// - Throws: ``SimulationError`` if the server's model is not finite, or if a client's is not and the
+  ///   client cannot be excluded; `CancellationError`. The federation is then unchanged.
   public mutating func nextRound(threads: Int) async throws -> Round {
     let number = roundsPlayed + 1
     let roundStream = stream.child("round", number)
@@ -129,7 +134,7 @@ public struct Federation: Sendable {
     let excluded = try participation.excluded(
       from: zip(cohort, models).map { ($0.id, $0.name, $1) }, of: network, inRound: number)
     let out = Set(excluded.map(\.client))
-    // A free-rider claims the steps it did not make.
+    // A free-rider gets the step sum of the training that it did not do.
     let updates = cohort.indices.filter { !out.contains(cohort[$0].id) }.map { place in
       ClientUpdate(
         client: cohort[place].id, parameters: models[place],

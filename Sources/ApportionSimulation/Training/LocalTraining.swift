@@ -4,24 +4,28 @@ public import ApportionPrimitives
 ///
 ///     g = ∇(mean loss of the batch) + λ θ        v ← μ v + g        θ ← θ − η v
 ///
-/// Where the strategy has clients minimise more than their loss, g has the gradient of that, too:
-/// slope + ρ (θ − θₜ), by ``LocalObjective``.
+/// If the strategy adds terms to the clients' objective, their gradient, slope + ρ (θ − θₜ), is added
+/// to g; ρ is the ``LocalObjective/proximal`` of the ``LocalObjective``.
 ///
-/// Every epoch goes through the client's examples in its own random order; the last batch of an
-/// epoch may be smaller.
+/// Every epoch uses the client's examples in a different random order; the last batch of an epoch may
+/// be smaller.
 public struct LocalTraining: Sendable {
+  /// The network that is trained.
   public var network: Network
+  /// The settings of local training.
   public var plan: TrainingPlan
-  /// The round, counting from 1; it sets the learning rate.
+  /// The round, counting from 1; it determines the learning rate.
   public var round: Int
 
+  /// Local training of `network` in the given round.
   public init(network: Network, plan: TrainingPlan, round: Int) {
     (self.network, self.plan, self.round) = (network, plan, round)
   }
 
   /// The client's parameters after training.
   ///
-  /// `stream` gives the order of the examples, by one child per epoch.
+  /// One child of `stream` per epoch determines the order of the examples.
+  ///
   /// - Precondition: the client has examples.
   /// - Throws: `CancellationError` between two batches.
   public func callAsFunction(
@@ -34,7 +38,7 @@ public struct LocalTraining: Sendable {
       kernels: kernels)
   }
 
-  /// The same by a first layer of choice.
+  /// The client's parameters after training, with the given kind of first layer.
   package func callAsFunction(
     _ client: Client, from global: Parameters,
     minimising objective: LocalObjective = LocalObjective(),
@@ -85,15 +89,17 @@ public struct LocalTraining: Sendable {
     return input == .sparse ? transposingFirstLayer(of: model, from: .sparse) : model
   }
 
-  /// The way through the first layer that is faster for the client's examples; results are the same.
+  /// The kind of first layer that is faster for the client's examples; both give the same results.
   private func inputLayer(for client: Client) -> InputLayer {
-    // A sparse layer touches fewer numbers but keeps none in registers from sample to sample: it
-    // wins below about a third of non-zero features, given units enough to fill its registers.
+    // A sparse layer reads fewer numbers but keeps none in registers between samples. It is faster
+    // if less than about a third of the features is non-zero and there are enough units to fill its
+    // registers.
     client.density < 0.35 && network.layers[0].outputs >= 64 ? .sparse : .dense
   }
 
-  /// The model with the first layer's weights as [inputs, outputs] instead of [outputs, inputs], or
-  /// the other way round.
+  /// The model with the weights of its first layer transposed.
+  ///
+  /// A dense layer stores them as [outputs, inputs], a sparse layer as [inputs, outputs].
   private func transposingFirstLayer(
     of model: Parameters, from input: InputLayer
   ) -> Parameters {
@@ -113,7 +119,7 @@ public struct LocalTraining: Sendable {
 
   private var rate: Float { Float(plan.learningRate(inRound: round)) }
 
-  /// One step of SGD with a velocity, after the forward pass.
+  /// One step of SGD with momentum, after the forward pass.
   private func takeStep(
     _ model: UnsafeMutablePointer<Float>, _ velocity: UnsafeMutablePointer<Float>,
     _ pull: borrowing ObjectiveTerm, input: InputLayer, batch: Int,

@@ -1,14 +1,14 @@
 import ApportionPrimitives
 
-/// The gradient of what a client minimises beside its loss: slope + ρ (θ − θₜ).
+/// The gradient of the terms that a strategy adds to a client's loss: slope + ρ (θ − θₜ).
 ///
-/// All vectors lie as the model does while it is trained.
+/// All vectors have the layout of the model during training.
 struct ObjectiveTerm: ~Copyable {
   private let slope: Parameters?
   private let proximal: Float
   /// −θₜ.
   private let away: Scratch<Float>
-  /// Room for θ − θₜ.
+  /// Memory for θ − θₜ.
   private let difference: Scratch<Float>
 
   init(slope: Parameters?, proximal: Float, anchor: Parameters) {
@@ -22,7 +22,7 @@ struct ObjectiveTerm: ~Copyable {
 
   var isNone: Bool { slope == nil && proximal == 0 }
 
-  /// Adds it, at the parameters `model`, to a gradient.
+  /// Adds the gradient of the terms, at the parameters `model`, to `gradient`.
   func add(
     at model: UnsafePointer<Float>, to gradient: UnsafeMutablePointer<Float>, count: Int,
     kernels: Kernels

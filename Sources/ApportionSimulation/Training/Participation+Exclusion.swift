@@ -1,14 +1,15 @@
 import ApportionPrimitives
 
 extension Participation {
-  /// The clients whose models are not finite.
+  /// The clients that are excluded from a round because their models are not finite.
   ///
   /// - Parameters:
-  ///   - returned: what each client of a round returned, with its id and its name.
-  ///   - network: whose parameters the models are.
-  ///   - number: the round's, counting from 1.
-  /// - Returns: those to be left out of the round, in order.
-  /// - Throws: ``SimulationError`` where there are some and the run is to end, or nobody else is there.
+  ///   - returned: the id, the name and the returned model of each client of the round.
+  ///   - network: the network of the models.
+  ///   - number: the round, counting from 1.
+  /// - Returns: the exclusions, in the order of `returned`.
+  /// - Throws: ``SimulationError`` if a model is not finite and `onInvalidUpdate` is `stop`, or if no
+  ///   client is left.
   package func excluded(
     from returned: [(id: Int, name: String, model: Parameters)], of network: Network,
     inRound number: Int

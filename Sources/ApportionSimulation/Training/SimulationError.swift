@@ -1,6 +1,6 @@
 import ApportionPrimitives
 
-/// What went wrong while a federation was trained, and what to change.
+/// An error in the training of a federation, with what to change.
 public enum SimulationError: Error, Hashable, Sendable {
   case nonFiniteUpdate(round: Int, client: String, parameter: String, value: Float)
   case nobodyLeft(round: Int, first: Exclusion)
@@ -17,7 +17,7 @@ extension SimulationError: CustomStringConvertible {
       """
     case .nobodyLeft(let round, let first):
       """
-      round \(round): no client is left, as the models of all were excluded; the first, of client \
+      round \(round): no client is left, because all models were excluded; the first is that of client \
       \(first.client): \(first.reason). Lower `training.learning_rate`, or look at the data
       """
     case .nonFiniteModel(let round, let strategy, let parameter, let value):

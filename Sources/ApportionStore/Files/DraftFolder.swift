@@ -1,31 +1,33 @@
 import Foundation
 
-/// A folder beside a new run's place, in which the run is begun before it is moved there as a whole.
+/// A folder next to the path of a new run, in which the run starts before the whole folder is moved to the
+/// path.
 ///
-/// It is called `.NAME.UUID.unfinished` and locked by the process that made it. One that a killed process has
-/// left is not locked; the next run of the same place removes it, as far as it holds a run's files.
+/// It is called `.NAME.UUID.unfinished` and locked by the process that created it. A folder left by a killed
+/// process is not locked; the next run with the same path removes a run's files from it, and the folder if it
+/// is empty then.
 struct DraftFolder {
   let url: URL
   let lock: FolderLock
 
   private static let suffix = ".unfinished"
 
-  /// Makes the folder, and those above it.
+  /// Creates the folder and its parent folders.
   ///
   /// - Parameters:
-  ///   - target: the place of the run.
-  ///   - path: what to call it in messages.
-  /// - Throws: what the system says.
+  ///   - target: the final path of the run.
+  ///   - path: the path to show in messages.
+  /// - Throws: what the system reports.
   init(for target: URL, calling path: String) throws {
     let parent = target.deletingLastPathComponent()
     let prefix = ".\(target.lastPathComponent)."
     try Self.removeAbandoned(in: parent, prefix, calling: path)
     while true {
-      // Not named after the process, because one that was killed may have had the same number.
+      // The name does not contain the process number, because a killed process may have had the same one.
       let draft = parent.appending(
         path: prefix + UUID().uuidString + Self.suffix, directoryHint: .isDirectory)
       try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
-      // Another process may have taken it for an abandoned one before it was locked.
+      // Another process may have removed it as abandoned before it was locked.
       if let lock = try? FolderLock(draft, calling: path), FileKind(of: draft) == .folder {
         (url, self.lock) = (draft, lock)
         return

@@ -1,18 +1,20 @@
 import Foundation
 
-/// Keeps other processes from writing a folder, as long as it lives.
+/// Prevents other processes from writing to a folder for as long as the instance exists.
 ///
-/// The lock belongs to the folder itself, so that it stays with one that is renamed. It ends with its process,
-/// however that ends. On a file system without such locks nothing is kept out; the ledger's own lock then
-/// remains.
+/// The lock belongs to the folder itself, so it remains when the folder is renamed. It ends with its process,
+/// however the process ends. On a file system without such locks other processes are not excluded; only the
+/// ledger's own lock remains.
 final class FolderLock {
   private let descriptor: Int32
-  /// Whether the file system gave the lock.
+  /// Whether the file system granted the lock.
   let isHeld: Bool
 
+  /// Locks a folder.
+  ///
   /// - Parameters:
-  ///   - folder: one that is there.
-  ///   - path: what to call it in messages.
+  ///   - folder: an existing folder.
+  ///   - path: the path to show in messages.
   /// - Throws: ``StoreError/busy(path:)``.
   init(_ folder: URL, calling path: String) throws(StoreError) {
     descriptor = open(folder.path, O_RDONLY | O_CLOEXEC)
@@ -21,8 +23,8 @@ final class FolderLock {
   }
 
   deinit {
-    // A process that another thread is starting has a copy of the descriptor until its program begins, so
-    // closing ours would not end the lock at once.
+    // A child process that another thread is starting has a copy of the descriptor until its program begins,
+    // so closing only this descriptor might not end the lock at once.
     if isHeld { flock(descriptor, LOCK_UN) }
     if descriptor >= 0 { close(descriptor) }
   }

@@ -1,26 +1,27 @@
 import Foundation
 
-/// The files that a run writes into its folder, told from all others by their names.
+/// The files that a run writes into its folder, distinguished from all others by their names.
 ///
-/// Only they are ever replaced, moved or removed. What else lies in the folder belongs to somebody else.
+/// Only these are ever replaced, moved or removed. All other files in the folder are left alone.
 struct RunFiles {
   let folder: URL
 
-  /// The order in which they are moved: the ledger last, so that a folder with a ledger has all of a run.
+  /// The file names in the order of moving: the ledger last, so that a folder with a ledger has a complete
+  /// run.
   private static let names = [
     "config.yml", "clients.csv", "contributions.csv", "rounds.csv", "report.html",
     "evaluation.safetensors", ledgerName + "-wal", ledgerName + "-shm", ledgerName + "-journal",
     ledgerName,
   ]
 
-  /// Whether a run is there: its config and its ledger.
+  /// Whether the folder holds a run: its config and its ledger.
   var isRun: Bool {
     ["config.yml", ledgerName].allSatisfy {
       FileManager.default.fileExists(atPath: folder.appending(path: $0).path)
     }
   }
 
-  /// The files that are there, by their paths inside the folder, finished ones only or drafts, too.
+  /// The paths of the existing files inside the folder, with or without drafts.
   func present(drafts: Bool) throws -> [String] {
     let rounds = try entries("rounds").compactMap { name in
       roundNumber(of: name, drafts: drafts) == nil ? nil : "rounds/\(name)"
@@ -30,7 +31,7 @@ struct RunFiles {
       .filter { FileKind(of: folder.appending(path: $0)) == .regular }
   }
 
-  /// Moves the files, and no others, into another folder, which is made where it is not there.
+  /// Moves the files, and no others, into another folder, which is created if it does not exist.
   func move(to other: URL) throws {
     for name in try present(drafts: false) {
       let place = other.appending(path: name)
@@ -40,7 +41,7 @@ struct RunFiles {
         throw POSIXError.current
       }
     }
-    // What is left are drafts.
+    // Only drafts are left.
     try removeFiles()
   }
 
@@ -71,7 +72,7 @@ struct RunFiles {
     return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
   }
 
-  /// The round whose models `name` holds, or nil where it is no such file.
+  /// The number of the round whose models the file `name` holds; nil for any other file.
   private func roundNumber(of name: String, drafts: Bool) -> Int? {
     let bare = drafts ? WholeFile.name(ofDraft: name) ?? name : name
     guard bare.hasPrefix("round-"), bare.hasSuffix(".safetensors"),

@@ -1,29 +1,30 @@
 package import Foundation
 
-/// Writes files so that a reader finds the former content or the new one, and never a part.
+/// Writes files so that a reader finds either the former content or the new one, never a part.
 ///
-/// The content goes to a draft in the same folder, which then takes the file's name. The draft has a name of
-/// its own, `.NAME.apportion-part`: one that a killed process has left is taken over by the next writer of the
-/// same file. Writers of one file wait for each other.
+/// The content is written to a draft in the same folder, which is then renamed to the file. The draft is
+/// called `.NAME.apportion-part`; a draft left by a killed process is reused by the next writer of the same
+/// file. Writers of one file wait for each other.
 package enum WholeFile {
-  /// What to do where the path is a device or a FIFO.
+  /// What to do if the path is a device or a FIFO.
   package enum Special {
     case refused
-    /// Write into it. It is not replaced.
+    /// Write into it without replacing it.
     case written
   }
 
-  /// Writes a file, in place of one that is there.
+  /// Writes a file and replaces an existing one.
   ///
-  /// Only a regular file is ever replaced: a folder, a symbolic link, a device or a FIFO in its place is an
+  /// Only a regular file is ever replaced: a folder, a symbolic link, a device or a FIFO at the path is an
   /// error.
   ///
   /// - Parameters:
   ///   - data: the whole content.
-  ///   - file: where, in a folder that is there.
+  ///   - file: the path, in an existing folder.
   ///   - special: whether a device or a FIFO is written into.
-  ///   - replacing: whether a file that is there may be replaced.
-  /// - Throws: ``StoreError/fileExists(path:)``, ``NotReplaceable``, or `POSIXError` with what the system said. The former file is then as it was.
+  ///   - replacing: whether an existing file may be replaced.
+  /// - Throws: ``StoreError/fileExists(path:)``, ``NotReplaceable``, or `POSIXError` with the system's error.
+  ///   The former file is then unchanged.
   package static func write(
     _ data: Data, to file: URL, special: Special = .refused, replacing: Bool = true
   ) throws {
@@ -38,13 +39,13 @@ package enum WholeFile {
     }
   }
 
-  /// Where the content of a file is written before it is whole.
+  /// The path that the content of a file is written to until it is complete.
   static func draft(of file: URL) -> URL {
     file.deletingLastPathComponent().appending(
       path: ".\(file.lastPathComponent)" + draftSuffix, directoryHint: .notDirectory)
   }
 
-  /// The name of the file that a draft becomes, or nil where `name` is that of no draft.
+  /// The name of the file that a draft becomes; nil if `name` is not the name of a draft.
   static func name(ofDraft name: String) -> String? {
     guard name.hasPrefix("."), name.hasSuffix(draftSuffix) else { return nil }
     return String(name.dropFirst().dropLast(draftSuffix.count))
@@ -66,20 +67,20 @@ package enum WholeFile {
     try handle.close()
   }
 
-  /// The draft, opened for this writer alone.
+  /// The draft, opened and locked for this writer alone.
   private static func locked(_ draft: URL) throws -> FileHandle {
     while true {
       let descriptor = open(draft.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
       guard descriptor >= 0 else { throw POSIXError.current }
       let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-      // Asked of what was opened: the path may be gone, because another writer has given the draft its name.
+      // Checks the opened file: the path may be gone, because another writer has renamed the draft.
       var (own, there) = (stat(), stat())
       guard fstat(descriptor, &own) == 0 else { throw POSIXError.current }
       let kind = FileKind(own)
       guard kind == .regular else { throw NotReplaceable(path: draft.relativePath, kind: kind) }
-      // Where the file system has no locks, there is one writer or the last one wins.
+      // If the file system has no locks and there are several writers, the last one wins.
       _ = flock(descriptor, LOCK_EX)
-      // Who held the lock before may have given the draft its final name meanwhile.
+      // The previous holder of the lock may have renamed the draft in the meantime.
       if lstat(draft.path, &there) == 0, own.st_ino == there.st_ino, own.st_dev == there.st_dev {
         return handle
       }
@@ -87,7 +88,7 @@ package enum WholeFile {
   }
 }
 
-/// What stands at a path, symbolic links not followed.
+/// The kind of file at a path; symbolic links are not followed.
 package enum FileKind: String, Sendable {
   case regular = "a file"
   case folder = "a folder"
@@ -96,7 +97,7 @@ package enum FileKind: String, Sendable {
   case fifo = "a FIFO"
   case other = "neither a file nor a folder"
 
-  /// Nil where there is nothing.
+  /// The kind of the file at a path; nil if nothing exists there.
   package init?(of file: URL) {
     var status = stat()
     guard lstat(file.path, &status) == 0 else { return nil }
@@ -116,7 +117,7 @@ package enum FileKind: String, Sendable {
   }
 }
 
-/// A path that is to be written holds something that must not be replaced.
+/// An error: the path to be written holds something that must not be replaced.
 package struct NotReplaceable: Error, Hashable, CustomStringConvertible {
   package let path: String
   package let kind: FileKind
@@ -125,6 +126,6 @@ package struct NotReplaceable: Error, Hashable, CustomStringConvertible {
 }
 
 extension POSIXError {
-  /// What the system said of the last call.
+  /// The system's error of the last call.
   static var current: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 }

@@ -1,15 +1,14 @@
 import ApportionPrimitives
 
-/// The bytes that stand for a value where it is hashed: the same on every machine, and no two values'
-/// the same.
+/// The bytes of a value for hashing: the same on every machine, and different for different values.
 ///
-/// Numbers take eight bytes, little-endian; what has a length begins with it.
+/// Numbers take eight bytes, little-endian; anything of variable length is preceded by its length.
 struct CanonicalBytes {
   private(set) var bytes: [UInt8] = []
 
   mutating func add(_ number: Int) { add(UInt64(bitPattern: Int64(number))) }
 
-  /// Databases keep no minus before zero, so none is told here.
+  /// Adds a number; −0 becomes 0, because databases do not store the sign of zero.
   mutating func add(_ number: Double) { add((number + 0).bitPattern) }
 
   mutating func add(_ text: String) {
@@ -20,7 +19,7 @@ struct CanonicalBytes {
 
   mutating func add(_ digest: Digest) { bytes += digest.bytes }
 
-  /// What may be missing, after a word that says whether it is there.
+  /// Adds an optional number after a word that indicates whether it is present.
   mutating func add(_ number: Double?) {
     add(number == nil ? 0 : 1)
     if let number { add(number) }

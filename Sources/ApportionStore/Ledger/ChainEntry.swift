@@ -1,14 +1,15 @@
 import ApportionPrimitives
 
-/// One link of the ledger's chain: a hash for each part of an entry, and one for the entry, which
-/// takes in the link before.
+/// One link of the ledger's hash chain: a hash of each part of an entry, and one of the entry.
+///
+/// The hash of an entry includes the hash of the previous link:
 ///
 ///     hᵢ = SHA-256(hᵢ₋₁ ‖ name₁ ‖ SHA-256(part₁) ‖ name₂ ‖ …)
 ///
-/// The header is the first link and follows 32 bytes of 0. Each round adds a link. An extension adds one
-/// with the config that holds for the rounds after it, and the end of a run one with the number of its
-/// rounds. Whoever changes a part must change every link from there on, and the last, which participants
-/// know.
+/// The header is the first link; 32 zero bytes take the role of its previous hash. Each round adds a link. An
+/// extension adds a link with the config for the rounds after it, and the end of a run adds a link with its
+/// number of rounds. To change a part without detection one must change every later link, including the last,
+/// which the participants know.
 struct ChainEntry: Hashable {
   enum Kind: String {
     case header, round, `extension`, close
@@ -20,12 +21,12 @@ struct ChainEntry: Hashable {
   }
 
   let kind: Kind
-  /// The last round up to here; 0 before the first.
+  /// The last round before the end of this link; 0 before the first round.
   let round: Int
   let parts: [Part]
   let hash: Digest
 
-  /// What the header follows.
+  /// The hash that the header follows.
   static let start = Digest(bytes: Array(repeating: 0, count: 32))
 
   init(
@@ -43,12 +44,12 @@ struct ChainEntry: Hashable {
     hash = bytes.digest
   }
 
-  /// One that was kept.
+  /// Restores a stored link.
   init(_ kind: Kind, round: Int, parts: [Part], hash: Digest) {
     (self.kind, self.round, self.parts, self.hash) = (kind, round, parts, hash)
   }
 
-  /// The end of a run.
+  /// The link for the end of a run.
   init(closing rounds: Int, after previous: Digest) {
     var content = CanonicalBytes()
     content.add(rounds)

@@ -2,17 +2,20 @@ import ApportionPrimitives
 public import ApportionSimulation
 import Foundation
 
-/// Where a run stands after a round: all that the next one needs beside the config.
+/// The state of a run after a round: everything that the next round needs apart from the config.
 public struct Checkpoint: Hashable, Sendable {
+  /// The last finished round, counting from 1.
   public let round: Int
   /// The model the next round starts from.
   public let global: Parameters
-  /// The strategy with its memory.
+  /// The strategy with its state.
   public let server: Server
-  /// The server in bytes, which are the same for equal servers.
+  /// The encoded server; the bytes are the same for equal servers.
   let memory: [UInt8]
 
-  /// - Throws: what the strategy's memory throws when it is encoded.
+  /// Encodes the server.
+  ///
+  /// - Throws: what encoding the strategy's state throws.
   public init(round: Int, global: Parameters, server: Server) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -20,7 +23,7 @@ public struct Checkpoint: Hashable, Sendable {
     (self.round, self.global, self.server) = (round, global, server)
   }
 
-  /// One that was kept, whose strategies are of a catalog.
+  /// Restores a stored checkpoint, whose strategies are in a catalog.
   init(_ bytes: CheckpointBytes, strategies: Catalog<any Strategy>) throws {
     let decoder = JSONDecoder()
     if let key = StrategyChoice.catalogKey { decoder.userInfo[key] = strategies }
@@ -29,10 +32,10 @@ public struct Checkpoint: Hashable, Sendable {
   }
 }
 
-/// A checkpoint as it is kept, before anything is made of its memory.
+/// A checkpoint as it is stored, before its server is decoded.
 struct CheckpointBytes: Hashable {
   let round: Int
   let global: Parameters
-  /// The server.
+  /// The encoded server.
   let memory: [UInt8]
 }

@@ -3,10 +3,9 @@ import ApportionReconstruction
 import ApportionSimulation
 import ApportionValuation
 
-/// The rows of a ledger's tables as what they stand for.
+/// Reads the rows of a ledger's tables as values of the module's types.
 ///
-/// Rows that are missing, or that belong to nothing, are faults; whether what they say can be is for
-/// ``LedgerRules``.
+/// Missing rows, and rows without an owner, are faults; ``LedgerRules`` checks the content.
 extension Database {
   func header() throws -> LedgerHeader {
     try part("run", ofRound: 0) {
@@ -47,7 +46,7 @@ extension Database {
     }
   }
 
-  /// The rows of a table that are numbered from 0 without a gap.
+  /// The rows of a table that are numbered from 0 without gaps.
   private func inOrder(_ table: String, by key: String) throws -> [DatabaseRow] {
     try rows("SELECT * FROM \(table) ORDER BY \(key)").enumerated().map { place, row in
       guard try row.integer(key) == place else {
@@ -175,7 +174,7 @@ extension Database {
         guard let kind = ChainEntry.Kind(rawValue: try row.text("kind")) else {
           throw LedgerFault(
             round: 0, field: "chain",
-            problem: "link \(place) is of no kind, \(try row.text("kind"))")
+            problem: "link \(place) has the unknown kind \(try row.text("kind"))")
         }
         return ChainEntry(
           kind, round: try row.integer("round"), parts: parts.removeValue(forKey: place) ?? [],
@@ -188,7 +187,7 @@ extension Database {
     }
   }
 
-  /// What extensions say, by their links.
+  /// The configs and numbers of rounds of all extensions, by the index of their links.
   func extensions() throws -> [Int: (config: String, rounds: Int)] {
     try part("extension", ofRound: 0) {
       var extensions: [Int: (config: String, rounds: Int)] = [:]
@@ -201,7 +200,7 @@ extension Database {
     }
   }
 
-  /// By whom the rounds were worked out; the last segment may be that of the round after the last.
+  /// The segments of the run; the last one may start at the round after the last stored one.
   func segments(rounds count: Int) throws -> [Segment] {
     try part("segments", ofRound: 0) {
       try rows("SELECT * FROM segments ORDER BY first_round").map { row in
@@ -211,14 +210,14 @@ extension Database {
         guard (1...count + 1).contains(segment.firstRound), segment.threads > 0 else {
           throw LedgerFault(
             round: 0, field: "segments",
-            problem: "one of \(segment.threads) threads begins with round \(segment.firstRound)")
+            problem: "one has \(segment.threads) threads and starts at round \(segment.firstRound)")
         }
         return segment
       }
     }
   }
 
-  /// Where the run stands after its last round, or nil before the first.
+  /// The checkpoint after the last round; nil before the first round.
   func checkpoint(after last: LedgerRound?) throws -> CheckpointBytes? {
     let number = last?.account.round ?? 0
     func fault(_ problem: String) -> LedgerFault {
@@ -228,7 +227,7 @@ extension Database {
       let row = try rows("SELECT * FROM checkpoint").first
       guard let row, let last else {
         guard row == nil, last == nil else {
-          throw fault(row == nil ? "it is missing" : "there is no round that it could be of")
+          throw fault(row == nil ? "it is missing" : "it belongs to no round")
         }
         return nil
       }
@@ -252,14 +251,14 @@ extension Database {
     }
   }
 
-  /// Finds rows of rounds that are none.
+  /// Throws a fault for rows of rounds that the run does not have.
   func checkStrays(rounds count: Int) throws {
     for table in [
       "rounds", "participants", "exclusions", "coalitions", "attributions", "contributions",
       "figures",
     ] {
       for end in ["min", "max"] {
-        // By the table's order, without a look at every row.
+        // Uses the order of the table instead of a scan of all rows.
         let row = try rows("SELECT \(end)(round) AS round FROM \(table)").first
         guard let row, try !row.isNull("round") else { continue }
         let number = try row.integer("round")
@@ -271,7 +270,7 @@ extension Database {
     }
   }
 
-  /// Names the round and the part where a field does not hold what it should.
+  /// Adds the round and the part to the error if a field does not have the expected type or form.
   private func part<Value>(
     _ field: String, ofRound number: Int, _ read: () throws -> Value
   ) throws -> Value {
@@ -300,7 +299,7 @@ extension DatabaseRow {
     Outcome(correct: try integer(correct), lossSum: try real(loss), count: count)
   }
 
-  /// Nil where numbers are cut off, or there are not as many of one kind as of another.
+  /// Decodes coalitions; nil if numbers are truncated or the counts of the columns differ.
   fileprivate func coalitions(examples: Int) throws(DatabaseError) -> EvaluatedCoalitions? {
     guard let correct = LittleEndianWriter.read(try blob("correct"), as: UInt32.self),
       let sums = LittleEndianWriter.read(try blob("loss_sums"), as: UInt64.self),

@@ -3,7 +3,7 @@ import ApportionReconstruction
 import ApportionSimulation
 import ApportionValuation
 
-/// The entries of a ledger as rows of its tables.
+/// Writes the entries of a ledger as rows of its tables.
 extension Database {
   func insert(_ header: LedgerHeader) throws(DatabaseError) {
     try run(
@@ -110,7 +110,7 @@ extension Database {
       .blob(checkpoint.memory))
   }
 
-  /// The players of coalitions, with blanks between players and semicolons between coalitions.
+  /// The members of coalitions as text, with spaces between players and semicolons between coalitions.
   static func text(ofMembers coalitions: [[Int]]) -> String {
     coalitions.map { $0.map(String.init).joined(separator: " ") }.joined(separator: ";")
   }

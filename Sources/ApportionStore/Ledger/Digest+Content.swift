@@ -7,12 +7,12 @@ extension Digest {
     self.init(ofWords: model.values.map { $0.bitPattern.littleEndian })
   }
 
-  /// SHA-256 of examples: row by row the label, four bytes, and the features as floats, all
+  /// SHA-256 of examples: for each row the label as four bytes, then the features as floats, all
   /// little-endian.
   ///
   /// - Parameters:
-  ///   - dataset: where they are.
-  ///   - rows: which they are, in this order.
+  ///   - dataset: the dataset that contains the examples.
+  ///   - rows: the rows of the examples, in the order of hashing.
   public init(of dataset: Dataset, rows: [Int]) {
     var hash = SHA256()
     let width = dataset.featureCount

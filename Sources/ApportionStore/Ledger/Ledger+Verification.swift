@@ -1,10 +1,10 @@
 extension Ledger {
-  /// The first thing in the file that does not hold now, or nil.
+  /// The first fault in the file at present; nil if there is none.
   ///
-  /// A ledger that could be opened held when it was. Whoever rewrites the whole chain is found out by the
-  /// last hash, which participants know, and by recomputing.
+  /// A ledger that could be opened had no fault at that time. A rewrite of the whole chain is detected by
+  /// comparing the last hash, which the participants know, and by recomputing.
   ///
-  /// - Throws: ``LedgerError`` where the file has other tables, or ``DatabaseError``.
+  /// - Throws: ``LedgerError`` if the file has other tables, or ``DatabaseError``.
   /// - Cost: one pass over the file.
   public func firstFault() throws -> LedgerFault? {
     do { _ = try LedgerReading(database) } catch LedgerError.broken(_, let fault) { return fault }

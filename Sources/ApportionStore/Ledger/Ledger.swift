@@ -3,44 +3,45 @@ import ApportionReconstruction
 public import ApportionSimulation
 import Foundation
 
-/// The account of one run in one SQLite file, every round whole or not at all.
+/// The account of one run in one SQLite file; every round is stored completely or not at all.
 ///
-/// Each link of its chain holds the hash of its content and of the link before, so that the last hash
-/// stands for all: ``lastHash``. A ledger is used by one task at a time, and written by one process: who opens
-/// it for writing while another does is told so.
+/// Each link of its hash chain holds the hash of its content and of the previous link, so that the last hash
+/// covers everything: ``lastHash``. A ledger is used by one task at a time and written by one process: if
+/// another process has it open for writing, opening it for writing throws an error.
 ///
-/// Rounds go to a write-ahead log, which costs no wait for the disk. A process that is killed loses no
-/// finished round; a machine that loses its power may lose the last ones, each as a whole.
+/// Rounds are written to a write-ahead log without waiting for the disk. If a process is killed, no finished
+/// round is lost; if a machine loses power, the last rounds may be lost, each completely.
 ///
 /// - Source: SQLite, https://www.sqlite.org/wal.html, sections 1 and 8.
 public final class Ledger {
+  /// The path of the ledger's file.
   public let path: String
-  /// What the run set out with.
+  /// The config, clients, data and initial model that the run started with.
   public let header: LedgerHeader
-  /// The configs by which it was continued, in order.
+  /// The configs with which the run was extended, in order.
   public private(set) var extensions: [LedgerExtension]
-  /// How many rounds are in it.
+  /// The number of stored rounds.
   public private(set) var roundCount: Int
-  /// Whether the run has come to its end.
+  /// Whether the run is finished.
   public private(set) var isFinished: Bool
   /// The hash of the last link.
   public private(set) var lastHash: Digest
-  /// By whom the rounds were worked out, in order.
+  /// The segments in which the rounds were computed, in order.
   public private(set) var segments: [Segment]
   private var linkCount: Int
   private var rules: LedgerRules
   private var left: CheckpointBytes?
-  /// All rounds, where nothing is written.
+  /// All rounds, if the ledger was opened for reading only.
   private let rounds: [LedgerRound]?
   let database: Database
 
-  /// Begins a ledger.
+  /// Creates a ledger.
   ///
   /// - Parameters:
-  ///   - path: where no file is yet.
-  ///   - header: what the run sets out with.
-  /// - Throws: ``LedgerError/exists(path:)``, ``LedgerError/broken(path:_:)`` where the header cannot be
-  ///   one, or ``DatabaseError``.
+  ///   - path: a path at which no file exists.
+  ///   - header: what the run starts with.
+  /// - Throws: ``LedgerError/exists(path:)``, ``LedgerError/broken(path:_:)`` if the header is not valid, or
+  ///   ``DatabaseError``.
   public init(creating path: String, header: LedgerHeader) throws {
     guard !FileManager.default.fileExists(atPath: path) else {
       throw LedgerError.exists(path: path)
@@ -63,13 +64,13 @@ public final class Ledger {
     }
   }
 
-  /// Opens a ledger, and checks all of it.
+  /// Opens a ledger and checks all of it.
   ///
   /// - Parameters:
-  ///   - path: its file.
-  ///   - writing: whether rounds are to be added to it. Who only reads has all rounds in memory, and uses
-  ///     nothing that was not checked.
-  /// - Throws: ``LedgerError``, which names the first thing that does not hold, or ``DatabaseError``.
+  ///   - path: the ledger's file.
+  ///   - writing: whether rounds are to be added to it. If false, all rounds are held in memory, so that only
+  ///     checked data is used.
+  /// - Throws: ``LedgerError`` with the first fault, or ``DatabaseError``.
   /// - Cost: one pass over the file.
   public init(opening path: String, writing: Bool) throws {
     self.path = path
@@ -91,21 +92,21 @@ public final class Ledger {
   /// The config in force: that of the last extension, or the header's.
   public var config: String { extensions.last?.config ?? header.config }
 
-  /// How many rounds the config in force asks for.
+  /// The number of rounds that the config in force specifies.
   public var plannedRounds: Int { extensions.last?.rounds ?? header.rounds }
 
-  /// What the run would have set out with under the config in force.
+  /// The header that the run would have started with under the config in force.
   public var headerInForce: LedgerHeader {
     var header = header
     (header.config, header.rounds) = (config, plannedRounds)
     return header
   }
 
-  /// Adds a round, and makes the checkpoint the one to go on from.
+  /// Adds a round, and stores the checkpoint to resume from.
   ///
-  /// - Precondition: it is the next one, and the config in force asks for it.
-  /// - Throws: ``LedgerError/broken(path:_:)`` where something in it cannot be, such as a value of
-  ///   infinity, or ``DatabaseError``; the ledger is then as it was.
+  /// - Precondition: the round is the next one and is within the rounds of the config in force.
+  /// - Throws: ``LedgerError/broken(path:_:)`` if its content is not valid, such as a value of infinity, or
+  ///   ``DatabaseError``; the ledger is then unchanged.
   public func append(_ round: LedgerRound, checkpoint: Checkpoint) throws {
     let number = roundCount + 1
     precondition(round.account.round == number && checkpoint.round == number)
@@ -121,7 +122,7 @@ public final class Ledger {
     (roundCount, rules, left) = (number, next, bytes)
   }
 
-  /// Says where the rounds to come are worked out, in place of what was said before the same round.
+  /// Records the machine, threads and folder of the rounds to come; replaces a record for the same round.
   ///
   /// - Throws: ``DatabaseError``.
   public func begin(onMachine machine: String, threads: Int, folder: String = "") throws {
@@ -132,17 +133,17 @@ public final class Ledger {
     segments.append(segment)
   }
 
-  /// Continues the run by another config, whether it was finished or broken off.
+  /// Extends the run with another config, whether it was finished or interrupted.
   ///
-  /// The rounds that are there keep their entries, and the ledger holds both configs. The run is
-  /// unfinished until it has as many rounds as the new config asks for.
+  /// The stored rounds keep their entries, and the ledger holds both configs. The run is unfinished until it
+  /// has as many rounds as the new config specifies.
   ///
   /// - Parameters:
-  ///   - config: the resolved config; whether the rounds that are there would have been the same by it
-  ///     is the caller's to know.
-  ///   - rounds: how many it asks for, those that are there included.
-  /// - Precondition: there are no more rounds than that.
-  /// - Throws: ``DatabaseError``; the ledger is then as it was.
+  ///   - config: the resolved config. The caller must make sure that it would have produced the same stored
+  ///     rounds.
+  ///   - rounds: the number of rounds that it specifies, including the stored ones.
+  /// - Precondition: there are no more stored rounds than that.
+  /// - Throws: ``DatabaseError``; the ledger is then unchanged.
   public func extend(to config: String, rounds: Int) throws {
     precondition(rounds >= roundCount)
     let addition = LedgerExtension(round: roundCount, config: config, rounds: rounds)
@@ -153,12 +154,12 @@ public final class Ledger {
     isFinished = false
   }
 
-  /// Says that the run has come to its end, and leaves it as one file, which nobody need write to read.
+  /// Marks the run as finished, and leaves the ledger as one file that can be read without being written.
   ///
-  /// The last hash is then that of the end, which holds the number of rounds. A run that is finished
-  /// already keeps it.
+  /// The last hash is then that of the closing link, which holds the number of rounds. A run that is already
+  /// finished keeps its last hash.
   ///
-  /// - Throws: ``LedgerError`` where rounds are missing, or ``DatabaseError``.
+  /// - Throws: ``LedgerError`` if rounds are missing, or ``DatabaseError``.
   public func finish() throws {
     guard roundCount == plannedRounds else {
       throw LedgerError.broken(
@@ -174,18 +175,18 @@ public final class Ledger {
     try release()
   }
 
-  /// Leaves the ledger as one file, which nobody need write to read, and gives its lock back.
+  /// Leaves the ledger as one file that can be read without being written, and releases its lock.
   ///
   /// - Throws: ``DatabaseError``.
   func release() throws(DatabaseError) {
-    // The lock is given back with the next look at the file.
+    // SQLite releases the lock at the next access to the file.
     try database.execute(
       """
       PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT count(*) FROM run
       """)
   }
 
-  /// Adds a link to the chain, and with it what it is a link of.
+  /// Adds a link to the chain, together with its content.
   private func add(_ link: ChainEntry, with content: (_ place: Int) throws -> Void) throws {
     try database.transaction(.writing) {
       try content(linkCount)
@@ -194,11 +195,11 @@ public final class Ledger {
     (lastHash, linkCount) = (link.hash, linkCount + 1)
   }
 
-  /// A round as it was added.
+  /// A stored round.
   ///
   /// - Parameter number: from 1 to ``roundCount``.
   /// - Returns: the round.
-  /// - Throws: ``DatabaseError`` or ``LedgerError``, where it is read from a file that is written.
+  /// - Throws: ``DatabaseError`` or ``LedgerError``, if it is read from a ledger that is open for writing.
   public func round(_ number: Int) throws -> LedgerRound {
     if let rounds { return rounds[number - 1] }
     do { return try database.round(number) } catch let fault as LedgerFault {
@@ -206,11 +207,11 @@ public final class Ledger {
     }
   }
 
-  /// Where the run stands, or nil before the first round.
+  /// The checkpoint after the last round; nil before the first round.
   ///
-  /// - Parameter strategies: those that it may name.
+  /// - Parameter strategies: the catalog of strategies that it may name.
   /// - Returns: the checkpoint.
-  /// - Throws: ``LedgerError`` where the strategy's memory cannot be read.
+  /// - Throws: ``LedgerError`` if the strategy's state cannot be read.
   public func checkpoint(strategies: Catalog<any Strategy> = .strategies) throws -> Checkpoint? {
     func fault(_ reason: String) -> LedgerError {
       .broken(
@@ -227,7 +228,7 @@ public final class Ledger {
     }
   }
 
-  /// Finds what is there in place of a file.
+  /// Throws if the path is not a regular file.
   private static func checkFile(_ path: String) throws {
     guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
       throw DataError.missingFile(path: path, looked: [])
@@ -241,8 +242,8 @@ public final class Ledger {
   }
 
   private static func prepareToWrite(_ database: Database) throws(DatabaseError) {
-    // A lock of the whole file needs no shared memory, which network file systems do not have. It is
-    // taken at once, lest two hold a part of it, and kept to the end.
+    // A lock of the whole file needs no shared memory, which network file systems lack. It is taken at once,
+    // so that two processes cannot each hold a part of it, and kept until the end.
     try database.execute(
       """
       PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT; PRAGMA journal_mode = WAL; \

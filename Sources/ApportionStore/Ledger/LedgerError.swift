@@ -2,11 +2,11 @@
 public enum LedgerError: Error, Hashable, Sendable {
   case exists(path: String)
   case notALedger(path: String)
-  /// Something else stands where the file should.
+  /// The path is not a regular file.
   case notAFile(path: String, kind: String)
-  /// The file has not the tables of a ledger, or not those alone.
+  /// The file lacks tables of a ledger, or has other tables.
   case otherTables(path: String, problem: String)
-  /// One of apportion 0.1.
+  /// The ledger was written by apportion 0.1.
   case older(path: String)
   case newer(path: String, version: Int, known: Int)
   case broken(path: String, LedgerFault)
@@ -15,14 +15,14 @@ public enum LedgerError: Error, Hashable, Sendable {
 extension LedgerError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .exists(let path): "\(path) is there already; name another place"
+    case .exists(let path): "\(path) exists already; choose another path"
     case .notALedger(let path):
       "\(path) is a SQLite file, but not the ledger of a run; name the folder of a run"
     case .notAFile(let path, let kind):
-      "\(path) is \(kind), but a ledger is a file of its own; name the folder that holds the file"
+      "\(path) is \(kind), but a ledger must be a regular file; name the folder that holds the file"
     case .otherTables(let path, let problem):
       """
-      \(path) does not have the tables of a ledger: \(problem); put back a copy, or make the run again
+      \(path) does not have the tables of a ledger: \(problem); restore a copy, or repeat the run
       """
     case .older(let path):
       """
@@ -39,14 +39,16 @@ extension LedgerError: CustomStringConvertible {
   }
 }
 
-/// The first thing that is wrong with the content of a ledger.
+/// The first fault in the content of a ledger.
 public struct LedgerFault: Error, Hashable, Sendable, CustomStringConvertible {
-  /// 0 for what the run set out with.
+  /// The round with the fault; 0 for the start of the run.
   public let round: Int
-  /// The part that differs.
+  /// The part with the fault.
   public let field: String
+  /// What is wrong, in words.
   public let problem: String
 
+  /// Creates a fault from its parts.
   public init(round: Int, field: String, problem: String) {
     (self.round, self.field, self.problem) = (round, field, problem)
   }

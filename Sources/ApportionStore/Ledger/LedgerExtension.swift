@@ -1,13 +1,13 @@
-/// A config by which a run was continued, with more rounds than before or with fewer.
+/// A config with which a run was extended, with more or fewer rounds than before.
 public struct LedgerExtension: Hashable, Sendable {
-  /// The last round before it.
+  /// The last round before the extension.
   public let round: Int
-  /// The resolved config from there on.
+  /// The resolved config for the rounds after it.
   public let config: String
-  /// How many rounds that config asks for, those before it included.
+  /// The number of rounds that the config specifies, including those before the extension.
   public let rounds: Int
 
-  /// As ``LedgerRound/fields``.
+  /// The parts of the extension with a hash each, as in ``LedgerRound/fields``.
   var fields: [(name: String, content: CanonicalBytes)] {
     var (place, config, rounds) = (CanonicalBytes(), CanonicalBytes(), CanonicalBytes())
     place.add(round)

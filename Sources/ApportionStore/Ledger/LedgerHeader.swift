@@ -1,15 +1,17 @@
 public import ApportionPrimitives
 public import ApportionSimulation
 
-/// What a run set out with, as the ledger keeps it.
+/// The config, clients, data and initial model of a run, as the ledger stores them.
 public struct LedgerHeader: Hashable, Sendable {
   /// A client, and the hash of its examples.
   public struct Party: Hashable, Sendable {
+    /// The client's id, name, number of examples and corruption.
     public var client: ClientRecord
-    /// SHA-256 of its labels and features, as it trains on them; nil where nobody knows them, because
-    /// the rounds were recorded elsewhere.
+    /// SHA-256 of its training labels and features; nil if they are unknown, because the rounds were recorded
+    /// by another program.
     public var data: Digest?
 
+    /// Creates an entry from its parts.
     public init(client: ClientRecord, data: Digest?) { (self.client, self.data) = (client, data) }
   }
 
@@ -17,18 +19,20 @@ public struct LedgerHeader: Hashable, Sendable {
   public var version: String
   /// The resolved config.
   public var config: String
-  /// How many rounds the config asks for.
+  /// The number of rounds that the config specifies.
   public var rounds: Int
+  /// All clients, in the order of their ids.
   public var parties: [Party]
-  /// The classes with their counts, and what one might not expect of the data.
+  /// The classes with their counts, and notes on unexpected properties of the data.
   public var data: DataSummary
   /// SHA-256 of the examples that utilities are measured on.
   public var validation: Digest
-  /// SHA-256 of those that accuracy is reported on.
+  /// SHA-256 of the examples that test accuracy is measured on.
   public var test: Digest
   /// SHA-256 of the model that round 1 starts from.
   public var model: Digest
 
+  /// Creates a header from its parts.
   public init(
     version: String, config: String, rounds: Int, parties: [Party],
     data: DataSummary = DataSummary(classes: []), validation: Digest, test: Digest, model: Digest
@@ -43,15 +47,15 @@ public struct LedgerHeader: Hashable, Sendable {
     self.model = model
   }
 
-  /// Whether somebody else played the rounds, so that there is an account of them but no run.
+  /// Whether the rounds were recorded by another program, so that the ledger holds an account but no run.
   public var isOfRecordedRounds: Bool { parties.contains { $0.data == nil } }
 
-  /// The first part that another beginning has otherwise, or nil.
+  /// The name of the first part that differs in another header; nil if none does.
   func firstDifference(from other: LedgerHeader) -> String? {
     zip(fields, other.fields).first { $0.content.bytes != $1.content.bytes }?.0.name
   }
 
-  /// As ``LedgerRound/fields``.
+  /// The parts of the header with a hash each, as in ``LedgerRound/fields``.
   var fields: [(name: String, content: CanonicalBytes)] {
     var (version, config, rounds) = (CanonicalBytes(), CanonicalBytes(), CanonicalBytes())
     version.add(self.version)

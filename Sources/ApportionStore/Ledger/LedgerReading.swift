@@ -3,9 +3,9 @@ import ApportionReconstruction
 import ApportionSimulation
 import ApportionValuation
 
-/// A ledger as it was read once: every row of every table, checked, and every hash.
+/// The content of a ledger from a single read that checks every row of every table and every hash.
 ///
-/// What is used of a ledger comes from here, so that nothing is read again after it was checked.
+/// All content of a ledger is used from here, so that nothing is read again after it was checked.
 struct LedgerReading {
   let header: LedgerHeader
   private(set) var extensions: [LedgerExtension] = []
@@ -13,16 +13,16 @@ struct LedgerReading {
   private(set) var isFinished = false
   private(set) var lastHash = ChainEntry.start
   let linkCount: Int
-  /// What the next round is checked by.
+  /// The rules that the next round is checked by.
   private(set) var rules: LedgerRules
   private(set) var checkpoint: CheckpointBytes?
 
-  /// Reads all in one transaction.
+  /// Reads everything in one transaction.
   ///
   /// - Parameters:
   ///   - database: a file with the tables of a ledger.
-  ///   - take: given each round in its turn.
-  /// - Throws: ``LedgerError`` with the first thing that does not hold, or ``DatabaseError``.
+  ///   - take: called with each round, in order.
+  /// - Throws: ``LedgerError`` with the first fault, or ``DatabaseError``.
   init(_ database: Database, _ take: (LedgerRound) -> Void = { _ in }) throws {
     do {
       self = try database.transaction(.reading) { try LedgerReading(rowsOf: database, take) }
@@ -77,12 +77,12 @@ struct LedgerReading {
           .extension, round: number, after: lastHash, extensions[extensions.count - 1].fields)
       case .close:
         guard !isFinished else {
-          throw LedgerFault(round: number, field: "close", problem: "it is there twice")
+          throw LedgerFault(round: number, field: "close", problem: "it is present twice")
         }
         guard number == planned else {
           throw LedgerFault(
             round: number, field: "close",
-            problem: "the run is said to be finished, but its config asks for \(planned) rounds")
+            problem: "the run is marked as finished, but its config asks for \(planned) rounds")
         }
         expected = ChainEntry(closing: number, after: lastHash)
       }
@@ -92,7 +92,8 @@ struct LedgerReading {
     }
     if let place = additions.keys.min() {
       throw LedgerFault(
-        round: rules.rounds, field: "extension", problem: "link \(place) of the chain is none")
+        round: rules.rounds, field: "extension",
+        problem: "link \(place) of the chain is not an extension")
     }
     try database.checkStrays(rounds: rules.rounds)
     segments = try database.segments(rounds: rules.rounds)
@@ -101,27 +102,27 @@ struct LedgerReading {
 }
 
 extension ChainEntry {
-  /// Compares a link as it is kept with the one that follows from what is kept.
+  /// Compares a stored link with the link computed from the stored content.
   fileprivate func check(_ expected: ChainEntry) throws(LedgerFault) {
     func fault(_ field: String, _ problem: String) -> LedgerFault {
       LedgerFault(round: expected.round, field: field, problem: problem)
     }
     guard round == expected.round else {
-      throw fault("chain", "its link says round \(round)")
+      throw fault("chain", "its link has round \(round)")
     }
     for (place, part) in expected.parts.enumerated() {
       guard parts.indices.contains(place), parts[place].name == part.name else {
         throw fault(part.name, "its hash is missing")
       }
       guard parts[place].hash == part.hash else {
-        throw fault(part.name, "it is not what its hash says")
+        throw fault(part.name, "it does not match its hash")
       }
     }
     guard parts.count == expected.parts.count else {
-      throw fault("chain", "it has a hash of a part that is none")
+      throw fault("chain", "it has a hash of an unknown part")
     }
     guard hash == expected.hash else {
-      throw fault("chain", "its hash does not follow from those before")
+      throw fault("chain", "its hash does not match the previous links")
     }
   }
 }

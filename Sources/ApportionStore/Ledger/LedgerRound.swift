@@ -3,14 +3,17 @@ public import ApportionReconstruction
 public import ApportionSimulation
 import ApportionValuation
 
-/// One finished round as the ledger keeps it: who took part with what, what came of it, and what each
-/// contributed.
+/// One finished round as the ledger stores it: the participants, the results and the contributions.
 public struct LedgerRound: Hashable, Sendable {
-  /// What a client sent, told by its hash.
+  /// A participant with the hash of the update that it returned.
   public struct Participant: Hashable, Sendable {
+    /// The client's id.
     public var client: Int
+    /// The number of examples of its update.
     public var examples: Int
+    /// The step sum of its update; nil if it has none.
     public var stepSum: Double?
+    /// The initial loss of its update; nil if it has none.
     public var initialLoss: Double?
     /// SHA-256 of its parameters, as little-endian floats.
     public var update: Digest
@@ -29,25 +32,26 @@ public struct LedgerRound: Hashable, Sendable {
     }
   }
 
+  /// The values of the participants, with the outcomes that they were computed from.
   public var account: RoundAccount
-  /// In the order of `account.clients`.
+  /// The participants, in the order of `account.clients`.
   public var participants: [Participant]
-  /// Those whose models were not used, and why.
+  /// The clients whose updates were not used, with the reasons.
   public var excluded: [Exclusion]
-  /// How the model after the round does on the test examples.
+  /// The outcome of the model after the round on the test examples.
   public var test: Outcome
   /// SHA-256 of the model after the round.
   public var model: Digest
-  /// SHA-256 of the strategy's memory after the round.
+  /// SHA-256 of the strategy's state after the round.
   public var memory: Digest
 
-  /// What the ledger is to keep of a round.
+  /// Collects what the ledger stores of a round.
   ///
   /// - Parameters:
-  ///   - account: what each contributed to it.
+  ///   - account: the contributions of its participants.
   ///   - round: the round itself.
-  ///   - test: how its model does on the test examples.
-  ///   - checkpoint: where the run stands after it.
+  ///   - test: the outcome of its model on the test examples.
+  ///   - checkpoint: the state of the run after it.
   public init(_ account: RoundAccount, of round: Round, test: Outcome, checkpoint: Checkpoint) {
     self.account = account
     participants = round.updates.map(Participant.init)
@@ -57,7 +61,7 @@ public struct LedgerRound: Hashable, Sendable {
     memory = Digest(of: checkpoint.memory)
   }
 
-  /// One that was kept.
+  /// Restores a stored round.
   init(
     account: RoundAccount, participants: [Participant], excluded: [Exclusion], test: Outcome,
     model: Digest, memory: Digest
@@ -67,9 +71,9 @@ public struct LedgerRound: Hashable, Sendable {
     (self.model, self.memory) = (model, memory)
   }
 
-  /// The parts of a round that have a hash each, in the order in which they enter the round's own.
+  /// The parts of a round with a hash each, in the order in which they enter the hash of the round.
   ///
-  /// A part that was changed can so be told by its name.
+  /// Separate hashes make it possible to name the part that was changed.
   var fields: [(name: String, content: CanonicalBytes)] {
     var number = CanonicalBytes()
     number.add(account.round)

@@ -2,18 +2,18 @@ import ApportionReconstruction
 import ApportionSimulation
 import ApportionValuation
 
-/// What holds of every ledger: checked of all that is read, before anything is made of it, and of all
-/// that is added.
+/// The rules that every ledger satisfies: checked for everything that is read, before it is used, and for
+/// everything that is added.
 ///
-/// Whoever uses a header and rounds that were checked may index clients by participants, values by
-/// players, and utilities by coalitions.
+/// For a header and rounds that were checked, clients can be indexed by participants, values by players, and
+/// utilities by coalitions.
 struct LedgerRules {
   private let header: LedgerHeader
-  /// How many rounds were added.
+  /// The number of rounds added so far.
   private(set) var rounds = 0
-  /// How many examples utilities are measured on, once a round is there.
+  /// The number of examples that utilities are measured on, known after the first round.
   private var examples: Int?
-  /// What every round is accounted for by, once a round is there.
+  /// The methods and utilities of every round, known after the first round.
   private var asked: [Asked]?
 
   private struct Asked: Hashable {
@@ -21,7 +21,7 @@ struct LedgerRules {
     let utility: Utility
   }
 
-  /// The most examples of one client or one evaluation, so that no sum of them overflows.
+  /// The maximum number of examples of one client or one evaluation, so that no sum of them overflows.
   static let mostExamples = 1 << 40
   /// The largest magnitude of a number, so that no sum of their squares overflows.
   static let largestNumber = 1e150
@@ -62,7 +62,7 @@ struct LedgerRules {
     }
     let account = round.account
     guard account.round == number else {
-      throw fault("round", "round \(account.round) stands in its place")
+      throw fault("round", "it has the number \(account.round)")
     }
     guard !account.strategy.isEmpty else { throw fault("strategy", "it has no name") }
     guard account.stableShare.map({ (0...1).contains($0) }) ?? true else {
@@ -81,8 +81,10 @@ struct LedgerRules {
   private func participantsProblem(_ round: LedgerRound) -> String? {
     let clients = round.participants.map(\.client)
     guard clients == round.account.clients else { return "they are not those of the account" }
-    guard !clients.isEmpty else { return "nobody took part" }
-    guard clients.count <= Coalition.capacity else { return "\(clients.count) are too many" }
+    guard !clients.isEmpty else { return "no client took part" }
+    guard clients.count <= Coalition.capacity else {
+      return "\(clients.count) participants are too many"
+    }
     guard Set(clients).count == clients.count else { return "a client takes part twice" }
     for own in round.participants {
       guard header.parties.indices.contains(own.client) else {
@@ -113,7 +115,9 @@ struct LedgerRules {
   private func outcomesProblem(_ round: LedgerRound) -> String? {
     let account = round.account
     guard account.before.count == account.after.count, account.after.count > 0 else {
-      return "\(account.after.count) validation examples are none to be measured on"
+      return """
+        there are \(account.before.count) validation examples before and \(account.after.count) after it
+        """
     }
     guard examples == nil || examples == account.after.count else {
       return "there are \(account.after.count) validation examples, but \(examples ?? 0) before"
@@ -141,13 +145,13 @@ struct LedgerRules {
     if let members = coalitions.members {
       for coalition in members {
         guard coalition.allSatisfy((0..<players).contains) else {
-          return "a coalition has a player that is none"
+          return "a coalition has a player that does not exist"
         }
         guard zip(coalition, coalition.dropFirst()).allSatisfy({ $0 < $1 }) else {
           return "the players of a coalition are not in order"
         }
       }
-      guard Set(members).count == members.count else { return "a coalition is there twice" }
+      guard Set(members).count == members.count else { return "a coalition is present twice" }
     } else {
       guard players < Int.bitWidth - 1, coalitions.count == 1 << players else {
         return "there are \(coalitions.count), but 2^\(players) are expected"
@@ -165,9 +169,9 @@ struct LedgerRules {
   private func contributionsProblem(_ account: RoundAccount) -> String? {
     let own = account.entries.map { Asked(method: $0.method, utility: $0.utility) }
     guard !own.isEmpty else { return "there are none" }
-    guard Set(own).count == own.count else { return "a method is there twice" }
+    guard Set(own).count == own.count else { return "a method is present twice" }
     guard asked == nil || asked == own else {
-      return "they are not by the methods of the rounds before"
+      return "their methods differ from those of the rounds before"
     }
     for entry in account.entries {
       let attribution = entry.attribution
@@ -179,7 +183,7 @@ struct LedgerRules {
         return "\(entry.method) has \(attribution.evaluations) evaluations"
       }
       guard Axioms.all.isSuperset(of: attribution.guarantees) else {
-        return "\(entry.method) keeps \(attribution.guarantees.rawValue), which stands for nothing"
+        return "\(entry.method) has unknown guarantees, \(attribution.guarantees.rawValue)"
       }
       if let value = attribution.values.first(where: { !Self.isUsable($0) }) {
         return "\(entry.method) has the value \(value)"

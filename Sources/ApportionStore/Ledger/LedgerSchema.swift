@@ -2,16 +2,17 @@ import Foundation
 
 /// The tables of a ledger.
 ///
-/// A file says with its `user_version` which format it has; 1 and 2 were those of apportion 0.1.
+/// The `user_version` of a file is the version of its format; 1 and 2 are those of apportion 0.1.
 enum LedgerSchema {
-  /// "APRT": what tells a ledger from other SQLite files.
+  /// "APRT": distinguishes a ledger from other SQLite files.
   static let applicationID = 0x4150_5254
   static let version = 3
 
-  /// What makes the tables, each by itself.
+  /// The statements that create the tables, one for each.
   ///
-  /// `chain` has a row for each link, in order: the header, rounds, extensions and closings; `parts` has
-  /// the hashes that each link is made of. `figures` are what methods compute beside values.
+  /// `chain` has a row for each link, in order: the header, rounds, extensions and closings; `parts` has the
+  /// hashes that each link is computed from. `figures` are the additional quantities that methods compute
+  /// besides values.
   static let tables = [
     """
     CREATE TABLE run (
@@ -111,10 +112,10 @@ enum LedgerSchema {
     """,
   ]
 
-  /// Refuses a file that has anything but the tables of a ledger, or anything behind its pages.
+  /// Refuses a file that has anything but the tables of a ledger, or bytes after its last page.
   ///
-  /// Nothing of a file is used before: a view could be a table with another content at each look, and a
-  /// trigger could change what is written.
+  /// Nothing of a file is used before this check: a view could act as a table with different content at each
+  /// read, and a trigger could change what is written.
   ///
   /// - Throws: ``LedgerError`` or ``DatabaseError``.
   static func check(_ database: Database) throws {
@@ -137,7 +138,7 @@ enum LedgerSchema {
       let sql = try row.optionalText("sql") ?? ""
       guard kind == "table", sql.hasPrefix("CREATE TABLE \(name) ("), missing.remove(sql) != nil
       else {
-        throw LedgerError.otherTables(path: path, problem: "it has a strange \(kind), \(name)")
+        throw LedgerError.otherTables(path: path, problem: "it has an unexpected \(kind), \(name)")
       }
     }
     guard missing.isEmpty else {
@@ -145,15 +146,17 @@ enum LedgerSchema {
     }
   }
 
-  /// Finds a file that is cut off, which SQLite would fill up with zeros, or that goes on behind its
-  /// pages; one that was broken off has the rest beside it, in its log.
+  /// Throws for a file that is truncated, which SQLite would fill with zeros, or that has bytes after its
+  /// last page.
+  ///
+  /// The rest of an interrupted run is in the log next to the file.
   private static func checkSize(_ database: Database) throws {
     let path = database.path
     let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
     let whole = try database.pragma("page_size") * database.pragma("page_count")
     guard size <= whole else {
       throw LedgerError.otherTables(
-        path: path, problem: "\(size - whole) bytes stand behind its last page")
+        path: path, problem: "\(size - whole) bytes follow its last page")
     }
     guard size == whole || FileManager.default.fileExists(atPath: path + "-wal") else {
       throw DatabaseError.damaged(path: path)

@@ -1,15 +1,17 @@
-/// A stretch of rounds that one process worked out: where, and on how many threads.
+/// A part of a run that was computed by one process, with its machine and its number of threads.
 ///
 /// No hash covers it, because no result may depend on it.
 public struct Segment: Hashable, Sendable {
-  /// The round that it began with; it went on to the next segment's, or to the end.
+  /// The first round of the segment; it ends before the next segment's first round or with the run.
   public var firstRound: Int
-  /// In words: processor, instruction set, cores, system.
+  /// A description of the processor, instruction set, cores and system.
   public var machine: String
+  /// The number of threads.
   public var threads: Int
-  /// The folder that relative paths of the config were taken from; empty where it has none.
+  /// The folder that relative paths of the config refer to; empty if there is none.
   public var folder: String
 
+  /// Creates a segment from its parts.
   public init(firstRound: Int, machine: String, threads: Int, folder: String = "") {
     (self.firstRound, self.machine, self.threads) = (firstRound, machine, threads)
     self.folder = folder

@@ -6,8 +6,10 @@ import CSQLite
 package final class Database {
   package enum Access {
     case creating
-    /// For whatever the file allows: who only reads may have to take back a change that was killed in its
-    /// middle, and clears away the log of a writer that was killed.
+    /// Opens the file for reading and writing, as far as its permissions allow.
+    ///
+    /// Even a reader may have to roll back a change of a writer that was killed, and removes the log of such
+    /// a writer.
     case opening
 
     fileprivate var flags: Int32 {
@@ -21,7 +23,9 @@ package final class Database {
   let path: String
   private let handle: OpaquePointer
 
-  /// - Throws: ``DatabaseError`` where the file cannot be opened; one that is no database shows only
+  /// Opens a connection.
+  ///
+  /// - Throws: ``DatabaseError`` if the file cannot be opened; a file that is not a database is only detected
   ///   when it is read.
   package init(path: String, _ access: Access) throws(DatabaseError) {
     self.path = path
@@ -34,7 +38,7 @@ package final class Database {
     }
     handle = opened
     sqlite3_busy_timeout(handle, 500)
-    // A file from elsewhere may neither call functions by its tables nor have cells outside its pages.
+    // A file from elsewhere must neither call functions in its schema nor have cells outside its pages.
     try execute("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
   }
 
@@ -61,7 +65,7 @@ package final class Database {
     try run(sql, each: [values])
   }
 
-  /// The rows that a query finds.
+  /// The rows of a query.
   package func rows(
     _ sql: String, _ values: DatabaseValue...
   ) throws(DatabaseError) -> [DatabaseRow] {
@@ -83,12 +87,12 @@ package final class Database {
   }
 
   package enum Transaction: String {
-    /// Only reads, and all as of one moment, whoever writes meanwhile.
+    /// Only reads, from a single snapshot, even if another process writes meanwhile.
     case reading = "BEGIN"
     case writing = "BEGIN IMMEDIATE"
   }
 
-  /// Does all of `work` or nothing of it.
+  /// Runs `work` so that all of its changes are made or none.
   func transaction<Result>(_ kind: Transaction, _ work: () throws -> Result) throws -> Result {
     try execute(kind.rawValue)
     do {
@@ -96,14 +100,14 @@ package final class Database {
       try execute("COMMIT")
       return result
     } catch {
-      // A full disk has rolled back by itself already, and the error that led here matters more.
+      // After a full disk SQLite has already rolled back, and the error that led here is more important.
       if sqlite3_get_autocommit(handle) == 0 { _ = try? execute("ROLLBACK") }
       throw error
     }
   }
 
   private static let (ok, row, done): (Int32, Int32, Int32) = (0, 100, 101)
-  /// Tells SQLite to copy what is bound.
+  /// Makes SQLite copy the bound values.
   private static let transient = unsafeBitCast(-1, to: sqlite3_destructor.self)
 
   private func prepared(_ sql: String, _ action: String) throws(DatabaseError) -> OpaquePointer {
@@ -139,7 +143,7 @@ package final class Database {
   }
 
   private func value(of statement: OpaquePointer, _ column: Int32) -> DatabaseValue {
-    // SQLite's numbers for the five storage classes.
+    // SQLite's codes of the five storage classes.
     switch sqlite3_column_type(statement, column) {
     case 1: return .integer(sqlite3_column_int64(statement, column))
     case 2: return .real(sqlite3_column_double(statement, column))
@@ -157,7 +161,7 @@ package final class Database {
     }
   }
 
-  /// What SQLite says of the last call.
+  /// SQLite's error of the last call.
   private func error(_ action: String) -> DatabaseError {
     DatabaseError(
       path: path, action: action, reason: String(cString: sqlite3_errmsg(handle)),

@@ -1,4 +1,4 @@
-/// What one field of a database holds.
+/// The value of one field of a database.
 package enum DatabaseValue: Hashable, Sendable {
   case null
   case integer(Int64)
@@ -11,7 +11,7 @@ package enum DatabaseValue: Hashable, Sendable {
   package static func real(_ value: Double?) -> Self { value.map { .real($0) } ?? .null }
 }
 
-/// One row of an answer.
+/// One row of a query's result.
 package struct DatabaseRow {
   let path: String
   let names: [String]

@@ -3,20 +3,20 @@ import ApportionSimulation
 public import ApportionValuation
 import Foundation
 
-/// Coalitions and their utilities as a CSV file holds them.
+/// Coalitions and their utilities, read from a CSV file.
 ///
-/// The file has one of these headers, its columns in any order, and a row for each coalition in any
+/// The file has one of these headers, with its columns in any order, and a row for each coalition in any
 /// order:
 ///
-/// - `coalition,utility`: a coalition is a whole number whose bit p is set where player p takes part.
+/// - `coalition,utility`: a coalition is a whole number whose bit p is set if player p is a member.
 /// - `members,utility`: a coalition is its players' names with `+` between them, empty for the empty
-///   coalition. Players are numbered in alphabetical order, numbers in names by their size.
-/// - `coalition,members,utility`: both, the names in the order of the players' numbers.
+///   coalition. Players are numbered in alphabetical order, with numbers in names ordered by their size.
+/// - `coalition,members,utility`: both, with the names in the order of the players' numbers.
 ///
-/// Blanks around names are dropped. In a name, `\+` stands for a plus, `\\` for a backslash, and a
-/// backslash before a blank keeps the blank.
+/// Blanks around names are dropped. In a name, `\+` is a plus, `\\` is a backslash, and a backslash before a
+/// blank keeps the blank.
 public struct CoalitionFile: Hashable, Sendable {
-  /// The players' names, or nil where the file numbers them.
+  /// The players' names; nil if the file uses numbers.
   public let players: [String]?
   private let utilities: Utilities
 
@@ -25,13 +25,13 @@ public struct CoalitionFile: Hashable, Sendable {
     case partial(PartialTable)
   }
 
-  /// The table where the file has all coalitions, or nil.
+  /// The table, if the file has all coalitions; otherwise nil.
   public var complete: CoalitionTable? {
     guard case .complete(let table) = utilities else { return nil }
     return table
   }
 
-  /// What the file has.
+  /// The table of the coalitions in the file.
   public var table: PartialTable {
     switch utilities {
     case .complete(let table): PartialTable(table)
@@ -39,22 +39,23 @@ public struct CoalitionFile: Hashable, Sendable {
     }
   }
 
-  /// The most players that a file may tell of by numbers.
+  /// The maximum number of players that a file can identify by numbers.
   static let mostNumbered = 128
-  /// Utilities beyond are refused, because their squares and sums would overflow.
+  /// The largest magnitude of a utility; larger ones are refused, because their squares and sums would
+  /// overflow.
   static let largestUtility = 1e100
 
   /// Reads a file.
   ///
-  /// - Parameter path: the file, taken from the working directory.
-  /// - Throws: `DataError` where the file is missing or is no CSV, and ``TableFileError`` where it is not
-  ///   a table of coalitions.
+  /// - Parameter path: the file, relative to the working directory.
+  /// - Throws: `DataError` if the file is missing or is not CSV, and ``TableFileError`` if it is not a table
+  ///   of coalitions.
   public init(contentsOf path: String) throws {
     guard FileManager.default.fileExists(atPath: path) else {
       throw DataError.missingFile(path: path, looked: [])
     }
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw DataError.unreadable(path: path, reason: "it may not be opened")
+      throw DataError.unreadable(path: path, reason: "it cannot be opened")
     }
     var columns: Columns?
     var rows = CoalitionRows(path: path)
@@ -69,7 +70,7 @@ public struct CoalitionFile: Hashable, Sendable {
     (players, utilities) = try rows.contents()
   }
 
-  /// Where the file has what.
+  /// The positions of the columns.
   private struct Columns {
     var coalition: Int?
     var members: Int?
@@ -101,11 +102,13 @@ public struct CoalitionFile: Hashable, Sendable {
   }
 }
 
-/// What is wrong with a table of utilities.
+/// An error in a table of utilities.
 public struct TableFileError: Error, Hashable, CustomStringConvertible {
+  /// The path of the file.
   public let path: String
-  /// Counting from 1; nil where the file as a whole is meant.
+  /// The line, counting from 1; nil if the error concerns the file as a whole.
   public let line: Int?
+  /// What is wrong, in words.
   public let problem: String
 
   public var description: String { "\(path)\(line.map { ":\($0)" } ?? ""): \(problem)" }

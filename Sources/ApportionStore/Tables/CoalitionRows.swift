@@ -1,13 +1,13 @@
 import ApportionPrimitives
 import ApportionValuation
 
-/// The rows of a file of coalitions, read one after another.
+/// The rows of a file of coalitions, read one by one.
 struct CoalitionRows {
   let path: String
   private var rows: [Row] = []
-  /// Names as the file has them first, each with a number of its own.
+  /// The players' names in the order of their first occurrence, or by number; empty if not known yet.
   private var names: [String] = []
-  /// The line that names a player first.
+  /// The line in which each player is first named.
   private var lines: [Int] = []
   private var numbers: [String: Int] = [:]
   private var content = Content.numbers
@@ -48,7 +48,7 @@ struct CoalitionRows {
     rows.append(Row(coalition: coalition, utility: utility, line: line))
   }
 
-  /// All rows, and the players' names where there are any.
+  /// All rows, and the players' names if the file has names.
   ///
   /// - Throws: ``TableFileError``.
   func contents() throws(TableFileError) -> (players: [String]?, table: CoalitionFile.Utilities) {
@@ -76,7 +76,7 @@ struct CoalitionRows {
     return (players, .partial(try partial(rows, players: count, names: players)))
   }
 
-  /// The table of all coalitions, or nil where some are missing or repeated.
+  /// The table of all coalitions; nil if some are missing or repeated.
   private func complete(_ rows: [Row], players count: Int) -> CoalitionTable? {
     guard count < 40, rows.count == 1 << count else { return nil }
     var worths = [Double](repeating: .nan, count: rows.count)
@@ -97,7 +97,7 @@ struct CoalitionRows {
         throw error(
           row.line,
           """
-          \(title(row.coalition, names)) stands here a second time, after line \(first); keep one
+          \(title(row.coalition, names)) is repeated after line \(first); keep one
           """)
       }
       utilities[row.coalition] = row.utility
@@ -122,7 +122,7 @@ struct CoalitionRows {
         line,
         """
         the utility \(text) is too large: beyond \(CoalitionFile.largestUtility), sums and squares \
-        overflow; divide all utilities by one number, and values are divided alike
+        overflow; divide all utilities by the same number, which divides the values too
         """)
     }
     return utility
@@ -153,12 +153,12 @@ struct CoalitionRows {
     return members
   }
 
-  /// The number of a player that is known by its name.
+  /// The number of the player with a name; assigns the next number to a new name.
   private mutating func number(of name: String, _ line: Int) throws(TableFileError) -> Int {
     if let known = numbers[name] { return known }
     guard names.count < Coalition.capacity else {
       throw error(
-        line, "\"\(name)\" is one player more than the \(Coalition.capacity) there may be")
+        line, "\"\(name)\" is one player more than the maximum of \(Coalition.capacity)")
     }
     names.append(name)
     lines.append(line)
@@ -166,7 +166,7 @@ struct CoalitionRows {
     return names.count - 1
   }
 
-  /// The members of a numbered coalition are its players' names, in the order of their numbers.
+  /// Checks that the members of a numbered coalition are its players' names, in the order of their numbers.
   private mutating func call(
     _ coalition: Coalition, _ members: [String], _ line: Int
   ) throws(TableFileError) {
@@ -174,8 +174,8 @@ struct CoalitionRows {
       throw error(
         line,
         """
-        coalition \(coalition) has \(coalition.count) players, but its members are \(members.count); \
-        they must be the same
+        coalition \(coalition) has \(coalition.count) players, but its list of members has \
+        \(members.count); these must be equal
         """)
     }
     for (player, name) in zip(coalition, members) {
@@ -195,8 +195,8 @@ struct CoalitionRows {
         throw error(
           line,
           """
-          the members call player \(player) "\(name)", whom line \(lines[player]) calls \
-          "\(names[player])"; members stand in the order of their numbers
+          the members call player \(player) "\(name)", but line \(lines[player]) calls it \
+          "\(names[player])"; list members in the order of the players' numbers
           """)
       }
     }

@@ -1,13 +1,13 @@
 /// Names with `+` between them, as one field of a table.
 ///
-/// `\+` stands for a plus in a name and `\\` for a backslash. Blanks at the ends of a name are dropped,
-/// unless a backslash stands before them. Any other backslash stands for itself.
+/// In a name, `\+` is a plus and `\\` is a backslash. Blanks at the ends of a name are dropped, unless a
+/// backslash precedes them. Any other backslash is literal.
 struct MemberList {
   let names: [String]
 
-  /// Reads a field; an empty one has no names.
+  /// Reads a field; an empty field has no names.
   init(_ text: String) {
-    // Each with the end of its last character that is no blank, or is one that is kept.
+    // `kept` is the length of the current name without unescaped blanks at its end.
     var (names, name, kept) = ([String](), String.UnicodeScalarView(), 0)
     func end() {
       names.append(String(String.UnicodeScalarView(name.prefix(kept))))
@@ -33,7 +33,7 @@ struct MemberList {
 
   private static let special: [Unicode.Scalar] = ["+", "\\", " ", "\t"]
 
-  /// A name as a field has it.
+  /// A name with the escapes needed in a field.
   static func escaped(_ name: String) -> String {
     let scalars = Array(name.unicodeScalars)
     var text = String.UnicodeScalarView()

@@ -1,4 +1,4 @@
-/// Text in alphabetical order, digits in it by the size of their number: `site 9` before `site 10`.
+/// Text in alphabetical order, with numbers in it ordered by their size: `site 9` before `site 10`.
 struct NaturalOrder: Comparable {
   let text: String
   private let parts: [Part]
@@ -21,7 +21,7 @@ struct NaturalOrder: Comparable {
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
-  /// Digits without zeros before them, or what stands between digits.
+  /// A number without leading zeros, or the text between numbers.
   private struct Part: Comparable {
     var isNumber: Bool
     var scalars: [Unicode.Scalar]

@@ -1,15 +1,14 @@
 public import ApportionValuation
 import Foundation
 
-/// The utilities of all coalitions as text, as `CoalitionFile` reads it.
+/// Reading and writing the utilities of all coalitions as CSV text, in the format of `CoalitionFile`.
 ///
 /// Numbers are written with 17 significant digits, which is enough to read back the same bits.
 extension CoalitionTable {
   /// Reads a table that has all coalitions of its players.
   ///
-  /// - Parameter path: the file, taken from the working directory.
-  /// - Throws: what `CoalitionFile/init(contentsOf:)` throws, and `TableFileError` where a coalition
-  ///   is missing.
+  /// - Parameter path: the file, relative to the working directory.
+  /// - Throws: what `CoalitionFile/init(contentsOf:)` throws, and `TableFileError` if a coalition is missing.
   public init(contentsOf path: String) throws {
     let file = try CoalitionFile(contentsOf: path)
     guard let complete = file.complete else {
@@ -25,7 +24,7 @@ extension CoalitionTable {
     self = complete
   }
 
-  /// The table with the columns `coalition,utility`, the empty coalition first and the grand one last.
+  /// The table with the columns `coalition,utility`, from the empty coalition to the grand coalition.
   public var csv: String {
     worths.indices.reduce(into: "coalition,utility\n") {
       $0 += "\($1),\(fullPrecision(worths[$1]))\n"
@@ -34,12 +33,12 @@ extension CoalitionTable {
 
   /// The table with the columns `coalition,members,utility`.
   ///
-  /// - Parameter players: their names, one per player. The number of a player stands behind a name that
-  ///   others have, too.
+  /// - Parameter players: the players' names, one per player. A name that several players have is followed by
+  ///   the player's number.
   /// - Returns: the text.
   public func csv(players: [String]) -> String {
     precondition(
-      players.count == playerCount, "\(players.count) names are not those of \(playerCount) players"
+      players.count == playerCount, "there are \(players.count) names for \(playerCount) players"
     )
     let counts = players.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
     let names = players.enumerated().map { player, name in
@@ -54,14 +53,14 @@ extension CoalitionTable {
 
   /// Writes the table with the columns `coalition,utility`.
   ///
-  /// - Parameter path: the file, taken from the working directory; one that is there is replaced.
-  /// - Throws: what the system says.
+  /// - Parameter path: the file, relative to the working directory; an existing file is replaced.
+  /// - Throws: what the system reports.
   public func write(to path: String) throws {
     try WholeFile.write(Data(csv.utf8), to: URL(filePath: path), special: .written)
   }
 }
 
-/// 2ⁿ in digits, or as a power where those are many.
+/// 2ⁿ in digits, or as a power if it is large.
 package func coalitionCount(of players: Int) -> String {
   players <= 30 ? "\(1 << players)" : "2^\(players)"
 }

@@ -1,10 +1,10 @@
 package import ApportionPrimitives
 
-/// The coalitions of one size, numbered, so that they can be drawn without repeating one.
+/// The coalitions of one size, numbered, so that they can be drawn without repetition.
 package struct Combinations {
   package let players: Int
   package let size: Int
-  /// How many there are, or nil where they are more than 2⁶².
+  /// The number of coalitions, or nil if it is above 2⁶².
   package let count: Int?
 
   package init(of players: Int, size: Int) {
@@ -14,17 +14,17 @@ package struct Combinations {
 
   /// Coalition number `rank`, in lexicographic order of the members.
   ///
-  /// - Precondition: `rank` is below `count`, which is there.
+  /// - Precondition: `count` is not nil, and `rank` is below it.
   package subscript(rank: Int) -> Coalition {
     var members: [Int] = []
     var (rank, left) = (rank, size)
-    // How many have the current player as their first, given those chosen before.
+    // The number of coalitions whose next member is the current player, given those chosen before.
     var block = left > 0 ? Self.binomial(players - 1, left - 1) ?? 0 : 0
     for player in 0..<players where left > 0 {
       let remaining = players - player - 1
       if rank < block {
         members.append(player)
-        // C(r − 1, l − 2) = C(r, l − 1) (l − 1) / r, and r = 0 only where nobody is left to choose.
+        // C(r − 1, l − 2) = C(r, l − 1) (l − 1) / r, and r = 0 only if no player is left to choose.
         block = remaining > 0 ? Self.scaled(block, by: left - 1, over: remaining) : 0
         left -= 1
       } else {
@@ -37,12 +37,12 @@ package struct Combinations {
     return Coalition(members)
   }
 
-  /// n over k, or nil where it is above 2⁶².
+  /// The binomial coefficient n over k, or nil if it is above 2⁶².
   package static func binomial(_ n: Int, _ k: Int) -> Int? {
     guard k >= 0, k <= n else { return 0 }
     var value: UInt = 1
     for step in 0..<min(k, n - k) {
-      // The quotients grow up to the result: one that does not fit means that it does not.
+      // The quotients increase up to the result: if one does not fit, the result does not either.
       let (divisor, product) = (UInt(step + 1), value.multipliedFullWidth(by: UInt(n - step)))
       guard product.high < divisor else { return nil }
       value = divisor.dividingFullWidth(product).quotient
@@ -59,7 +59,7 @@ package struct Combinations {
 extension RandomStream {
   /// A uniformly random coalition of `size` of the players.
   package mutating func coalition(of players: Int, size: Int) -> Coalition {
-    // Floyd's way: one draw for each member, whatever the number of players.
+    // Floyd's algorithm: one draw for each member, whatever the number of players.
     // Source: Bentley & Floyd, "A sample of brilliance", Communications of the ACM 30(9), 1987.
     var chosen = Coalition.empty
     for last in players - size..<players {
@@ -70,13 +70,13 @@ extension RandomStream {
   }
 }
 
-/// A random order of `0..<count` of which any place can be had without the others.
+/// A random permutation of `0..<count` of which any entry can be computed without the others.
 ///
 /// The halves of a number's bits are mixed into one another in eight rounds, which is one to one on
-/// 0..<4ʰ; places that fall outside `0..<count` are mixed again until they fall inside.
+/// 0..<4ʰ; results outside `0..<count` are mixed again until they are inside.
 ///
 /// - Source: Luby & Rackoff, "How to construct pseudorandom permutations", SIAM Journal on Computing
-///   17(2), 1988; Black & Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002 (walking);
+///   17(2), 1988; Black & Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002 (cycle walking);
 ///   the halves are mixed by the finaliser of SplitMix64: Steele, Lea & Flood, OOPSLA 2014.
 package struct FeistelPermutation {
   package let count: Int

@@ -1,6 +1,6 @@
-/// The worths at the border of a game: of nobody and everybody, of each player alone, and of
-/// everybody but each.
+/// The worths of ∅ and N, of each player alone, and of all players but one.
 public struct EdgeWorths: Codable, Hashable, Sendable {
+  /// The number of players, n.
   public let playerCount: Int
   /// *v(∅)*.
   public let nobody: Double
@@ -11,7 +11,7 @@ public struct EdgeWorths: Codable, Hashable, Sendable {
   /// *v(N∖i)* of every player i.
   public let without: [Double]
 
-  /// The different coalitions among them: 2n + 2, fewer for one or two players.
+  /// The distinct coalitions among them: 2n + 2, or fewer for one or two players.
   public static func coalitions(of n: Int) -> [Coalition] {
     let everybody = Coalition.grand(n)
     let alone = n > 1 ? (0..<n).map { Coalition.empty.inserting($0) } : []

@@ -1,23 +1,24 @@
 public import ApportionPrimitives
 
-/// An estimate under way: what an estimator has drawn and learnt so far.
+/// An estimate in progress: the draws of an estimator so far, and the worths that are known.
 ///
-/// It is a value, so that it can be kept, written to a file and resumed: 1,000 evaluations and
-/// later up to 2,000 give the same bits as 2,000 at a stretch. The game is asked for whole batches
-/// of coalitions and may answer them on as many threads as it likes; worths are added up in the
-/// order of the draws.
+/// It is a value, so it can be stored in a file and resumed: 1,000 evaluations and later up to 2,000 give
+/// the same bits as 2,000 without interruption. The game gets whole batches of coalitions and may
+/// evaluate them on any number of threads; worths are accumulated in the order of the draws.
 ///
-/// Worths are kept, so that no coalition is asked for twice. Where the budget covers all *2ⁿ* coalitions
-/// there is nothing to estimate: all are asked for, and the values of a semivalue are exact.
+/// Worths are kept, so no coalition is evaluated twice. If the budget covers all *2ⁿ* coalitions, nothing
+/// is estimated: all are evaluated, and the values of a semivalue are exact.
 ///
 ///     var estimate = try Estimate(by: PermutationShapley(), players: 20, using: stream)
 ///     try await estimate.run(game, budget: 1_000)
 ///     try await estimate.run(game, budget: 2_000)
 ///     print(try estimate.attribution().values)
 public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
+  /// The estimator.
   public let method: Method
+  /// The number of players, n.
   public let playerCount: Int
-  /// How many draws are complete; none where all coalitions are known, which needs none.
+  /// The number of complete draws; 0 if all coalitions are known, which needs no draws.
   public private(set) var draws = 0
   /// Why the last run ended, or nil before the first.
   @NullWhenNil public private(set) var end: StopReason?
@@ -25,39 +26,40 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
   private let stream: RandomStream
   private var tally: Method.Tally?
   private var batchEnd = 0
-  /// What the draws come to with every coalition of each, known or not.
+  /// The number of coalitions in all draws, whether they were known before or not.
   ///
-  /// The budget bounds this: a draw must not be likelier for repeating what is known.
+  /// The budget bounds this number: a draw must not become more likely because it repeats known
+  /// coalitions.
   private var spent = 0
   private var known: [Coalition: Double] = [:]
-  /// The worths of all coalitions by index, in place of all draws.
+  /// The worths of all coalitions by index, which replace all draws.
   private var table: [Double]?
 
-  /// An estimate of which nothing is drawn yet.
+  /// An estimate without any draws yet.
   ///
   /// - Parameters:
-  ///   - method: what draws.
-  ///   - players: how many play.
-  ///   - stream: what it draws from.
-  /// - Throws: `InvalidSetting`, or what the method throws for so many players.
+  ///   - method: the estimator.
+  ///   - players: the number of players.
+  ///   - stream: the source of randomness.
+  /// - Throws: `InvalidSetting`, or what the method throws for this many players.
   public init(by method: Method, players: Int, using stream: RandomStream) throws {
     try method.validate()
     try method.checkPlayers(players)
     (self.method, playerCount, self.stream) = (method, players, stream)
   }
 
-  /// How many coalitions the game was asked for.
+  /// The number of coalitions that were evaluated.
   public var evaluations: Int { table?.count ?? known.count }
 
-  /// Draws until `budget` evaluations are spent in all, or a rule says that it is enough.
+  /// Draws until `budget` evaluations are spent in total, or a criterion ends the estimate.
   ///
   /// - Parameters:
-  ///   - game: what the players play, the same at every run.
-  ///   - budget: the most evaluations, those of former runs included.
-  ///   - shouldContinue: asked between batches; a caller that has a clock stops the estimate by it. Where a
-  ///     clock stops, no two runs need be alike.
-  /// - Throws: ``EstimationError``, ``ValuationError``, or what the game throws; what was learnt
-  ///   before remains.
+  ///   - game: the game, which must be the same in every run.
+  ///   - budget: the maximum number of evaluations, including those of earlier runs.
+  ///   - shouldContinue: called between batches; the estimate stops if it returns false. If it depends on
+  ///     a clock, two runs need not be equal.
+  /// - Throws: ``EstimationError``, ``ValuationError``, or what the game throws; the results obtained
+  ///   before are kept.
   public mutating func run(
     _ game: some CoalitionGame, budget: Int, while shouldContinue: () -> Bool = { true }
   ) async throws {
@@ -73,7 +75,7 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
         method: id, budget: budget, players: playerCount, minimum: min(minimum, all))
     }
     guard table == nil else { return }
-    // Where nothing can end the draws before all coalitions are paid for, none is made.
+    // If nothing can end the estimate before all coalitions are evaluated, nothing is drawn.
     let isSampled = budget < all || method.mayEndEarly && minimum < all
     if isSampled {
       try await sample(game, budget: budget, minimum: minimum, all: all, while: shouldContinue)
@@ -126,7 +128,7 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
     }
   }
 
-  /// Asks for every coalition that is not known yet.
+  /// Evaluates every coalition that is not known yet.
   private mutating func complete(
     _ game: some CoalitionGame, while shouldContinue: () -> Bool
   ) async throws {
@@ -149,20 +151,20 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
     (draws, batchEnd, spent, end) = (0, 0, 0, .exhausted)
   }
 
-  /// What the draws so far say.
+  /// The values that the draws so far determine, with their standard errors.
   ///
-  /// - Throws: ``EstimationError`` when they do not determine the values.
+  /// - Throws: ``EstimationError`` if they do not determine the values.
   public func attribution() throws -> Attribution {
     try attribution(of: method.target) { try method.values(from: $0) }
   }
 
-  /// The same, read from what was drawn in a way of one's own.
+  /// The values that the draws so far determine if they are read by the given function.
   ///
   /// - Parameters:
-  ///   - semivalue: what is read where all coalitions are known.
-  ///   - read: how draws are read.
-  /// - Returns: values and errors.
-  /// - Throws: ``EstimationError`` when the draws do not determine them.
+  ///   - semivalue: what is computed if all coalitions are known.
+  ///   - read: computes values from the tally.
+  /// - Returns: values and standard errors.
+  /// - Throws: ``EstimationError`` if the draws do not determine them.
   func attribution(
     of semivalue: Semivalue?, reading read: (Method.Tally) throws -> SampledValues
   ) throws -> Attribution {
@@ -190,8 +192,8 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
     return method.stopping.holds(for: try attribution())
   }
 
-  /// The draws up to the end of the batch, or as many as the budget surely covers; where there are
-  /// none, why.
+  /// The draws up to the end of the batch, or as many as the budget is sure to cover, and why no more
+  /// follow.
   private mutating func nextBatch(
     given tally: Method.Tally, budget: Int
   ) -> (draws: [Draw], reason: StopReason) {
@@ -210,8 +212,8 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
     }
   }
 
-  /// The draws with all their worths: they go step by step together, so that one call of the game
-  /// serves them all.
+  /// Evaluates the draws, all of them step by step together, so that one call of the game serves them
+  /// all.
   private mutating func answered(
     _ batch: [Draw], _ game: some CoalitionGame, given tally: Method.Tally
   ) async throws -> [Draw] {
@@ -246,11 +248,11 @@ public struct Estimate<Method: Estimator>: Codable, Hashable, Sendable {
   }
 }
 
-/// The draws so far do not determine the values.
+/// Thrown if the draws so far do not determine the values.
 struct Undetermined: Error {}
 
 extension CoalitionTable {
-  /// The semivalue of every player, the Shapley value to the bits of ``Shapley``.
+  /// The semivalue of every player; the Shapley value equals that of ``Shapley`` to the bit.
   func exactValues(by semivalue: Semivalue) -> [Double] {
     semivalue == .shapley ? shapleyValues : values(by: semivalue)
   }

@@ -1,77 +1,78 @@
 public import ApportionPrimitives
 
-/// A method that draws coalitions: which ones, and how their worths become values.
+/// A method that draws coalitions: it defines which ones, and how their worths become values.
 ///
-/// The method says what a draw is; ``Estimate`` does everything that all of them have in common:
-/// asks the game in batches, counts, stops, and can go on later. Draw number k depends on the seed,
-/// on k and on the plan in the tally, and on nothing else.
+/// The method defines a draw. ``Estimate`` does everything that estimators have in common: it evaluates
+/// the game in batches, counts evaluations, stops, and can be resumed. Draw number k depends only on the
+/// seed, on k and on the plan in the tally.
 public protocol Estimator: ValuationMethod {
-  /// What is kept of the draws so far.
+  /// What is accumulated from the draws so far.
   associatedtype Tally: Codable & Hashable & Sendable
 
-  /// The semivalue that it estimates, be it up to a tolerance of its own, and that it reads exactly where
-  /// its budget covers all coalitions; nil where what it estimates is none.
+  /// The semivalue that it estimates, or nil if it estimates none.
+  ///
+  /// The estimator may have a tolerance of its own, which makes its estimate of the semivalue
+  /// approximate. If the budget covers all coalitions, the semivalue is computed exactly.
   var target: Semivalue? { get }
 
-  /// The most evaluations of the game.
+  /// The maximum number of evaluations of the game.
   var budget: Int { get set }
 
-  /// What may end the estimate before.
+  /// The rule that may end the estimate before the budget is spent.
   var stopping: StoppingRule { get set }
 
-  /// The fewest evaluations that a sample takes; a game of fewer coalitions takes no sample.
+  /// The fewest evaluations that a sample needs; a game with fewer coalitions is not sampled.
   func minimumBudget(forPlayers n: Int) -> Int
 
-  /// The coalitions that are asked for once, before anything is drawn.
+  /// The coalitions that are evaluated once, before anything is drawn.
   func initialCoalitions(forPlayers n: Int) -> [Coalition]
 
-  /// What is known before anything is drawn, from the worths of the initial coalitions.
+  /// The tally before anything is drawn, from the worths of the initial coalitions.
   func tally(forPlayers n: Int, initial worths: [Double]) -> Tally
 
-  /// Draw number `index`, or nil when there is nothing left to draw.
+  /// Draw number `index`, or nil if nothing is left to draw.
   ///
-  /// It takes its chances from children of `stream`, such as `stream.child("draw", index)`.
+  /// Its randomness comes from children of `stream`, such as `stream.child("draw", index)`.
   func draw(_ index: Int, given tally: Tally, using stream: RandomStream) -> Draw?
 
-  /// What a draw asks for next, once its questions so far are answered; empty when it is complete.
+  /// The coalitions that a draw needs next, once its earlier ones are evaluated; empty if it is complete.
   func followUp(of draw: Draw, given tally: Tally) -> [Coalition]
 
-  /// Adds a complete draw; called in the order of their numbers.
+  /// Adds a complete draw; called in the order of the draw numbers.
   func add(_ draw: Draw, to tally: inout Tally)
 
-  /// The number of draws at which the batch that begins after `draws` of them ends.
+  /// The number of draws at the end of the batch that begins after `draws` of them.
   func batchEnd(after draws: Int, drawCost: Int) -> Int
 
-  /// Looks ahead at the end of a batch: draws of the next one follow the plan made here.
+  /// Updates the plan in the tally at the end of a batch; the draws of the next batch use it.
   func plan(_ tally: inout Tally)
 
-  /// Whether a criterion of the method's own says that it is enough; asked at the end of a batch.
+  /// Whether the method's own convergence criterion is met; checked at the end of a batch.
   func hasConverged(_ tally: Tally) -> Bool
 
-  /// Whether anything may end the draws before the budget is spent.
+  /// Whether anything may end the estimate before the budget is spent.
   var mayEndEarly: Bool { get }
 
-  /// The values, and how sure the draws are of them.
+  /// The values that the draws determine, with their standard errors.
   ///
-  /// - Throws: ``EstimationError`` when the draws do not determine them.
+  /// - Throws: ``EstimationError`` if the draws do not determine the values.
   func values(from tally: Tally) throws -> SampledValues
 }
 
-/// One independent piece of sampling: the coalitions it asks for, and what they turned out to be
-/// worth.
+/// One independent unit of sampling: the coalitions it needs and their worths.
 public struct Draw: Hashable, Sendable {
-  /// An order of the players, where the method walks along one.
+  /// An order of the players, if the method walks along one.
   public var order: [Int]
-  /// Which of the method's strata it belongs to.
+  /// The number of the method's stratum that it belongs to.
   public var stratum: Int
-  /// All coalitions asked for so far, in the order of asking.
+  /// All coalitions that it has needed so far, in order.
   public var coalitions: [Coalition]
-  /// Their worths, as far as they are known.
+  /// The worths of the coalitions that are evaluated.
   public var worths: [Double] = []
-  /// The most evaluations that it may come to.
+  /// The maximum number of evaluations that it can need.
   public var limit: Int
 
-  /// A draw that begins by asking for `coalitions`, and may go on up to `limit` of them.
+  /// A draw that begins with `coalitions` and may need up to `limit` of them.
   public init(
     _ coalitions: [Coalition], order: [Int] = [], stratum: Int = 0, limit: Int? = nil
   ) {
@@ -81,6 +82,7 @@ public struct Draw: Hashable, Sendable {
 }
 
 extension Estimator {
+  /// Checks `budget` and `stopping`.
   public func checkEstimator() throws {
     try InvalidSetting.check("budget", budget, budget >= 1, mustBe: "at least 1")
     do {
@@ -98,12 +100,12 @@ extension Estimator {
     target == nil ? budget : min(budget, coalitionCount(players: n))
   }
 
-  /// Nobody and everybody.
+  /// The empty and the grand coalition.
   public func initialCoalitions(forPlayers n: Int) -> [Coalition] { [.empty, .grand(n)] }
 
   public func followUp(of draw: Draw, given tally: Tally) -> [Coalition] { [] }
 
-  /// Batches of an eighth of what came before, of at least 16 draws and at most about 32,000
+  /// Another eighth of the draws so far: at least 16 draws, and beyond that at most about 32,000
   /// coalitions.
   public func batchEnd(after draws: Int, drawCost: Int) -> Int {
     draws + max(16, min(draws / 8, 32_768 / max(drawCost, 1)))

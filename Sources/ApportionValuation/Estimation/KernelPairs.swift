@@ -1,4 +1,4 @@
-/// Pairs of a coalition and its complement, as KernelSHAP draws them.
+/// Pairs of a coalition and its complement, drawn as in KernelSHAP.
 public struct KernelPairs: Codable, Hashable, Sendable {
   let playerCount: Int
   private let nobody: Double
@@ -7,7 +7,7 @@ public struct KernelPairs: Codable, Hashable, Sendable {
   /// ½ (v(S) − v(N∖S)).
   private var halves: [Double] = []
 
-  /// No pairs yet, from the worths of nobody and everybody.
+  /// No pairs yet, from the worths of the empty and the grand coalition.
   init(players: Int, initial worths: [Double]) {
     (playerCount, nobody, everybody) = (players, worths[0], worths[1])
   }
@@ -17,18 +17,18 @@ public struct KernelPairs: Codable, Hashable, Sendable {
     halves.append((draw.worths[0] - draw.worths[1]) / 2)
   }
 
-  /// The minimum of Σ w(S) (v(S) − v₀ − Σ_{i∈S} φᵢ)² over v₀ and φ, and *(v₀ − v(∅))/n* for everybody, so
-  /// that the values sum to the gain of all.
+  /// The least-squares values of KernelSHAP, shifted equally so that they sum to v(N) − v(∅).
   ///
-  /// Over all coalitions it makes no difference whether v₀ is fitted or held at v(∅). In a sample, the
-  /// jump from nobody to one player would otherwise be taken for differences between players. With
-  /// *φᵢ = (v(N) − v(∅))/n + δᵢ* the sum over a pair and its complement is, up to what does not depend on
-  /// δ, twice the square of *½ (v(S) − v(N∖S)) − γ (|S|/n − ½) − Σ_{i∈S} δᵢ*, γ being fitted.
+  /// They are *φᵢ + (v₀ − v(∅))/n* for the v₀ and φ that minimise *Σ w(S) (v(S) − v₀ − Σ_{i∈S} φᵢ)²*.
+  /// Over all coalitions it makes no difference whether v₀ is fitted or fixed at v(∅). In a sample,
+  /// fixing it would attribute the jump from ∅ to one player to differences between players. With *φᵢ =
+  /// (v(N) − v(∅))/n + δᵢ*, the sum over a pair of complements is, up to terms that do not depend on δ,
+  /// twice the square of *½ (v(S) − v(N∖S)) − γ (|S|/n − ½) − Σ_{i∈S} δᵢ*, where γ is fitted.
   ///
-  /// - Parameter weight: of a pair, by the size of its first coalition: the kernel over the chance
-  ///   with which such pairs were drawn.
-  /// - Returns: φ, and how sure the pairs are of them.
-  /// - Throws: ``Undetermined`` when the pairs do not tell the players apart.
+  /// - Parameter weight: the weight of a pair by the size of its first coalition: the kernel divided by
+  ///   the probability with which such pairs were drawn.
+  /// - Returns: the values with their standard errors.
+  /// - Throws: ``Undetermined`` if the pairs do not distinguish all players.
   func values(weight: (Int) -> Double) throws -> SampledValues {
     let n = playerCount
     let gain = everybody - nobody
@@ -50,7 +50,7 @@ public struct KernelPairs: Codable, Hashable, Sendable {
 }
 
 extension Estimator where Tally == KernelPairs {
-  /// Twice as many pairs as there are players.
+  /// The initial coalitions, and twice as many pairs as there are players.
   public func minimumBudget(forPlayers n: Int) -> Int { n > 1 ? 2 + 4 * n : 2 }
 
   public func tally(forPlayers n: Int, initial worths: [Double]) -> KernelPairs {

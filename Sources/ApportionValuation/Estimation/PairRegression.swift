@@ -1,22 +1,24 @@
-/// Fits what pairs of a coalition and its complement say, as a linear function of who is in.
+/// Fits half the worth difference of a coalition and its complement as a linear function of membership.
 ///
 ///     ½ (v(S) − v(N∖S)) ≈ Σⱼ θⱼ zⱼ(S),  values = T θ
 ///
-/// The first n features are *1[i ∈ S] − |S|/n*; a method may add more. A coalition's complement has
-/// the same features with the opposite sign, so that a pair is one row.
+/// The first n features are *1[i ∈ S] − |S|/n*; a method may add more. A coalition's complement has the
+/// same features with the opposite sign, so a pair is one row.
 ///
-/// - Error: squared residuals, each divided by the square of one less the row's own leverage (HC3),
-///   carried through the fit; as many degrees of freedom as there are more rows than coefficients.
-/// - Cost: of m rows of p features, m p² + p³/6 + n p² multiply-adds.
+/// - Error: squared residuals, each divided by the square of 1 minus the row's leverage (HC3) and
+///   propagated through the fit; the degrees of freedom are the number of rows minus that of
+///   coefficients.
+/// - Cost: m p² + p³/6 + n p² multiply-adds for m rows of p features.
 /// - Source: MacKinnon & White, "Some heteroskedasticity-consistent covariance matrix estimators",
 ///   Journal of Econometrics 29(3), 1985.
 struct PairRegression {
-  /// One pair.
+  /// One pair of a coalition and its complement.
   struct Row {
     var features: [Double]
     var target: Double
     var weight: Double
-    /// The part of the row's stratum that was not drawn: its share of the sampling variance.
+    /// The fraction of the row's stratum that was not drawn, by which its sampling variance is
+    /// multiplied.
     var missing = 1.0
   }
 
@@ -24,7 +26,7 @@ struct PairRegression {
   /// *T*: the weights of the coefficients in each player's value.
   let effects: [[Double]]
 
-  /// The features of one coalition that all methods share.
+  /// The n features of a coalition that all methods use.
   static func features(of coalition: Coalition, players: Int) -> [Double] {
     var features = [Double](
       repeating: -Double(coalition.count) / Double(players), count: players)
@@ -32,7 +34,7 @@ struct PairRegression {
     return features
   }
 
-  /// - Throws: ``Undetermined`` when the rows do not tell the players apart.
+  /// - Throws: ``Undetermined`` if the rows do not distinguish all players.
   func fit(_ rows: [Row]) throws -> SampledValues {
     let count = effects[0].count
     var gram = [Double](repeating: 0, count: count * count)
@@ -49,7 +51,7 @@ struct PairRegression {
       }
     }
     let system = SymmetricSystem(lowerHalf: gram, size: count)
-    // The n shared features sum to 0, so that one of them always depends on the others.
+    // The n common features sum to 0, so one of them always depends on the others.
     guard system.isKept[..<players].count(where: { $0 }) == players - 1 else {
       throw Undetermined()
     }
@@ -63,7 +65,7 @@ struct PairRegression {
       let residual = row.target - Self.product(row.features, coefficients)
       let leverage =
         row.weight * Self.product(row.features, system.solution(of: row.features))
-      // A row that the fit goes through, whatever its target, has no residual to tell its error by.
+      // The fit reproduces such a row whatever its target, so its residual does not estimate its error.
       let isFitted = leverage > 1 - 1e-6
       for player in 0..<players {
         let influence = row.weight * Self.product(carriers[player], row.features)
@@ -89,7 +91,7 @@ struct PairRegression {
 }
 
 extension Draw {
-  /// A coalition and its complement.
+  /// A draw of a coalition and its complement.
   init(pairOf coalition: Coalition, players n: Int) {
     self.init([coalition, Coalition.grand(n).subtracting(coalition)])
   }

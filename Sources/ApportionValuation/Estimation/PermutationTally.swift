@@ -1,24 +1,25 @@
 import ApportionPrimitives
 
-/// What walks through orders of the players have credited them with.
+/// The credits of the players in walks along orders of the players.
 ///
-/// Whoever leads a walk is credited with the jump from nobody to one player, which can be far larger than
-/// all that is added later. So players lead in turn, and the values are
+/// The first player of a walk leads it: its credit is the jump from ∅ to one player, which can be far
+/// larger than all that is added later. So players lead in turn, and the values are
 ///
 ///     φᵢ = Σ_d w_d x_d(i) + c (1/n − Σ_d w_d f_d(i))
 ///
-/// over the draws d, of one walk or of an order and its reverse, with *x_d(i)* the mean credit of i over
-/// the walks of a draw and *f_d(i)* the part of them that i leads. Walks count for *w = 1/(L nₗ)*, L being
-/// how many players have led and nₗ how often the leader has; pairs of walks, which belong together, all
-/// alike. *c* is what players are credited with for leading, beyond what they get elsewhere: the last
-/// term divides the jump equally, as a control variate *c · 1[S ≠ ∅]* does. Once all have led equally, it
-/// is 0, and a player who adds nothing gets exactly 0.
+/// over the draws d, each of one walk or of an order and its reverse, where *x_d(i)* is the mean credit
+/// of i over the walks of a draw and *f_d(i)* the fraction of them that i leads. Single walks have the
+/// weight *w = 1/(L nₗ)*, where L is the number of players that have led and nₗ how often the leader has;
+/// pairs of walks belong together and all have the same weight. *c* estimates what leading adds to a
+/// player's credit: the last term divides the jump equally, as a control variate *c · 1[S ≠ ∅]* does.
+/// Once all players have led, equally often in the case of pairs, the last term is 0, and a player that
+/// adds nothing gets exactly 0.
 public struct PermutationTally: Codable, Hashable, Sendable {
   let ends: WalkEnds
   private let walksPerDraw: Int
-  /// Who leads each walk.
+  /// The leader of each walk.
   private var leaders: [Int] = []
-  /// One credit per player, of each walk.
+  /// One credit per player, for each walk.
   private var credits: [[Double]] = []
 
   init(players: Int, initial worths: [Double], walksPerDraw: Int) {
@@ -26,13 +27,13 @@ public struct PermutationTally: Codable, Hashable, Sendable {
     self.walksPerDraw = walksPerDraw
   }
 
-  /// Adds a walk; the worths are those of ``WalkEnds/credits(along:worths:)``.
+  /// Adds a walk; the worths are those that ``WalkEnds/credits(along:worths:)`` needs.
   mutating func add(along order: [Int], worths: ArraySlice<Double>) {
     leaders.append(order[0])
     credits.append(ends.credits(along: order, worths: worths))
   }
 
-  /// - Throws: ``Undetermined`` before there are two draws.
+  /// - Throws: ``Undetermined`` if there are fewer than two draws of two or more players.
   func values() throws -> SampledValues {
     let (n, draws) = (ends.playerCount, chunks(of: leaders.count, by: walksPerDraw))
     guard n > 1 else { return SampledValues(exact: [ends.gain]) }
@@ -57,8 +58,8 @@ public struct PermutationTally: Codable, Hashable, Sendable {
       sample.values[player] = isBalanced ? value : value + jump * missing
       let (inner, outer) = (spreads[player].inner, spreads[player].outer)
       if haveAllLed, inner.counts[0] > 1 {
-        // The draws that the player leads, or comes last in on the way there, credit it with the same
-        // every time, and are as many as they should be.
+        // A draw in which the player leads a walk gives it the same credit every time, and the number of
+        // such draws is as it should be, so these draws add no variance.
         let squares = draws.reduce(0.0) { sum, walks in
           let isLed = walks.contains { leaders[$0] == player }
           let weight = walks.reduce(0) { $0 + weights[$1] }
@@ -76,7 +77,8 @@ public struct PermutationTally: Codable, Hashable, Sendable {
     return sample
   }
 
-  /// What a player is credited with in the draws that it leads a walk of, and in the others.
+  /// The moments of a player's credit in the draws that it leads a walk of (outer), and in the others
+  /// (inner).
   private func spread(
     of player: Int, over draws: [Range<Int>]
   ) -> (outer: StratumMoments, inner: StratumMoments) {
@@ -93,7 +95,7 @@ public struct PermutationTally: Codable, Hashable, Sendable {
     return spread
   }
 
-  /// *c*, the mean over those who have done both.
+  /// *c*: the mean over the players that have draws of both kinds.
   private func jump(_ spreads: [(outer: StratumMoments, inner: StratumMoments)]) -> Double {
     let both = spreads.filter { $0.outer.counts[0] > 0 && $0.inner.counts[0] > 0 }
     guard !both.isEmpty else { return 0 }
@@ -103,7 +105,7 @@ public struct PermutationTally: Codable, Hashable, Sendable {
 }
 
 extension Draw {
-  /// The first player of `order`, the first two, …, all but the last.
+  /// The first player of `order`, the first two, and so on up to all but the last.
   static func prefixes(of order: [Int]) -> [Coalition] {
     var prefix = Coalition.empty
     return order.dropLast().map { player in
@@ -112,8 +114,8 @@ extension Draw {
     }
   }
 
-  /// The next prefix of a draw that asks for one after another, up to all but the last player, unless
-  /// the worth of the latest is enough.
+  /// The next prefix of a draw that evaluates prefixes one by one, up to all but the last player; empty
+  /// if the latest worth is enough.
   func nextPrefix(unless isEnough: (Double) -> Bool) -> [Coalition] {
     guard let latest = coalitions.last, let worth = worths.last,
       coalitions.count < order.count - 1, !isEnough(worth)
@@ -123,19 +125,19 @@ extension Draw {
 }
 
 extension RandomStream {
-  /// Order number `index` of a walk through n players, all of whom lead in turn.
+  /// Order number `index` of a walk through n players, which all lead in turn.
   ///
-  /// Who leads when is drawn anew for each turn.
+  /// The sequence of leaders is drawn again for each turn.
   func ledOrder(_ index: Int, of n: Int) -> [Int] {
     var turns = child("turn", index / n)
     let leader = turns.permutation(of: n)[index % n]
     return order(index, of: n, first: [leader], last: [])
   }
 
-  /// Order number `index` of a walk there and back through n players, all of whom lead in turn, on the
-  /// way there or back.
+  /// Order number `index` of a walk through n players and back, where all players lead in turn, forwards
+  /// or backwards.
   func ledOrderBothWays(_ index: Int, of n: Int) -> [Int] {
-    // Of an odd number, a turn has everybody lead twice.
+    // For an odd number of players, every player leads twice in a turn.
     let draws = n % 2 == 0 ? n / 2 : n
     var turns = child("turn", index / draws)
     let leaders = turns.permutation(of: n)

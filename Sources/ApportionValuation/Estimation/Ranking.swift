@@ -1,25 +1,26 @@
 import ApportionPrimitives
 
-/// Who is worth more than whom, and between which neighbours that is certain.
+/// The order of the players by value, and between which neighbours it is certain.
 ///
-/// Neighbours i and j are apart when *|φᵢ − φⱼ| > z (σᵢ + σⱼ)*. The sum of the standard errors
-/// bounds the standard error of the difference however the two are correlated, and z is the normal
-/// quantile for n − 1 comparisons at once (Bonferroni), so that the stated confidence is that of the
-/// whole order.
+/// Neighbours i and j are tied if *|φᵢ − φⱼ| + z (σᵢ + σⱼ)* is at most the tie, and otherwise apart if
+/// *|φᵢ − φⱼ| > z (σᵢ + σⱼ)*. The sum of the standard errors bounds the standard error of the difference
+/// whatever the correlation of the two, and z is the normal quantile for n − 1 simultaneous comparisons
+/// (Bonferroni), so the stated confidence is that of the whole order.
 public struct Ranking: Codable, Hashable, Sendable {
-  /// What can be said of a player and the next one below.
+  /// The relation between a player and the next one below.
   public enum Step: String, Codable, Hashable, Sendable {
-    /// The first is worth more.
+    /// The upper player is worth more.
     case apart
-    /// They differ by less than counts.
+    /// They differ by no more than the tie.
     case tied
-    /// The samples do not tell.
+    /// The samples do not determine which is worth more.
     case open
   }
 
-  /// The players from the largest value to the smallest, those equal up to rounding by number.
+  /// The players from the largest value to the smallest; values equal up to rounding are ordered by
+  /// number.
   public let players: [Int]
-  /// One step less than there are players.
+  /// The step from each player to the next: one fewer than there are players.
   public let steps: [Step]
 
   /// Whether no step is open.
@@ -29,8 +30,8 @@ public struct Ranking: Codable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - attribution: values with their standard errors.
-  ///   - confidence: how sure the whole order is, between 0 and 1.
-  ///   - tie: differences up to this do not count.
+  ///   - confidence: that of the whole order, between 0 and 1.
+  ///   - tie: differences up to this count as ties.
   public init(of attribution: Attribution, confidence: Double, tie: Double = 0) {
     let (values, errors) = (attribution.values, attribution.standardErrors)
     let settled = Ties.settled(values)
@@ -51,12 +52,12 @@ public struct Ranking: Codable, Hashable, Sendable {
 }
 
 extension Attribution {
-  /// Where a player's value lies with the stated confidence, as far as sampling goes.
+  /// The confidence interval of a player's value, for the sampling error alone.
   ///
   /// - Parameters:
-  ///   - player: whose value.
-  ///   - level: how often such intervals hold what the method estimates.
-  /// - Returns: the normal interval of the standard error, or nil where that is not known.
+  ///   - player: the player.
+  ///   - level: the probability that such intervals contain what the method estimates.
+  /// - Returns: the normal interval of the standard error, or nil if that is not known.
   public func interval(of player: Int, level: Double = 0.95) -> ConfidenceInterval? {
     guard let error = standardErrors[player] else { return nil }
     let reach = normalQuantile(1 - ConfidenceInterval.tail(ofLevel: level)) * error
@@ -65,9 +66,9 @@ extension Attribution {
   }
 }
 
-/// The point below which a standard normal draw falls with chance `p` of ½ or more.
+/// The quantile of the standard normal distribution for a probability `p` of at least ½.
 ///
-/// Its square is χ² with one degree of freedom.
+/// Its square is a quantile of the χ² distribution with one degree of freedom.
 func normalQuantile(_ p: Double) -> Double {
   p == 0.5 ? 0 : ChiSquared(degreesOfFreedom: 1).quantile(2 * p - 1).squareRoot()
 }

@@ -1,20 +1,22 @@
 import ApportionPrimitives
 
-/// What the draws of an estimator say of every player, and on how much that rests.
+/// The values that an estimator's draws determine, with their standard errors.
 public struct SampledValues: Hashable, Sendable {
   /// One value per player.
   public var values: [Double]
 
-  /// One standard error of each, as the sample has it.
+  /// One standard error per value, as estimated from the sample.
   public var standardErrors: [Double]
 
-  /// How many degrees of freedom each standard error has, which may be a fraction: infinitely many where
-  /// the value is exact, none where the sample does not tell the error.
+  /// The degrees of freedom of each standard error, which may be fractional.
+  ///
+  /// They are infinite if the value is exact, and 0 if the sample does not determine the error.
   public var degreesOfFreedom: [Double]
 
-  /// What holds exactly for these draws, beside what the method always keeps.
+  /// Axioms that hold exactly for these draws, besides those that the method always guarantees.
   public var guarantees: Axioms
 
+  /// Values with their standard errors, the degrees of freedom of these, and guarantees.
   public init(
     values: [Double], standardErrors: [Double], degreesOfFreedom: [Double],
     guarantees: Axioms = []
@@ -23,34 +25,35 @@ public struct SampledValues: Hashable, Sendable {
     (self.degreesOfFreedom, self.guarantees) = (degreesOfFreedom, guarantees)
   }
 
-  /// Values that need no estimate.
+  /// Exact values, without sampling error.
   public init(exact values: [Double]) {
     self.init(
       values: values, standardErrors: values.map { _ in 0 },
       degreesOfFreedom: values.map { _ in .infinity })
   }
 
-  /// The degrees of freedom of the spread of so many independent draws.
+  /// The degrees of freedom of the sample variance of this many independent draws.
   ///
-  /// What draws say has longer tails than normal numbers: credits differ by place, and places that are rare
-  /// weigh much. A sample variance of numbers of the kurtosis κ varies as one of normal numbers with
-  /// 2/(κ − 1) of the degrees of freedom; for walks and coalitions of small games κ is about 4.
+  /// Draws have heavier tails than normal numbers: credits differ by position in the order, and rare
+  /// positions have a large weight. The sample variance of numbers of kurtosis κ varies like that of
+  /// normal numbers with 2/(κ − 1) of the degrees of freedom; for walks and coalitions of small games κ
+  /// is about 4.
   static func freedom(ofDraws draws: Int) -> Double {
     draws > 1 ? max(1, 0.6 * Double(draws - 1)) : 0
   }
 
-  /// The standard errors as an attribution states them.
+  /// The standard errors as an attribution reports them.
   ///
   /// A standard error that is itself estimated from few draws is widened, so that 1.96 of them on both
-  /// sides hold the truth in 95 % of samples:
+  /// sides contain the true value in 95 % of samples:
   ///
   ///     σ · t₀.₉₇₅(ν) / z₀.₉₇₅
   ///
-  /// with Student's quantile of its ν degrees of freedom over the normal one; 6.5 for ν = 1, 1.14 for 10.
-  /// A sample without spread says nothing of its error, as one without degrees of freedom: there it is
-  /// nil, and never 0.
+  /// with Student's quantile for its ν degrees of freedom over the normal one; 6.5 for ν = 1, 1.14 for
+  /// 10. A sample without spread does not determine its error, nor does one without degrees of freedom:
+  /// the error is then nil, and never 0.
   ///
-  /// - Parameter largest: the largest worth by size; spreads up to 10⁻¹² of it are rounding.
+  /// - Parameter largest: the largest absolute worth; spreads up to 10⁻¹² of it are rounding errors.
   /// - Returns: one per player, or nil.
   func statedErrors(largestWorth largest: Double) -> [Double?] {
     var factors: [Double: Double] = [:]
@@ -65,7 +68,7 @@ public struct SampledValues: Hashable, Sendable {
   }
 }
 
-/// The variance of a sum of independent means, each of which has an estimated variance of its own.
+/// The sum of the estimated variances of independent means, with its degrees of freedom.
 ///
 /// - Source: Satterthwaite, "An approximate distribution of estimates of variance components",
 ///   Biometrics Bulletin 2(6), 1946.
@@ -75,8 +78,7 @@ struct VarianceSum {
   private var isEmpty = true
   private var isTold = true
 
-  /// Adds a variance that is estimated with so many degrees of freedom; with none it is not told, and so
-  /// is the sum.
+  /// Adds a variance with this many degrees of freedom; with none it is unknown, and so is the sum.
   mutating func add(_ part: Double, degreesOfFreedom: Double) {
     isEmpty = false
     guard degreesOfFreedom > 0 else {
@@ -89,7 +91,7 @@ struct VarianceSum {
 
   var standardError: Double { variance.squareRoot() }
 
-  /// (Σ vₖ)² / Σ vₖ²/νₖ; infinitely many for a sum of nothing, whose variance is known to be 0.
+  /// (Σ vₖ)² / Σ vₖ²/νₖ; infinite for an empty sum, whose variance is known to be 0.
   var degreesOfFreedom: Double {
     if isEmpty { return .infinity }
     return isTold && squares > 0 ? variance * variance / squares : 0

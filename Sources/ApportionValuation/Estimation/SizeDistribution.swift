@@ -1,14 +1,14 @@
 import ApportionPrimitives
 
-/// Sizes of coalitions, drawn with given chances.
+/// A probability distribution of coalition sizes.
 struct SizeDistribution {
   /// The smallest size.
   let first: Int
-  /// The chance of that size or a smaller one, up to the factor `total`.
+  /// The probability of each size or a smaller one, multiplied by `total`.
   private let cumulative: [Double]
   private let total: Double
 
-  /// Sizes from `first` on, with chances in proportion to `weights`.
+  /// Sizes from `first` upwards, with probabilities proportional to `weights`.
   init(from first: Int, weights: [Double]) {
     var sum = 0.0
     var cumulative: [Double] = []
@@ -19,8 +19,8 @@ struct SizeDistribution {
     (self.first, self.cumulative, total) = (first, cumulative, sum)
   }
 
-  /// Sizes 1 … n − 1 with chances in proportion to *1 / (s (n − s))*, the weight of all coalitions of
-  /// a size in KernelSHAP.
+  /// Sizes 1 … n − 1 with probabilities proportional to *1 / (s (n − s))*, the weight of all coalitions
+  /// of a size in KernelSHAP.
   static func kernel(players n: Int) -> SizeDistribution {
     SizeDistribution(from: 1, weights: (1..<n).map { 1 / Double($0 * (n - $0)) })
   }

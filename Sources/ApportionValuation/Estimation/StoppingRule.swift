@@ -2,22 +2,27 @@ public import ApportionPrimitives
 
 /// When an estimate is good enough to stop before its budget is spent.
 ///
-/// It is looked at between batches of draws whose bounds depend on nothing but how many draws came
-/// before, so that an estimate that is continued stops where one made at a stretch does.
+/// The rule is checked between batches of draws. Where a batch ends depends only on the number of draws
+/// before it, so an estimate that is resumed stops where an uninterrupted one does.
 public struct StoppingRule: Codable, Hashable, Sendable {
-  /// Enough when no player's standard error is above this, in the units of the game; 0 for never.
+  /// The estimate stops once no player's standard error is above this, in the units of the game; 0 for
+  /// never.
   public var standardError = 0.0
 
-  /// Enough when the order of the players is certain with this confidence, all places together:
-  /// neighbours are apart, or tied within ``tie``; 0 for never.
+  /// The estimate stops once the order of all players is certain with this confidence; 0 for never.
+  ///
+  /// Every two neighbours in the order must be apart, or tied within ``tie``; see ``Ranking``.
   public var rankConfidence = 0.0
 
-  /// Neighbours that surely differ by no more than this are tied, in the units of the game.
+  /// Neighbours whose values differ by no more than this, with the stated confidence, are tied; in the
+  /// units of the game.
   public var tie = 0.0
 
-  /// Never before the budget is spent.
+  /// A rule that never stops an estimate before its budget is spent.
   public init() {}
 
+  /// Checks every setting.
+  ///
   /// - Throws: `InvalidSetting`.
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check(
@@ -29,10 +34,10 @@ public struct StoppingRule: Codable, Hashable, Sendable {
     try InvalidSetting.check("tie", tie, tie >= 0 && tie.isFinite, mustBe: "0 or more")
   }
 
-  /// Whether there is anything to look at.
+  /// Whether the rule has any criterion.
   var isAsked: Bool { standardError > 0 || rankConfidence > 0 }
 
-  /// Why these figures are good enough, or nil where they are not.
+  /// The criterion that the attribution meets, or nil if it meets none.
   func holds(for attribution: Attribution) -> StopReason? {
     if standardError > 0,
       attribution.standardErrors.allSatisfy({ $0.map { $0 <= standardError } ?? false })
@@ -50,16 +55,16 @@ public struct StoppingRule: Codable, Hashable, Sendable {
 
 /// Why an estimate stopped.
 public enum StopReason: String, Codable, Hashable, Sendable {
-  /// The next draw might have cost more than was left.
+  /// The next draw might cost more evaluations than are left.
   case budget
   /// Every standard error is small enough.
   case standardError
-  /// The order is certain.
+  /// The order of the players is certain.
   case ranks
-  /// The method's own criterion is met.
+  /// The method's own convergence criterion is met.
   case settled
-  /// There is nothing left to draw: the values are exact, or as good as the method makes them.
+  /// Nothing is left to draw: the values are exact, or as good as the method can make them.
   case exhausted
-  /// The caller had enough.
+  /// The caller stopped the estimate.
   case caller
 }

@@ -1,19 +1,20 @@
-/// Means and spreads of numbers that fall into cells.
+/// The means and spreads of numbers that are grouped into cells.
 public struct StratumMoments: Codable, Hashable, Sendable {
-  /// How many numbers fell into each cell.
+  /// How many numbers each cell has.
   public private(set) var counts: [Int]
-  /// Their means.
+  /// The mean of each cell.
   public private(set) var means: [Double]
-  /// Sums of squared deviations from the means.
+  /// The sum of squared deviations from the mean, of each cell.
   public private(set) var squares: [Double]
 
-  /// Empty cells.
+  /// Moments of this many empty cells.
   public init(cells: Int) {
     counts = Array(repeating: 0, count: cells)
     means = Array(repeating: 0, count: cells)
     squares = means
   }
 
+  /// Adds a number to a cell.
   public mutating func add(_ value: Double, to cell: Int) {
     counts[cell] += 1
     let excess = value - means[cell]
@@ -21,16 +22,16 @@ public struct StratumMoments: Codable, Hashable, Sendable {
     squares[cell] += excess * (value - means[cell])
   }
 
-  /// The squared standard error of a cell's mean; 0 before there are two numbers.
+  /// The squared standard error of a cell's mean; 0 for fewer than two numbers.
   public func variance(ofMean cell: Int) -> Double {
     let count = Double(counts[cell])
     return counts[cell] > 1 ? squares[cell] / (count - 1) / count : 0
   }
 
-  /// How many degrees of freedom that has.
+  /// The degrees of freedom of a cell's variance.
   func freedom(of cell: Int) -> Double { Double(max(counts[cell] - 1, 0)) }
 
-  /// One cell of the numbers in the only cells of two others, those of the second with `shift` added.
+  /// Merges the only cells of two moments into one cell, with `shift` added to the numbers of the second.
   init(_ first: StratumMoments, _ second: StratumMoments, shift: Double) {
     let (a, b) = (Double(first.counts[0]), Double(second.counts[0]))
     let gap = second.means[0] + shift - first.means[0]

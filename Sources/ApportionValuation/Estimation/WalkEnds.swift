@@ -1,12 +1,13 @@
-/// Where walks through the players begin and end.
+/// The worths of ∅ and N, between which every walk through the players leads.
 public struct WalkEnds: Codable, Hashable, Sendable {
+  /// The number of players, n.
   public let playerCount: Int
   /// *v(∅)*.
   public let nobody: Double
   /// *v(N)*.
   public let everybody: Double
 
-  /// From the worths of the empty and the grand coalition.
+  /// From the worths of the empty and the grand coalition, in this order.
   init(players: Int, initial worths: [Double]) {
     (playerCount, nobody, everybody) = (players, worths[0], worths[1])
   }
@@ -14,10 +15,10 @@ public struct WalkEnds: Codable, Hashable, Sendable {
   /// *v(N) − v(∅)*.
   var gain: Double { everybody - nobody }
 
-  /// What each player adds to those before it, in order.
+  /// What each player adds to those before it in `order`.
   ///
-  /// The worths are those of the first player, of the first two, …; where there are fewer than n − 1,
-  /// whoever comes after the last of them is taken to add nothing.
+  /// The worths are those of the first player, of the first two, and so on. If there are fewer than n −
+  /// 1, the players after the last of them are taken to add nothing.
   func credits(along order: [Int], worths: ArraySlice<Double>) -> [Double] {
     var credits = [Double](repeating: 0, count: playerCount)
     var before = nobody

@@ -1,17 +1,19 @@
 import Synchronization
 
-/// Asks a game for each coalition once and remembers the answer.
+/// A game that evaluates each coalition once and keeps its worth.
 ///
-/// Only worths that the game itself gave are kept: whatever a method assumes in place of a worth,
-/// as one that cuts walks short does, never gets here.
+/// Only worths that the game itself returned are kept. A worth that a method assumes instead of an
+/// evaluation, for example after it truncates a walk, is never stored here.
 ///
-/// - Cost: a coalition and a number for each one asked.
+/// - Cost: memory for one coalition and one number per coalition evaluated.
 public final class CachedGame<Base: CoalitionGame>: CoalitionGame {
   private let base: Base
   private let known = Mutex([Coalition: Double]())
+
+  /// Creates a game that keeps the worths of `base`.
   public init(_ base: Base) { self.base = base }
 
-  /// How many different coalitions are known.
+  /// The number of different coalitions whose worths are known.
   public var evaluations: Int { known.withLock { $0.count } }
   public var playerCount: Int { base.playerCount }
 
@@ -21,7 +23,7 @@ public final class CachedGame<Base: CoalitionGame>: CoalitionGame {
       return coalitions.filter { known[$0] == nil && asked.insert($0).inserted }
     }
     let found = missing.isEmpty ? [] : try await base.worths(of: missing)
-    precondition(found.count == missing.count, "a game owes one worth for each coalition")
+    precondition(found.count == missing.count, "a game must return one worth per coalition")
     return known.withLock { known in
       for (coalition, worth) in zip(missing, found) { known[coalition] = worth }
       return coalitions.compactMap { known[$0] }

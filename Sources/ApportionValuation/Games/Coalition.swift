@@ -1,19 +1,19 @@
-/// A set of players, numbered from 0, at most 1,024 of them.
+/// A set of players, numbered from 0 to 1,023.
 ///
-/// Players 0 to 63 are the bits of one word, so that a coalition of a complete table costs what a
-/// whole number does; higher players are kept in words of their own, which nobody pays for who has
-/// none. Sixteen words in place would make a table of 2²⁰ coalitions 128 MiB instead of 16.
+/// Players 0 to 63 are the bits of one word; higher players are stored in a separate array, which is nil
+/// if the coalition has none of them. So 2²⁰ coalitions of up to 64 players take 16 MiB; with sixteen
+/// words stored inline they would take 128 MiB.
 ///
-/// As a sequence it yields its members in order.
+/// As a sequence, it yields its members in increasing order.
 public struct Coalition: Hashable, Sendable {
   /// Players 0 to 63.
   @usableFromInline let low: UInt64
-  /// Players from 64 on, 64 to a word; the last word is not 0, and nil stands for no words.
+  /// Players from 64 on, 64 per word, with a last word other than 0; nil if the coalition has none.
   @usableFromInline let high: [UInt64]?
 
   @inlinable init(low: UInt64) { (self.low, high) = (low, nil) }
 
-  /// The coalition of these words, lowest players first.
+  /// The coalition whose members are the bits set in `words`, lowest players first.
   init(words: [UInt64]) {
     low = words.first ?? 0
     guard let last = words.lastIndex(where: { $0 != 0 }), last > 0 else {
@@ -23,20 +23,22 @@ public struct Coalition: Hashable, Sendable {
     high = Array(words[1...last])
   }
 
-  /// The coalition at `index` of a complete table: player p takes part where bit p is set.
+  /// The coalition at `index` of a complete table: player p is a member if bit p is set.
   @inlinable public init(index: Int) { self.init(low: UInt64(index)) }
 
-  /// Where the coalition stands in a complete table.
+  /// The position of the coalition in a complete table.
   ///
-  /// - Precondition: its players are below 63.
+  /// - Precondition: all members are below 63.
   @inlinable public var index: Int {
-    precondition(high == nil, "a coalition of players above 62 is in no table")
+    precondition(high == nil, "a coalition with players above 62 has no index")
     return Int(low)
   }
 
-  /// The most players there can be.
+  /// The largest possible number of players.
   public static let capacity = 1024
 
+  /// Creates the coalition of the given players.
+  ///
   /// - Parameter members: players from 0 to 1,023.
   public init(_ members: some Sequence<Int>) {
     var words: [UInt64] = [0]
@@ -48,10 +50,10 @@ public struct Coalition: Hashable, Sendable {
     self.init(words: words)
   }
 
-  /// Nobody.
+  /// The empty coalition ∅.
   public static let empty = Coalition(low: 0)
 
-  /// Everybody: players `0..<count`, the grand coalition *N*.
+  /// The grand coalition *N* of the players `0..<count`.
   public static func grand(_ count: Int) -> Coalition {
     precondition((0...capacity).contains(count), "a game has 0 to 1024 players, not \(count)")
     if count <= 64 { return Coalition(low: count == 64 ? .max : 1 << UInt64(count) - 1) }
@@ -61,56 +63,60 @@ public struct Coalition: Hashable, Sendable {
       })
   }
 
-  /// How many take part.
+  /// The number of members.
   @inlinable public var count: Int {
     var count = low.nonzeroBitCount
     if let high { for word in high { count += word.nonzeroBitCount } }
     return count
   }
 
+  /// Whether the coalition has no members.
   @inlinable public var isEmpty: Bool { low == 0 && high == nil }
 
+  /// Whether `player` is a member.
   @inlinable public func contains(_ player: Int) -> Bool {
     if player < 64 { return low >> UInt64(player) & 1 != 0 }
     guard let high, player >> 6 <= high.count else { return false }
     return high[player >> 6 - 1] >> UInt64(player & 63) & 1 != 0
   }
 
+  /// The coalition with `player` added.
   @inlinable public func inserting(_ player: Int) -> Coalition {
     if player < 64, high == nil { return Coalition(low: low | 1 << UInt64(player)) }
     return union(Coalition(CollectionOfOne(player)))
   }
 
+  /// The coalition without `player`.
   @inlinable public func removing(_ player: Int) -> Coalition {
     if player < 64, high == nil { return Coalition(low: low & ~(1 << UInt64(player))) }
     return subtracting(Coalition(CollectionOfOne(player)))
   }
 
-  /// Who takes part in either.
+  /// The players in either coalition.
   @inlinable public func union(_ other: Coalition) -> Coalition {
     if high == nil, other.high == nil { return Coalition(low: low | other.low) }
     return combined(with: other) { $0 | $1 }
   }
 
-  /// Who takes part in both.
+  /// The players in both coalitions.
   @inlinable public func intersection(_ other: Coalition) -> Coalition {
     if high == nil || other.high == nil { return Coalition(low: low & other.low) }
     return combined(with: other) { $0 & $1 }
   }
 
-  /// Who takes part here and not in the other; `.grand(n).subtracting(s)` is the complement *N∖S*.
+  /// The members that are not in `other`; `.grand(n).subtracting(s)` is the complement *N∖S*.
   @inlinable public func subtracting(_ other: Coalition) -> Coalition {
     if high == nil { return Coalition(low: low & ~other.low) }
     return combined(with: other) { $0 & ~$1 }
   }
 
-  /// Whether all who take part here take part in the other.
+  /// Whether all members are also members of `other`.
   @inlinable public func isSubset(of other: Coalition) -> Bool { subtracting(other).isEmpty }
 
-  /// The players who take part, in order.
+  /// The members in increasing order.
   public var members: [Int] { Array(self) }
 
-  /// The words that hold the players, lowest first.
+  /// The words whose bits are the members, lowest players first.
   var words: [UInt64] { [low] + (high ?? []) }
 
   @usableFromInline func combined(
@@ -129,7 +135,7 @@ public struct Coalition: Hashable, Sendable {
 }
 
 extension Coalition: Sequence {
-  /// Goes through the members of a coalition in order.
+  /// An iterator over the members of a coalition in increasing order.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var rest: UInt64
     @usableFromInline var word = 0
@@ -159,7 +165,7 @@ extension Coalition: CustomStringConvertible {
   }
 }
 
-/// Written as the list of its members.
+/// A coalition is encoded as the list of its members.
 extension Coalition: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()

@@ -1,19 +1,19 @@
 /// A cooperative game: a worth *v(S)* for every set *S* of players.
 ///
-/// Every valuation method sees federated learning through this protocol alone. Where the worth comes
-/// from, a model rebuilt from a round of updates or a formula in a test, is not its business.
+/// Valuation methods access federated learning only through this protocol. They do not depend on where a
+/// worth comes from, such as a model reconstructed from a round of updates or a formula in a test.
 public protocol CoalitionGame: Sendable {
   /// The number of players *n*. Players are `0..<playerCount`.
   var playerCount: Int { get }
 
-  /// The worth of each coalition, in the utility's own units (accuracy in [0, 1], or nats).
+  /// The worth of each coalition, in the units of the utility (accuracy in [0, 1], or nats).
   ///
-  /// Must be pure: the same coalition always has the same worth, whatever was asked before.
+  /// Must be pure: a coalition always has the same worth, whatever was evaluated before.
   func worths(of coalitions: [Coalition]) async throws -> [Double]
 
   /// The worths of all coalitions, in the order of ``Coalition/index``.
   ///
-  /// A game that has them at once gives them here; by default they are asked for as any others.
+  /// A game that can compute all worths at once returns them here; the default calls ``worths(of:)``.
   func allWorths() async throws -> [Double]
 }
 
@@ -27,20 +27,20 @@ extension CoalitionGame {
     try await finiteWorths(of: [coalition])[0]
   }
 
-  /// The worths, once they are seen to be numbers that can be calculated with.
+  /// The worths, checked to be finite and not too large to compute with.
   ///
   /// - Throws: ``ValuationError/nonFiniteWorth(coalition:worth:)`` or
   ///   ``ValuationError/hugeWorth(coalition:worth:)``, or what the game throws. A failed evaluation is
   ///   never replaced by a default worth.
   public func finiteWorths(of coalitions: [Coalition]) async throws -> [Double] {
     let worths = try await self.worths(of: coalitions)
-    precondition(worths.count == coalitions.count, "a game owes one worth for each coalition")
+    precondition(worths.count == coalitions.count, "a game must return one worth per coalition")
     try checkWorths(worths) { coalitions[$0] }
     return worths
   }
 }
 
-/// Refuses worths that cannot be calculated with, by the coalitions at their places.
+/// Rejects worths that are not finite or too large; `coalition` maps an index to its coalition.
 func checkWorths(_ worths: [Double], of coalition: (Int) -> Coalition) throws(ValuationError) {
   for (index, worth) in worths.enumerated() where !(abs(worth) <= largestUsableWorth) {
     throw worth.isFinite
@@ -49,5 +49,5 @@ func checkWorths(_ worths: [Double], of coalition: (Int) -> Coalition) throws(Va
   }
 }
 
-/// The largest size of a worth, so that sums of squares of many are finite.
+/// The largest absolute worth accepted, so that the sums of squares of many worths are finite.
 let largestUsableWorth = 1e100

@@ -1,12 +1,14 @@
 import Synchronization
 
-/// Counts the evaluations that reach a game.
+/// A game that counts its evaluations.
 public final class MeteredGame<Base: CoalitionGame>: CoalitionGame {
   private let base: Base
   private let count = Mutex(0)
+
+  /// Creates a game that counts the evaluations of `base`.
   public init(_ base: Base) { self.base = base }
 
-  /// How many worths have been asked for, every time counting.
+  /// The number of worths requested so far, including repeated requests.
   public var evaluations: Int { count.withLock { $0 } }
   public var playerCount: Int { base.playerCount }
 

@@ -1,20 +1,20 @@
 public import ApportionPrimitives
 
-/// An estimator that can also work from coalitions that somebody else chose.
+/// An estimator that can also use coalitions that it did not draw itself.
 ///
-/// Values and standard errors are as good as the ``assumption``.
+/// The values and standard errors are only as good as the ``assumption``.
 public protocol GivenCoalitionsMethod: Estimator {
-  /// What is assumed of the coalitions, to follow "assume that".
+  /// What is assumed about the coalitions, worded to follow "assume that".
   var assumption: String { get }
 
-  /// Values every player from the coalitions of a table; `evaluations` is how many of them were used.
+  /// Values every player from the coalitions of a table; `evaluations` is the number of coalitions used.
   ///
   /// - Parameters:
-  ///   - table: the coalitions, the empty and the grand one among them.
-  ///   - stream: what a method draws from that chooses among the coalitions.
-  /// - Returns: values with standard errors, nil where the coalitions do not tell the error.
-  /// - Throws: ``MissingCoalitions`` where coalitions are missing without which the method cannot work,
-  ///   and ``UndeterminedByTable`` where those that are there do not determine the values.
+  ///   - table: the coalitions, including the empty and the grand one.
+  ///   - stream: the source of randomness for a method that chooses among the coalitions.
+  /// - Returns: values with standard errors, which are nil if the coalitions do not determine the error.
+  /// - Throws: ``MissingCoalitions`` if coalitions that the method needs are missing, and
+  ///   ``UndeterminedByTable`` if the given ones do not determine the values.
   func attribution(
     given table: PartialTable, using stream: RandomStream
   ) throws -> Attribution
@@ -22,14 +22,14 @@ public protocol GivenCoalitionsMethod: Estimator {
 
 /// Why the coalitions of a partial table do not determine the values of a method.
 public enum UndeterminedByTable: Error, Hashable, Sendable {
-  /// No coalitions of one size tell some players apart.
+  /// Some players are not distinguished by the coalitions of any size.
   case alike
-  /// There is no order of the players along which all coalitions are there, or all of its reverse, too.
+  /// No order of the players has all its coalitions given or, if `paired`, also those of its reverse.
   case noOrder(paired: Bool)
 }
 
 extension GivenCoalitionsMethod {
   public var assumption: String {
-    "missing coalitions are like those of the same size that are there"
+    "missing coalitions are like the given ones of the same size"
   }
 }

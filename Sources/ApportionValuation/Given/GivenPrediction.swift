@@ -1,38 +1,39 @@
 public import ApportionPrimitives
 
-/// Semivalues from given coalitions, those that are missing being predicted from them.
+/// Semivalues from given coalitions, with the utilities of missing coalitions predicted from them.
 ///
-/// A semivalue is a sum over all coalitions, *φᵢ = Σ aᵢ(S) v(S)*, with *aᵢ = ω(|S| − 1)* for coalitions with
-/// i and *−ω(|S|)* for those without. What is given enters as it is; in place of what is missing stands
+/// A semivalue is a sum over all coalitions, *φᵢ = Σ aᵢ(S) v(S)*, with *aᵢ = ω(|S| − 1)* for coalitions
+/// with i and *−ω(|S|)* for those without. Given utilities are used as they are; a missing one is
+/// replaced by
 ///
 ///     v(S) ≈ c_|S| + Σ_{i∈S} βᵢ
 ///
-/// which is fitted to what is given, each size with an intercept of its own and with the weight that the
-/// semivalue gives it; for the Shapley value these are the weights of ``KernelSHAP``. Where every
-/// coalition comes with its complement and both weigh the same, the two are one number, half their
-/// difference.
+/// which is fitted to the given ones, with an intercept for each size and with the weight that the
+/// semivalue gives to it; for the Shapley value these are the weights of ``KernelSHAP``. If every
+/// coalition is given with its complement and both have the same weight, the two are one observation,
+/// half their difference.
 ///
-/// - Error: bias of the order of 1 over the number of coalitions, as of any regression. Standard errors
-///   are those of a prediction: the spread of each size about the fit, for what is missing of it and for
-///   what it adds to the error of the fit; of a size whose spread is not told, the largest of the others.
-///   Degrees of freedom are Satterthwaite's.
-/// - Cost: n² multiply-adds a coalition.
+/// - Error: bias of order 1 over the number of coalitions, as in any regression. Standard errors are
+///   those of a prediction: the residual variance of each size enters for its missing coalitions and for
+///   its part in the error of the fit; a size whose residual variance cannot be estimated uses the
+///   largest of the others. Degrees of freedom are Satterthwaite's.
+/// - Cost: n² multiply-adds per coalition.
 /// - Source: Royall, "On finite population sampling theory under certain linear regression models",
 ///   Biometrika 57(2), 1970, for totals that are completed by prediction.
 struct GivenPrediction {
   private let sizes: GivenSizes
   private let strata: [GivenStratum]
-  /// What the ends add to every value.
+  /// What the worths of ∅ and N add to every value.
   private let ends: Double
   private let system: SymmetricSystem
   private let slopes: [Double]
 
-  /// - Throws: ``UndeterminedByTable`` where the coalitions do not tell the players apart.
+  /// - Throws: ``UndeterminedByTable`` if the coalitions do not distinguish all players.
   init(_ sizes: GivenSizes, of semivalue: Semivalue) throws(UndeterminedByTable) {
     let n = sizes.playerCount
     let chances = semivalue.sizeChances(players: n)
     var strata = GivenStratum.all(of: sizes, chances: chances)
-    // Of complete sizes nothing is predicted, so that the others are fitted without them if they can be.
+    // Complete sizes need no prediction, so the fit uses only the other sizes if these determine it.
     let fitted = strata.map { $0.missing > 0 ? $0 : $0.weighted(0) }
     var (system, right) = Self.normalEquations(fitted, n)
     if Self.determines(system, n) {
@@ -63,12 +64,12 @@ struct GivenPrediction {
     return (SymmetricSystem(lowerHalf: gram, size: n), right)
   }
 
-  /// Memberships less their means sum to 0, so that one player always depends on the others.
+  /// Memberships minus their means sum to 0, so one player always depends on the others.
   private static func determines(_ system: SymmetricSystem, _ n: Int) -> Bool {
     n == 1 || system.isKept.count { $0 } == n - 1
   }
 
-  /// The values, and how sure the coalitions are of them.
+  /// The values with their standard errors.
   func values() -> SampledValues {
     let n = sizes.playerCount
     let mean = slopes.reduce(0, +) / Double(n)
@@ -99,7 +100,7 @@ struct GivenPrediction {
     let spreads = strata.map { $0.spread(about: slopes, in: system) }
     let widest = spreads.max { $0.variance < $1.variance } ?? (0, 0)
     for player in 0..<n {
-      // What an error of the slopes and of the intercepts does to the value.
+      // The effect of an error in the slopes and in the intercepts on the value.
       var direction = (0..<n).map { kappa * (($0 == player ? 1 : 0) - 1 / Double(n)) }
       var offsets = strata.map(\.total)
       var unknown = strata.map(\.squareTotal)
@@ -134,33 +135,33 @@ struct GivenPrediction {
     }
   }
 
-  /// The nearest stratum for which something holds, the stratum itself before all others.
+  /// The nearest stratum for which `holds` is true, beginning with the stratum itself.
   private func nearest(to place: Int, where holds: (GivenStratum) -> Bool) -> Int? {
     strata.indices.filter { holds(strata[$0]) }.min { abs($0 - place) < abs($1 - place) }
   }
 }
 
-/// The coalitions of one size, or the pairs of a size and its complementary one, and what they weigh in a
+/// The coalitions of one size, or the pairs of a size and its complementary one, with their weights in a
 /// semivalue.
 struct GivenStratum {
   struct Row {
     var coalition: Coalition
-    /// Membership less its mean over the given rows.
+    /// Membership minus its mean over the given rows.
     var features: [Double]
-    /// The utility less its mean over the given rows.
+    /// The utility minus its mean over the given rows.
     var target: Double
   }
 
   let size: Int
   let rows: [Row]
-  /// The mean membership of the given rows, less that of all.
+  /// The mean membership of the given rows, minus that of all rows.
   let centre: [Double]
-  /// The mean utility of the given rows; 0 where there is no intercept.
+  /// The mean utility of the given rows; 0 if there is no intercept.
   let mean: Double
   let hasIntercept: Bool
-  /// The part of the rows that is missing.
+  /// The fraction of the rows that is missing.
   let missing: Double
-  /// What a row weighs in the regression.
+  /// The weight of a row in the regression.
   private(set) var weight: Double
   /// aᵢ of rows with player i, and of those without.
   private let shares: (with: Double, without: Double)
@@ -171,7 +172,8 @@ struct GivenStratum {
   /// Σ aᵢ (1[i ∈ S] − |S|/n) over all rows.
   let slopeTotal: Double
 
-  /// All strata, by size; those of pairs where every coalition comes with its complement.
+  /// All strata, by size; strata of pairs if every coalition is given with its complement and both have
+  /// the same weight.
   static func all(of sizes: GivenSizes, chances: [Double]) -> [GivenStratum] {
     let n = sizes.playerCount
     guard n > 1 else { return [] }
@@ -182,7 +184,7 @@ struct GivenStratum {
     var utilities: [Coalition: Double] = [:]
     for row in sizes.groups.joined() { utilities[row.coalition] = row.utility }
     return (1...n / 2).map { size in
-      // A pair of halves of the players is named by the half that holds player 0.
+      // A pair of halves of the players is identified by the half that contains player 0.
       let named = sizes.groups[size].filter { 2 * size < n || $0.coalition.contains(0) }
       let pairs = named.map { row in
         let other = utilities[Coalition.grand(n).subtracting(row.coalition)] ?? row.utility
@@ -192,7 +194,7 @@ struct GivenStratum {
     }
   }
 
-  /// A row stands for `factor` coalitions.
+  /// A stratum whose rows each represent `factor` coalitions.
   private init(
     _ given: [GivenSizes.Row], size: Int, _ sizes: GivenSizes, _ chances: [Double], factor: Double
   ) {
@@ -200,7 +202,7 @@ struct GivenStratum {
     let isHalf = factor == 2 && 2 * size == n
     let (count, share) = (Double(given.count), Double(size) / Double(n))
     let first = given.first?.utility ?? 0
-    // Counted before they are divided, so that who is in all or in none has features of exactly 0.
+    // Counted before the division, so that a player in all rows or in none has features of exactly 0.
     var members = [Int](repeating: 0, count: n)
     var excess = 0.0
     for row in given {
@@ -241,15 +243,15 @@ struct GivenStratum {
     return stratum
   }
 
-  /// aᵢ.
+  /// The coefficient aᵢ of a coalition.
   func share(of player: Int, in coalition: Coalition) -> Double {
     coalition.contains(player) ? shares.with : shares.without
   }
 
-  /// The intercept where memberships are taken less their mean over all rows.
+  /// The intercept for memberships minus their mean over all rows.
   func intercept(_ slopes: [Double], _ n: Int) -> Double { mean - dot(centre, slopes) }
 
-  /// The mean squared residual, and on how many degrees of freedom it rests.
+  /// The mean squared residual, and its degrees of freedom.
   func spread(
     about slopes: [Double], in system: SymmetricSystem
   ) -> (variance: Double, freedom: Double) {
@@ -261,7 +263,7 @@ struct GivenStratum {
     return freedom > 0.5 ? (squares / freedom, freedom) : (0, 0)
   }
 
-  /// The rows less what the fit takes of them.
+  /// The number of rows minus the degrees of freedom that the fit uses.
   private func freedom(in system: SymmetricSystem) -> Double {
     guard !rows.isEmpty else { return 0 }
     return rows.reduce(hasIntercept ? -1 : 0) { sum, row in
@@ -277,7 +279,7 @@ private func dot(_ a: [Double], _ b: [Double]) -> Double {
 }
 
 extension Combinations {
-  /// n over k as a floating-point number.
+  /// The binomial coefficient n over k as a floating-point number.
   static func number(_ n: Int, _ k: Int) -> Double {
     (0..<min(k, n - k)).reduce(1) { $0 * Double(n - $1) / Double($1 + 1) }
   }
@@ -299,7 +301,7 @@ extension KernelSHAP: GivenCoalitionsMethod {
   }
 }
 
-/// The same as ``KernelSHAP``: the two differ in how they draw coalitions.
+/// Equal to ``KernelSHAP`` on given coalitions: the two differ only in how they draw them.
 extension LeverageSHAP: GivenCoalitionsMethod {
   public func attribution(
     given table: PartialTable, using stream: RandomStream

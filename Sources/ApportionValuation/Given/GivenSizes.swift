@@ -1,4 +1,4 @@
-/// The coalitions of a partial table between the empty and the grand one, by size.
+/// The coalitions of a partial table by size, without the empty and the grand one.
 struct GivenSizes {
   struct Row {
     var coalition: Coalition
@@ -10,10 +10,10 @@ struct GivenSizes {
   let empty: Double
   /// *v(N)*.
   let grand: Double
-  /// Of each size from 0 to n, in the order of the table; none of sizes 0 and n.
+  /// The rows of each size from 0 to n, in the order of the table; empty for sizes 0 and n.
   let groups: [[Row]]
 
-  /// - Throws: ``MissingCoalitions`` where the empty or the grand coalition is not there.
+  /// - Throws: ``MissingCoalitions`` if the empty or the grand coalition is missing.
   init(_ table: PartialTable) throws(MissingCoalitions) {
     let n = table.playerCount
     let ends = try table.known([.empty, .grand(n)])
@@ -25,10 +25,11 @@ struct GivenSizes {
     (playerCount, empty, grand, self.groups) = (n, ends[0], ends[1], groups)
   }
 
-  /// How many coalitions are there, the empty and the grand one among them.
+  /// The number of given coalitions, including the empty and the grand one.
   var count: Int { groups.reduce(2) { $0 + $1.count } }
 
-  /// The part of the coalitions of a size that is missing: its share of the sampling variance.
+  /// The fraction of the coalitions of a size that is missing, by which its sampling variance is
+  /// multiplied.
   func missing(ofSize size: Int) -> Double {
     Combinations.binomial(playerCount, size).map { 1 - Double(groups[size].count) / Double($0) }
       ?? 1
@@ -39,20 +40,20 @@ struct GivenSizes {
     groups.indices.dropFirst().dropLast().contains { missing(ofSize: $0) > 0 }
   }
 
-  /// Whether every coalition comes with its complement: then pairs were drawn, not coalitions.
+  /// Whether every coalition is given with its complement: then pairs were drawn, not single coalitions.
   var isOfPairs: Bool {
     let everybody = Coalition.grand(playerCount)
     let all = Set(groups.joined().map(\.coalition))
     return all.allSatisfy { all.contains(everybody.subtracting($0)) }
   }
 
-  /// An attribution of what the coalitions say.
+  /// The attribution of values that are computed from the given coalitions.
   ///
   /// - Parameters:
-  ///   - sample: the values, and how sure the coalitions are of them.
-  ///   - used: how many coalitions they were made of; nil for all.
-  ///   - guarantees: what the method keeps.
-  /// - Returns: with the standard errors as attributions state them.
+  ///   - sample: the values with their standard errors.
+  ///   - used: the number of coalitions that they are computed from; nil for all.
+  ///   - guarantees: the axioms that the method guarantees.
+  /// - Returns: the values with the standard errors that attributions report.
   func attribution(
     of sample: SampledValues, using used: Int? = nil, guarantees: Axioms
   ) -> Attribution {

@@ -2,29 +2,29 @@ public import ApportionPrimitives
 
 /// Orders of the players along which all coalitions are given.
 ///
-/// Orders are taken one after another, each with as many coalitions as possible that no order before
-/// has, until an order would bring fewer than half of its own; ties are broken at random. Orders that
-/// share few coalitions are nearly independent, so that the spread of their credits tells the error.
+/// Orders are chosen one after another, each with as many coalitions as possible that no earlier order
+/// has, until an order would add fewer than half of its own; ties are broken at random. Orders that have
+/// few coalitions in common are nearly independent, so the spread of their credits estimates the error.
 ///
-/// - Cost: n operations a coalition once, and for each order; at most ``limit`` orders.
+/// - Cost: n operations per coalition, once to prepare and once for each order; at most ``limit`` orders.
 struct GivenWalks {
-  /// The most orders that are taken.
+  /// The maximum number of orders.
   static let limit = 1000
 
   private let playerCount: Int
-  /// By size.
+  /// The usable coalitions, sorted by size.
   private let coalitions: [Coalition]
-  /// Where the coalitions of each size are.
+  /// The indices of the coalitions of each size.
   private let ranges: [Range<Int>]
-  /// Of each coalition, those with one player fewer.
+  /// For each coalition, the indices of those with one player fewer.
   private let parents: [[Int]]
-  /// Of each coalition, those that an order uses with it: itself, and its complement where orders count
-  /// together with their reverses.
+  /// For each coalition, the indices that an order uses with it: its own, and that of its complement if
+  /// orders count together with their reverses.
   private let mates: [[Int]]
 
   /// - Parameters:
-  ///   - sizes: the coalitions.
-  ///   - paired: whether the reverse of an order must be there, too.
+  ///   - sizes: the given coalitions.
+  ///   - paired: whether the coalitions of an order's reverse must be given, too.
   init(_ sizes: GivenSizes, paired: Bool) {
     let everybody = Coalition.grand(sizes.playerCount)
     let all = Set(sizes.groups.joined().map(\.coalition))
@@ -46,7 +46,7 @@ struct GivenWalks {
     }
   }
 
-  /// The orders: of each, its first player, its first two, and so on up to all but one.
+  /// The orders, each as its first player, its first two, and so on up to all but one.
   func orders(using stream: RandomStream) -> [[Coalition]] {
     var used = [Bool](repeating: false, count: coalitions.count)
     var (orders, stream) = ([[Coalition]](), stream)
@@ -59,11 +59,11 @@ struct GivenWalks {
     return orders
   }
 
-  /// The coalitions of an order from one player to all but one, with the most that are not used, or nil
-  /// where there is no order.
+  /// The coalitions of the order with the most unused ones, from one player to all but one, or nil if no
+  /// order exists.
   private func next(_ used: [Bool], _ stream: inout RandomStream) -> [Int]? {
     let n = playerCount
-    // −1 where no order comes to a coalition.
+    // The most unused coalitions on the way to each coalition; −1 if no order reaches it.
     var fresh = [Int](repeating: -1, count: coalitions.count)
     for place in coalitions.indices {
       let own = used[place] ? 0 : 1
@@ -90,19 +90,19 @@ struct GivenWalks {
 }
 
 extension PartialTable {
-  /// Shapley values as means of what players add along the orders that are there.
+  /// Shapley values as means of what players add along the orders whose coalitions are all given.
   ///
   /// - Parameters:
   ///   - paired: whether every order counts together with its reverse.
-  ///   - stream: what ties between orders are broken by.
-  /// - Returns: the values; nil as their errors where there is one order only.
+  ///   - stream: breaks ties between orders.
+  /// - Returns: the values; their standard errors are nil if there is only one order.
   /// - Throws: ``MissingCoalitions`` or ``UndeterminedByTable``.
   func walked(paired: Bool, using stream: RandomStream) throws -> Attribution {
     let everybody = Coalition.grand(playerCount)
     let sizes = try GivenSizes(self)
     let orders = GivenWalks(sizes, paired: paired).orders(using: stream)
-    // The jump from the empty coalition to one player is divided equally and not left to who comes first
-    // in the orders that are there: v − c·1[S ≠ ∅] has the values less c/n.
+    // The jump from ∅ to one player is divided equally, and not credited to the first players of the
+    // given orders: the values of v − c·1[S ≠ ∅] are those of v minus c/n.
     let alone = sizes.groups[1].map { $0.utility - sizes.empty }
     let jump = alone.reduce(0, +) / Double(max(alone.count, 1))
     var credits = RunningMoments(dimensions: playerCount)
@@ -119,7 +119,8 @@ extension PartialTable {
       values: credits.mean.map { $0 + jump / Double(playerCount) },
       standardErrors: credits.standardErrors,
       degreesOfFreedom: Array(repeating: Double(orders.count - 1), count: playerCount))
-    // Who does not lead one in n orders has more or less of what it has alone than it should.
+    // A player that does not lead one in n walks is credited with too much or too little of its worth
+    // alone.
     let spread =
       alone.reduce(0) { $0 + ($1 - jump) * ($1 - jump) } / Double(max(alone.count - 1, 1))
     for player in 0..<playerCount {
@@ -135,7 +136,7 @@ extension PartialTable {
     return sizes.attribution(of: sample, using: used.count + 2, guarantees: .efficiency)
   }
 
-  /// What each player adds to those before it, the first one beyond the jump.
+  /// What each player adds to those before it; for the first one, minus the jump.
   private func credits(along order: [Coalition], jump: Double) throws(MissingCoalitions) -> [Double]
   {
     let steps = [.empty] + order + [.grand(playerCount)]
@@ -152,7 +153,7 @@ extension PartialTable {
 
 extension PermutationShapley: GivenCoalitionsMethod {
   public var assumption: String {
-    "the orders along which all coalitions are there are a random sample of all orders"
+    "the orders along which all coalitions are given are a random sample of all orders"
   }
 
   public func attribution(
@@ -164,7 +165,7 @@ extension PermutationShapley: GivenCoalitionsMethod {
 
 extension AntitheticPermutation: GivenCoalitionsMethod {
   public var assumption: String {
-    "the orders along which all coalitions are there are a random sample of all orders"
+    "the orders along which all coalitions are given are a random sample of all orders"
   }
 
   public func attribution(

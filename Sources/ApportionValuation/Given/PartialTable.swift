@@ -1,21 +1,23 @@
-/// The utilities of some coalitions of a game, whoever chose them and however.
+/// The utilities of some coalitions of a game, chosen in any way.
 ///
-/// It is a game that can only be asked for what it holds, so that an exact method that needs few
-/// coalitions, such as leave-one-out, runs on it where those are there.
+/// It is a game that can only be evaluated for the coalitions that it contains. An exact method that
+/// needs few coalitions, such as leave-one-out, runs on it if these are present.
 public struct PartialTable: CoalitionGame, Hashable {
   public let playerCount: Int
-  /// The coalitions, by size and then by their players, so that sums over them never depend on the
+  /// The coalitions, sorted by size and then by their players, so that sums over them never depend on the
   /// order in which they were given.
   public let coalitions: [Coalition]
   /// Their utilities, in the same order.
   public let utilities: [Double]
   private let places: [Coalition: Int]
 
+  /// A table of the given utilities.
+  ///
   /// - Precondition: all players are in `0..<playerCount`.
   public init(playerCount: Int, utilities: [Coalition: Double]) {
     precondition(
       utilities.keys.allSatisfy { $0.isSubset(of: .grand(playerCount)) },
-      "a coalition has a player that is none of the \(playerCount)")
+      "a coalition has a player outside 0..<\(playerCount)")
     let rows = utilities.sorted { Self.precedes($0.key, $1.key) }
     self.playerCount = playerCount
     coalitions = rows.map(\.key)
@@ -23,14 +25,14 @@ public struct PartialTable: CoalitionGame, Hashable {
     places = Dictionary(uniqueKeysWithValues: zip(coalitions, coalitions.indices))
   }
 
-  /// The same as a table that could lack coalitions.
+  /// A partial table with all coalitions of a complete one.
   public init(_ table: CoalitionTable) {
     let rows = table.worths.enumerated().map { (Coalition(index: $0), $1) }
     self.init(
       playerCount: table.playerCount, utilities: Dictionary(uniqueKeysWithValues: rows))
   }
 
-  /// The utility of a coalition, or nil where it is not in the table.
+  /// The utility of a coalition, or nil if it is not in the table.
   public subscript(coalition: Coalition) -> Double? {
     places[coalition].map { utilities[$0] }
   }
@@ -40,7 +42,7 @@ public struct PartialTable: CoalitionGame, Hashable {
     playerCount < Int.bitWidth - 1 && coalitions.count == 1 << playerCount
   }
 
-  /// The table with all its coalitions, or nil where some are missing.
+  /// The complete table, or nil if coalitions are missing.
   public var complete: CoalitionTable? {
     guard isComplete else { return nil }
     var worths = [Double](repeating: 0, count: coalitions.count)
@@ -56,7 +58,7 @@ public struct PartialTable: CoalitionGame, Hashable {
       while missing.count < limit {
         let coalition = Coalition(members)
         if places[coalition] == nil { missing.append(coalition) }
-        // The next coalition of the size: the last player that can move up does.
+        // The next coalition of the size: the last member that can increase does.
         guard let last = members.indices.last(where: { members[$0] < playerCount - size + $0 })
         else { break }
         members[last] += 1
@@ -66,14 +68,14 @@ public struct PartialTable: CoalitionGame, Hashable {
     return missing
   }
 
-  /// - Throws: ``MissingCoalitions`` where one is not in the table.
+  /// - Throws: ``MissingCoalitions`` if one is not in the table.
   public func worths(of coalitions: [Coalition]) async throws -> [Double] {
     try known(coalitions)
   }
 
-  /// The utilities of coalitions that are needed.
+  /// The utilities of coalitions that must be in the table.
   ///
-  /// - Throws: ``MissingCoalitions`` where one is not in the table.
+  /// - Throws: ``MissingCoalitions`` if one is not in the table.
   func known(_ coalitions: [Coalition]) throws(MissingCoalitions) -> [Double] {
     let missing = coalitions.filter { places[$0] == nil }
     guard missing.isEmpty else { throw MissingCoalitions(coalitions: missing) }
@@ -87,6 +89,7 @@ public struct PartialTable: CoalitionGame, Hashable {
 
 /// Coalitions that a method needs and a partial table lacks.
 public struct MissingCoalitions: Error, Hashable, CustomStringConvertible {
+  /// The missing coalitions.
   public let coalitions: [Coalition]
 
   public var description: String {

@@ -1,9 +1,9 @@
 public import ApportionPrimitives
 
-/// Shapley values by walking random orders of the players, each forwards and backwards.
+/// Shapley values from random orders of the players, each walked forwards and backwards.
 ///
-/// Whoever comes early in an order comes late in its reverse, so that what depends on the place
-/// cancels. Credits are those of ``PermutationShapley``, averaged over the two walks.
+/// A player early in an order is late in its reverse, so that effects of the position cancel. Credits are
+/// those of ``PermutationShapley``, averaged over the two walks.
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
@@ -16,9 +16,9 @@ public struct AntitheticPermutation: Estimator, CitedMethod {
   public static let summary = "Shapley value, estimated along random orders and their reverses"
   public static let source = "Mitchell, Cooper, Frank & Holmes 2022"
 
-  /// The most evaluations of the game.
+  /// The maximum number of evaluations of the game.
   public var budget = 1000
-  /// What may end the estimate before.
+  /// What may end the estimate before the budget is spent.
   public var stopping = StoppingRule()
 
   public init() {}
@@ -26,7 +26,7 @@ public struct AntitheticPermutation: Estimator, CitedMethod {
   public var estimand: Semivalue? { .shapley }
   public var guarantees: Axioms { [.efficiency] }
 
-  /// Two pairs, since one has no spread.
+  /// Two pairs, because a standard error needs at least two.
   public func minimumBudget(forPlayers n: Int) -> Int { 2 + 4 * (n - 1) }
 
   public func tally(forPlayers n: Int, initial worths: [Double]) -> PermutationTally {

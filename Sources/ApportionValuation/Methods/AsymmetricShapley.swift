@@ -1,14 +1,15 @@
 public import ApportionPrimitives
 
-/// The asymmetric Shapley value: groups come one after another, and within a group all orders count
-/// alike.
+/// The asymmetric Shapley value: groups join in a fixed order, and within a group all orders have the
+/// same weight.
 ///
 ///     φᵢ = Σ_{S ⊆ Dₜ∖i} |S|! (dₜ − |S| − 1)! / dₜ! · (v(U ∪ S ∪ i) − v(U ∪ S))
 ///
-/// for a player i of the group Dₜ of dₜ players, U being all players of earlier groups. A group gets
-/// together what it adds to them, so who only repeats what an earlier group has gets nothing. The
-/// order is a decision, not a finding: another order is another division of the same gain. One group
-/// gives the Shapley value, groups of one the marginal contributions along the order.
+/// for a player i of the group Dₜ of dₜ players, where U is the set of all players of earlier groups. The
+/// values of a group sum to what the group adds to U, so a player that only duplicates what an earlier
+/// group contributes gets 0. The order is a choice, not a result: another order divides the same gain
+/// differently. A single group gives the Shapley value; groups of one player give the marginal
+/// contributions along the order.
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
@@ -23,13 +24,14 @@ public struct AsymmetricShapley: GroupedMethod, LimitedMethod, CitedMethod {
   public static let cost = "1 + Σ (2ᵈ − 1), groups of d"
   public static let source = "Zheng, Chang, Jia & Tan 2024"
 
-  /// The groups, the first to come first, of players by number; empty for all players in one.
+  /// The groups in their order, each a list of player numbers; empty for one group of all players.
   public var groups: [[Int]] = []
-  /// The most players it accepts in a group, because the cost doubles with each.
+  /// The largest number of players accepted in a group; the cost doubles with each player.
   public var maximumPlayers = 16
 
   public init() {}
 
+  /// Creates the method for these groups, in this order.
   public init(groups: [[Int]]) { self.groups = groups }
 
   public func validate() throws {
@@ -79,7 +81,7 @@ public struct AsymmetricShapley: GroupedMethod, LimitedMethod, CitedMethod {
     var worths = try await game.finiteWorths(of: [earlier])
     var evaluations = 1
     for group in order(players: n) {
-      // Nobody of the group is everybody of the group before, whose worth is known.
+      // The worth of U without players of this group is known: it is the last worth of the group before.
       let joined = (1..<1 << group.count).map { index in
         Coalition(index: index).members.reduce(earlier) { $0.inserting(group[$1]) }
       }
@@ -93,8 +95,9 @@ public struct AsymmetricShapley: GroupedMethod, LimitedMethod, CitedMethod {
     return Attribution(values: values, evaluations: evaluations, guarantees: guarantees)
   }
 
-  /// The groups as they come; players by increasing number, so that how a group is written changes
-  /// no bit.
+  /// The groups in their order, each sorted by player number.
+  ///
+  /// The order in which the players of a group are listed therefore changes no bit of the values.
   private func order(players n: Int) -> [[Int]] {
     groups.isEmpty ? [Array(0..<n)] : groups.map { $0.sorted() }
   }

@@ -1,12 +1,12 @@
 import ApportionPrimitives
 
-/// The average marginal effect: a chance p is drawn, every other player takes part with it, and the
-/// player joins them.
+/// The average marginal effect (AME): what a player adds on average to a random coalition that every
+/// other player joins with probability p, where p is itself drawn at random.
 ///
 ///     φᵢ = E_{p ~ P} E_{S ~ Bernoulli(p) on N∖i} [v(S ∪ i) − v(S)]
 ///
-/// P is a distribution over a few chances. Its expectation is taken exactly, over all coalitions; the
-/// paper estimates it by a regression on sampled ones, whose coefficients are φ divided by
+/// P is a distribution over a few probabilities. The expectation is computed exactly, over all coalitions;
+/// the paper estimates it by a regression on sampled coalitions, whose coefficients are φ divided by
 /// E[1/(p(1 − p))].
 ///
 /// - Shape: `values.count == game.playerCount`.
@@ -15,21 +15,22 @@ import ApportionPrimitives
 /// - Cost: exactly *2ⁿ* evaluations and as many stored worths.
 /// - Source: Lin, Zhang, Lécuyer, Li, Panda & Sen, "Measuring the effect of training data on deep
 ///   learning predictions via randomized experiments", ICML 2022, definition of the AME; the grid of
-///   chances is that of its released code.
+///   probabilities is that of its released code.
 public struct AverageMarginalEffect: TableMethod, CitedMethod {
   public static let id = "average-marginal-effect"
   public static let summary = "what a player adds to random coalitions of several densities (AME)"
   public static let source = "Lin, Zhang, Lécuyer, Li, Panda & Sen 2022"
 
-  /// The chances that p is one of.
+  /// The possible values of p.
   public var inclusions = [0.2, 0.4, 0.6, 0.8]
-  /// How often p is each of them, up to a factor; empty for equally often.
+  /// The probabilities of the `inclusions`, up to a factor; empty for equal probabilities.
   public var weights: [Double] = []
-  /// The most players it accepts, because the cost doubles with each.
+  /// The largest number of players accepted; the cost doubles with each player.
   public var maximumPlayers = 16
 
   public init() {}
 
+  /// Creates the method for these values of p and their weights.
   public init(inclusions: [Double], weights: [Double] = []) {
     (self.inclusions, self.weights) = (inclusions, weights)
   }

@@ -1,8 +1,8 @@
-/// The Banzhaf value: what a player adds on average to all coalitions of others, each counted once.
+/// The Banzhaf value: what a player adds on average to all coalitions of the others, with equal weights.
 ///
 ///     φᵢ = 2¹⁻ⁿ Σ_{S ⊆ N∖i} (v(S ∪ i) − v(S))
 ///
-/// Among semivalues, its order of the players stands the most noise in the worths.
+/// Among semivalues, its ranking of the players is the most robust to noise in the worths.
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
@@ -15,7 +15,7 @@ public struct Banzhaf: TableMethod, CitedMethod {
   public static let summary = "Banzhaf value: all coalitions of the others count alike"
   public static let source = "Wang & Jia 2023"
 
-  /// The most players it accepts, because the cost doubles with each.
+  /// The largest number of players accepted; the cost doubles with each player.
   public var maximumPlayers = 16
 
   public init() {}

@@ -1,6 +1,6 @@
 import ApportionPrimitives
 
-/// The Beta(α, β) Shapley value, which can listen more to small coalitions or more to large ones.
+/// The Beta(α, β) Shapley value, which can give more weight to small coalitions or to large ones.
 ///
 ///     φᵢ = Σ_{S ⊆ N∖i} B(|S| + β, n − 1 − |S| + α) / B(α, β) · (v(S ∪ i) − v(S))
 ///
@@ -21,11 +21,12 @@ public struct BetaShapley: TableMethod, CitedMethod {
   public var alpha = 4.0
   /// β, above 0.
   public var beta = 1.0
-  /// The most players it accepts, because the cost doubles with each.
+  /// The largest number of players accepted; the cost doubles with each player.
   public var maximumPlayers = 16
 
   public init() {}
 
+  /// Creates the method for these parameters.
   public init(alpha: Double, beta: Double) { (self.alpha, self.beta) = (alpha, beta) }
 
   public func validate() throws {

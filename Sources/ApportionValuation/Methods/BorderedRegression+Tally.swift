@@ -1,13 +1,14 @@
 extension BorderedRegression {
-  /// The border's worths, and the pairs drawn between.
+  /// The worths at the border, and the pairs drawn from the sizes between.
   public struct Tally: Codable, Hashable, Sendable {
     let border: EdgeWorths
-    /// Of each pair, the coalition with half the players or fewer.
+    /// For each pair drawn, the coalition with at most half of the players.
     var coalitions: [Coalition] = []
-    /// ½ (v(S) − v(N∖S)).
+    /// For each pair drawn, ½ (v(S) − v(N∖S)).
     var halves: [Double] = []
-    /// The sizes of pairs drawn and to be drawn, and what number each has among those of its size.
+    /// The size of each pair drawn or scheduled.
     private(set) var sizes: [Int] = []
+    /// The number of each pair among those of its size.
     private(set) var places: [Int] = []
 
     init(_ border: EdgeWorths) { self.border = border }
@@ -20,8 +21,9 @@ extension BorderedRegression {
     /// *bᵢ*.
     var withoutSlopes: [Double] { Self.centred(border.without).map { -$0 } }
 
-    /// Less their mean; 0 for worths that differ by rounding alone, which would otherwise be taken
-    /// for a direction in which players differ.
+    /// The worths minus their mean; 0 if they differ by rounding alone.
+    ///
+    /// Rounding would otherwise be fitted as a difference between players.
     private static func centred(_ worths: [Double]) -> [Double] {
       let low = worths.reduce(worths[0], min)
       let largest = worths.reduce(0) { max($0, abs($1)) }
@@ -31,20 +33,20 @@ extension BorderedRegression {
       return excess.map { $0 - mean }
     }
 
-    /// How many pairs have their smaller part of this size, or nil for more than can be counted.
+    /// The number of pairs whose smaller coalition has this size, or nil if it is above 2⁶².
     private func pairs(ofSize size: Int) -> Int? {
       2 * size == playerCount
         ? Combinations.binomial(playerCount - 1, size - 1)
         : Combinations.binomial(playerCount, size)
     }
 
-    /// What the pairs of this size weigh in the values: each part *n / (s (n − s))*.
+    /// The weight of the pairs of size s in the values: *n / (s (n − s))* for each of the sizes s and n − s.
     private func weight(ofSize size: Int) -> Double {
       let parts = 2 * size == playerCount ? 1.0 : 2.0
       return parts * Double(playerCount) / Double(size * (playerCount - size))
     }
 
-    /// Says the sizes of more pairs, until there are `count` or no more to be drawn.
+    /// Schedules the sizes of further pairs until there are `count`, or no pairs are left to draw.
     mutating func schedule(upTo count: Int) {
       guard playerCount > 3 else { return }
       let inner = Array(2...playerCount / 2)
@@ -65,7 +67,7 @@ extension BorderedRegression {
       }
     }
 
-    /// How the values come from the coefficients β, γ, δ and ε.
+    /// The weights of the coefficients β, γ, δ and ε in each player's value, one row per player.
     func effects() -> [[Double]] {
       let n = playerCount
       let (alone, without) = (aloneSlopes, withoutSlopes)
@@ -81,7 +83,7 @@ extension BorderedRegression {
 
     /// The pairs as rows of the regression.
     ///
-    /// A size of which nothing is drawn yet lends its weight to the next smaller one.
+    /// The weight of a size without drawn pairs is added to that of the next smaller size that has some.
     func rows() -> [PairRegression.Row] {
       let n = playerCount
       let (alone, without) = (aloneSlopes, withoutSlopes)

@@ -1,18 +1,18 @@
 public import ApportionPrimitives
 
-/// Shapley values from what a coalition is worth more than all the others, which every player is on
-/// one side of.
+/// Shapley values from complementary contributions: the worth of a coalition minus that of its complement.
 ///
 ///     φᵢ = 1/n · Σ_{j=1}^{n} mean of v(S) − v(N∖S) over the coalitions S of size j with i
 ///
-/// One pair tells of all players: those of S for size j, the others, with the opposite sign, for size
-/// n − j. Coalitions of a size are cut one after another from a random order of the players, the last
-/// filled up from its beginning, so that every player is in one before any is in a third; the paper
-/// draws them independently and counts a mean of nothing as 0.
+/// One pair contributes to the estimates of all players: of the members of S at size j and, with the
+/// opposite sign, of the others at size n − j. The coalitions of a size are consecutive blocks of a random
+/// order of the players, the last one completed from the beginning of the order, so that every player is
+/// in one before any player is in a third. The paper draws coalitions independently and takes the mean of
+/// no samples as 0.
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
-/// - Error: unbiased; standard errors from the spread within each player's sizes.
+/// - Error: unbiased; standard errors from the variance within each player and size.
 /// - Cost: 2 evaluations and 2 for each pair.
 /// - Source: Zhang, Sun, Liu, Xiong, Pei & Ren, "Efficient sampling approaches to Shapley value
 ///   approximation", SIGMOD 2023, algorithm 1.
@@ -21,9 +21,9 @@ public struct ComplementaryContributions: Estimator, CitedMethod {
   public static let summary = "Shapley value, estimated from coalitions against their complements"
   public static let source = "Zhang, Sun, Liu, Xiong, Pei & Ren 2023"
 
-  /// The most evaluations of the game.
+  /// The maximum number of evaluations of the game.
   public var budget = 1000
-  /// What may end the estimate before.
+  /// What may end the estimate before the budget is spent.
   public var stopping = StoppingRule()
 
   public init() {}
@@ -31,12 +31,14 @@ public struct ComplementaryContributions: Estimator, CitedMethod {
   public var estimand: Semivalue? { .shapley }
   public var guarantees: Axioms { [] }
 
-  /// Two orders of the players cut up for each size.
+  /// Two orders of the players for each size, each cut into all its coalitions.
   public func minimumBudget(forPlayers n: Int) -> Int {
     2 + 4 * (n > 1 ? (1...n / 2).reduce(0) { $0 + Self.cuts(of: n, size: $1) } : 0)
   }
 
-  /// How many coalitions of a size an order of the players is cut into; halves come in pairs.
+  /// The number of coalitions of a size that an order of the players is cut into.
+  ///
+  /// It is 1 for coalitions of n/2 players, because the complement is the other half of the order.
   private static func cuts(of n: Int, size: Int) -> Int {
     2 * size == n ? 1 : (n + size - 1) / size
   }
@@ -47,12 +49,12 @@ public struct ComplementaryContributions: Estimator, CitedMethod {
       contributions: StratumMoments(cells: n * (n - 1)))
   }
 
-  /// What pairs have said.
+  /// The complementary contributions of the pairs drawn so far.
   public struct Tally: Codable, Hashable, Sendable {
     let playerCount: Int
     /// *v(N) − v(∅)*.
     let gain: Double
-    /// Of player i in coalitions of size j: cell n (j − 1) + i.
+    /// Those of player i in coalitions of size j, in cell n (j − 1) + i.
     var contributions: StratumMoments
   }
 

@@ -1,25 +1,24 @@
 public import ApportionPrimitives
 
-/// Shapley values along guided orders: players lead in turn, walks are cut short within a round, and
-/// rounds that gain little are left out.
+/// Shapley values from guided orders of the players, with truncation of walks within a round and of rounds
+/// with little gain (GTG-Shapley).
 ///
-/// Walk k is led by player k mod n, the rest in random order; credits are those of
-/// ``PermutationShapley``, or 0 once *|v(N) − v(π(1)…π(j−1))|* is below `withinTolerance`. A game whose
-/// *|v(N) − v(∅)|* is at most `betweenTolerance` gives everybody 0. It ends when, of the last
-/// `window` means φᵏ over k walks, none differs from the one `window` before by more than
-/// `convergence`:
+/// Walk k is led by player k mod n: that player is first, followed by the others in random order. Credits
+/// are those of ``PermutationShapley``, or 0 once *|v(N) − v(π(1)…π(j−1))|* is below `withinTolerance`. If
+/// *|v(N) − v(∅)|* is at most `betweenTolerance`, all values are 0. Sampling ends when each of the last
+/// `window` means φᵏ over k walks differs from the mean `window` walks before by less than `convergence`:
 ///
 ///     1/n · Σᵢ |φᵢᵏ − φᵢᵏ⁻ʷ| / |φᵢᵏ|
 ///
-/// Where a walk is cut, later worths are taken to be that of the last
-/// one; unlike in the published code, they are not kept for other walks. Values are means over the
-/// leaders of the means over the walks each led, which is the same as the mean over all walks when
-/// everybody has led equally often.
+/// After a truncation, all later worths of the walk are assumed to equal the last one evaluated; unlike in
+/// the published code, the assumed worths are not reused in other walks. A value is the mean over leaders
+/// of the means over the walks that each led, which equals the mean over all walks if all players have led
+/// equally often.
 ///
 /// - Shape: `values.count == game.playerCount`.
-/// - Units: those of the game, for the tolerances alike; the defaults are meant for accuracies.
-/// - Error: each walk loses at most `withinTolerance`, mostly of those who come late; standard errors
-///   are those of walks with the same leader, and do not tell of it.
+/// - Units: those of the game, also for the two tolerances; the defaults are meant for accuracies.
+/// - Error: each walk omits at most `withinTolerance`, mostly from players late in the order; standard
+///   errors are those of walks with the same leader, and do not include this error.
 /// - Cost: 2 evaluations and at most n − 1 for each walk.
 /// - Source: Liu, Chen, Yu, Liu & Cui, "GTG-Shapley", ACM TIST 13(4), 2022, algorithm 1, with
 ///   the defaults of its code.
@@ -29,19 +28,19 @@ public struct GTGShapley: Estimator, CitedMethod {
     "Shapley value, estimated along guided orders that are cut short (GTG)"
   public static let source = "Liu, Chen, Yu, Liu & Cui 2022"
 
-  /// The most evaluations of the game, and the most walks.
+  /// The maximum number of evaluations of the game, and of walks unless `minimumWalks` is larger.
   public var budget = 1000
-  /// What may end the estimate before.
+  /// What may end the estimate before the budget is spent.
   public var stopping = StoppingRule()
-  /// The gain up to which nobody gets anything.
+  /// The gain *|v(N) − v(∅)|* up to which all values are 0.
   public var betweenTolerance = 0.01
-  /// What may be missing of v(N) where a walk stops.
+  /// The distance of a worth from v(N) below which a walk is truncated.
   public var withinTolerance = 0.001
-  /// The mean relative change that counts as none.
+  /// The mean relative change below which the values have converged.
   public var convergence = 0.05
-  /// How many means are compared, and how far back.
+  /// The number of means that are compared, and of walks between the means compared.
   public var window = 10
-  /// Walks before which it does not end, or as many as there are players where those are more.
+  /// The number of walks, or of players if larger, before which the values cannot have converged.
   public var minimumWalks = 30
 
   public init() {}
@@ -60,13 +59,13 @@ public struct GTGShapley: Estimator, CitedMethod {
   }
 
   public var target: Semivalue? { .shapley }
-  /// None where it is Shapley only up to its tolerances, or where it has converged.
+  /// Shapley if both tolerances and `convergence` are 0; otherwise the values approximate it, and it is nil.
   public var estimand: Semivalue? {
     betweenTolerance == 0 && withinTolerance == 0 && convergence == 0 ? .shapley : nil
   }
   public var guarantees: Axioms { [.nullPlayer] }
 
-  /// Every player leads once.
+  /// Every player leads one walk.
   public func minimumBudget(forPlayers n: Int) -> Int { n > 1 ? 2 + n + (n - 1) : 2 }
 
   public func tally(forPlayers n: Int, initial worths: [Double]) -> Tally {
@@ -75,20 +74,20 @@ public struct GTGShapley: Estimator, CitedMethod {
       leaders: Array(repeating: RunningMoments(dimensions: n), count: n))
   }
 
-  /// What walks have credited players with.
+  /// The credits of the walks so far.
   public struct Tally: Codable, Hashable, Sendable {
     let ends: WalkEnds
-    /// Of the credits of each walk.
+    /// The moments of the credits over all walks.
     var all: RunningMoments
-    /// By who led.
+    /// The moments of the credits over the walks of each leader.
     var leaders: [RunningMoments]
-    /// The means after each of the last walks, the latest last.
+    /// The means after each of the last walks, the most recent last.
     var history: [[Double]] = []
   }
 
   public var mayEndEarly: Bool { stopping.isAsked || betweenTolerance > 0 || convergence > 0 }
 
-  /// The players' turns to lead.
+  /// Batches end when all players have led equally often.
   public func batchEnd(after draws: Int, drawCost: Int) -> Int {
     let players = drawCost + 1
     return (draws / players + 1) * players
@@ -123,7 +122,7 @@ public struct GTGShapley: Estimator, CitedMethod {
     else { return false }
     return (window..<2 * window).allSatisfy { k in
       let changes = zip(tally.history[k], tally.history[k - window]).map { now, before in
-        // Who had nothing and has nothing has not changed.
+        // Equal values have not changed, also if both are 0 and their ratio is not a number.
         now == before ? 0 : abs(now - before) / abs(now)
       }
       return changes.reduce(0, +) / Double(changes.count) < convergence
@@ -138,7 +137,7 @@ public struct GTGShapley: Estimator, CitedMethod {
     let n = tally.ends.playerCount
     let zeros = [Double](repeating: 0, count: n)
     if isLeftOut(tally) {
-      // Nothing was drawn that could tell how far from 0 they are.
+      // Nothing was drawn that could show how far the Shapley values are from 0.
       return SampledValues(values: zeros, standardErrors: zeros, degreesOfFreedom: zeros)
     }
     guard n > 1 else { return SampledValues(exact: [tally.ends.gain]) }
@@ -152,8 +151,10 @@ public struct GTGShapley: Estimator, CitedMethod {
       degreesOfFreedom: errors.map(\.freedom))
   }
 
-  /// The standard error of a player's mean over leaders: it leads for the same credit every time, and
-  /// behind others its credits vary alike.
+  /// The standard error of a player's mean over leaders, and its degrees of freedom.
+  ///
+  /// The player's credit is the same in every walk that it leads. In walks led by others, its credits are
+  /// assumed to have the same variance for every leader.
   private func error(
     of player: Int, led leaders: [RunningMoments]
   ) -> (error: Double, freedom: Double) {
@@ -164,7 +165,7 @@ public struct GTGShapley: Estimator, CitedMethod {
       variance = others.reduce(0) { $0 + $1.squares[player] } / Double(pooled)
       freedom = pooled
     } else if others.count > 1 {
-      // One walk each: the spread between leaders stands in for that behind one, and is no smaller.
+      // Too few walks per leader: uses the variance between leaders, which is no smaller than that within.
       let mean = others.reduce(0) { $0 + $1.mean[player] } / Double(others.count)
       freedom = others.count - 1
       variance =

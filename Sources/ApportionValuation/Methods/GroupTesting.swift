@@ -1,17 +1,16 @@
 public import ApportionPrimitives
 
-/// Shapley values from differences between players in random coalitions, as tests of pooled samples
-/// tell who is ill.
+/// Shapley values from differences between players in random coalitions, as in group testing.
 ///
 ///     φᵢ = (v(N) − v(∅))/n + mean of Z (v(S) − m) (1[i ∈ S] − |S|/n)
 ///
-/// over coalitions whose size k has chance *(1/k + 1/(n − k)) / Z*, with *Z = 2 Hₙ₋₁*. The mean of
-/// *Z v(S) (1[i ∈ S] − 1[j ∈ S])* is φᵢ − φⱼ; summed over j and shared out by efficiency it is the line
-/// above, where the paper solves a feasibility problem and FedSV adds the value of a pivot player.
+/// over coalitions whose size k has probability *(1/k + 1/(n − k)) / Z*, with *Z = 2 Hₙ₋₁*. The mean of
+/// *Z v(S) (1[i ∈ S] − 1[j ∈ S])* is φᵢ − φⱼ; its sum over j and efficiency give the formula above. The
+/// paper solves a feasibility problem instead, and FedSV adds the value of a pivot player.
 ///
-/// The paper has no m, and errors as large as v itself. Any m that does not depend on S leaves the mean as
-/// it is; here it is the mean worth of the other draws, so that a worth that all coalitions have in
-/// common drops out, be it that of nobody, too, or not.
+/// The paper has no m, and its errors are proportional to v itself. Any m that does not depend on S leaves
+/// the mean unchanged. Here m is the mean worth of the other draws, so that a constant in the worths of all
+/// drawn coalitions cancels, whether or not it is also part of v(∅).
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
@@ -20,15 +19,15 @@ public import ApportionPrimitives
 /// - Cost: 2 evaluations and 1 for each draw.
 /// - Source: Jia et al., "Towards efficient data valuation based on the Shapley value", AISTATS 2019,
 ///   algorithm 1; Wang, Rausch, Zhang, Jia & Song, "A principled approach to data valuation for
-///   federated learning", 2020, in whose listing 1/Z is meant where 1/k is printed.
+///   federated learning", 2020, whose listing prints 1/k where 1/Z is meant.
 public struct GroupTesting: Estimator, CitedMethod {
   public static let id = "group-testing"
   public static let summary = "Shapley value, estimated from differences in random coalitions"
   public static let source = "Jia et al. 2019"
 
-  /// The most evaluations of the game.
+  /// The maximum number of evaluations of the game.
   public var budget = 1000
-  /// What may end the estimate before.
+  /// What may end the estimate before the budget is spent.
   public var stopping = StoppingRule()
 
   public init() {}
@@ -36,10 +35,10 @@ public struct GroupTesting: Estimator, CitedMethod {
   public var estimand: Semivalue? { .shapley }
   public var guarantees: Axioms { [.efficiency] }
 
-  /// Four draws, since two degrees of freedom go into means.
+  /// Four draws, because the two means take two degrees of freedom.
   public func minimumBudget(forPlayers n: Int) -> Int { n > 1 ? 6 : 2 }
 
-  /// The coalitions drawn.
+  /// The coalitions drawn so far, with their worths.
   public struct Tally: Codable, Hashable, Sendable {
     let playerCount: Int
     /// *v(N) − v(∅)*.
@@ -71,13 +70,13 @@ public struct GroupTesting: Estimator, CitedMethod {
     guard count > 1 else { throw Undetermined() }
     var harmonic = 0.0
     for size in 1..<n { harmonic += 1 / Double(size) }
-    // From the first worth, so that what all have in common costs no digits.
+    // Relative to the first worth, so that a constant in all worths costs no precision.
     let first = tally.worths[0]
     let mean = first + tally.worths.reduce(0) { $0 + ($1 - first) } / count
     let features = tally.coalitions.map { PairRegression.features(of: $0, players: n) }
     let means = (0..<n).map { player in features.reduce(0) { $0 + $1[player] } / count }
-    // v(S) less the mean of the others is N/(N − 1) of v(S) less the mean of all N. The mean feature
-    // makes no difference to the values, and keeps its chance out of their spread.
+    // v(S) minus the mean of the other draws is count/(count − 1) times v(S) minus the mean of all draws.
+    // Subtracting the mean feature leaves the values unchanged and removes its variation from the errors.
     let scale = 2 * harmonic * count / (count - 1)
     var credits = RunningMoments(dimensions: n)
     for (features, worth) in zip(features, tally.worths) {
@@ -85,7 +84,7 @@ public struct GroupTesting: Estimator, CitedMethod {
     }
     return SampledValues(
       values: credits.mean.map { tally.gain / Double(n) + $0 },
-      // By the jackknife, for both means are those of the same draws.
+      // The factor is that of the jackknife, because both means are taken over the same draws.
       standardErrors: credits.standardErrors.map { $0 * (count - 1) / max(count - 2, 1) },
       degreesOfFreedom: credits.mean.map { _ in
         SampledValues.freedom(ofDraws: tally.worths.count - 2)

@@ -1,6 +1,6 @@
 public import ApportionPrimitives
 
-/// What a player is worth alone.
+/// The individual value: what a player adds to the empty coalition.
 ///
 ///     φᵢ = v({i}) − v(∅)
 ///
@@ -9,7 +9,7 @@ public import ApportionPrimitives
 /// - Error: none beyond the game's own.
 /// - Cost: exactly n + 1 evaluations.
 /// - Source: Dubey, Neyman & Weber, "Value theory without efficiency", Mathematics of Operations
-///   Research 6(1), 1981, as the semivalue of coalitions of nobody.
+///   Research 6(1), 1981, as the semivalue with all weight on ∅.
 public struct Individual: CitedMethod {
   public static let id = "individual"
   public static let summary = "what the player is worth alone"

@@ -1,19 +1,20 @@
 public import ApportionPrimitives
 
-/// Shapley values by a weighted regression of worth on membership, with pairs of a coalition and its
+/// Shapley values by a weighted regression of worth on membership, over pairs of a coalition and its
 /// complement.
 ///
 ///     min Σ w(S) (v(S) − v(∅) − Σ_{i∈S} φᵢ)²,  Σ φᵢ = v(N) − v(∅),
 ///     w(S) = (n − 1) / (C(n, |S|) |S| (n − |S|))
 ///
-/// whose solution over all coalitions is the Shapley value. Coalitions are drawn with chances in
-/// proportion to w, so that all count alike in the sum. For a sample, the worth of nobody in the sum is
-/// fitted, too, and what it jumps by divided equally, which over all coalitions is the same.
+/// whose solution over all coalitions is the Shapley value. Coalitions are drawn with probabilities
+/// proportional to w, so that all draws have the same weight in the sum. For a sample, v(∅) in the sum is
+/// replaced by a fitted constant, and its difference from v(∅) is divided equally among the players; over
+/// all coalitions, the solution is the same.
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
 /// - Error: bias of the order of 1 over the number of pairs; standard errors from residuals (HC3).
-/// - Cost: 2 evaluations and 2 for each pair; own work of n² multiply-adds a pair.
+/// - Cost: 2 evaluations and 2 for each pair; the regression takes n² multiply-adds per pair.
 /// - Source: Lundberg & Lee, "A unified approach to interpreting model predictions", NeurIPS 2017,
 ///   theorem 2; pairs: Covert & Lee, "Improving KernelSHAP", AISTATS 2021.
 public struct KernelSHAP: Estimator, CitedMethod {
@@ -22,9 +23,9 @@ public struct KernelSHAP: Estimator, CitedMethod {
     "Shapley value, estimated by weighted regression on pairs of coalitions"
   public static let source = "Lundberg & Lee 2017"
 
-  /// The most evaluations of the game.
+  /// The maximum number of evaluations of the game.
   public var budget = 1000
-  /// What may end the estimate before.
+  /// What may end the estimate before the budget is spent.
   public var stopping = StoppingRule()
 
   public init() {}

@@ -1,25 +1,25 @@
-/// The least core: shares that leave the coalition with the best reason to go its own way as little
-/// reason as possible.
+/// The least core: values for which the largest excess of any coalition is as small as possible.
 ///
 ///     min e   with  Σ xᵢ = v(N) − v(∅),  Σ_{i ∈ S} xᵢ + e ≥ v(S) − v(∅) for every S but ∅ and N
 ///
-/// Where many x attain the least e, it is the one with the least Σ xᵢ², the egalitarian one, so that
-/// like players get the same. A player who adds nothing can get something, or owe it.
+/// The excess *v(S) − v(∅) − Σ_{i ∈ S} xᵢ* is what a coalition would gain by leaving. If several x attain
+/// the least e, the result is the one with the least Σ xᵢ² (egalitarian), so that interchangeable players
+/// get the same value. A player that adds nothing can get a value above or below 0.
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
-/// - Error: about 10⁻¹¹ of the largest |v(S) − v(∅)|; see `LeastCoreProgram` and `EgalitarianLeastCore`, where it
-///   is said why we solve it ourselves.
-/// - Cost: exactly *2ⁿ* evaluations and as many stored worths; then some hundred passes over them.
+/// - Error: about 10⁻¹¹ of the largest |v(S) − v(∅)|. The documentation of `LeastCoreProgram` and
+///   `EgalitarianLeastCore` explains why the package has its own solvers.
+/// - Cost: exactly *2ⁿ* evaluations and as many stored worths; then about a hundred passes over them.
 /// - Source: Maschler, Peleg & Shapley, "Geometric properties of the kernel, nucleolus, and related
 ///   solution concepts", Mathematics of Operations Research 4(4), 1979; Yan & Procaccia, "If you like
-///   Shapley then you'll love the core", AAAI 2021, for the choice among many.
+///   Shapley then you'll love the core", AAAI 2021, for the choice among several solutions.
 public struct LeastCore: TableMethod, CitedMethod {
   public static let id = "least-core"
   public static let summary = "shares that give the least reason to any coalition to leave"
   public static let source = "Maschler, Peleg & Shapley 1979"
 
-  /// The most players it accepts, because the cost doubles with each.
+  /// The largest number of players accepted; the cost doubles with each player.
   public var maximumPlayers = 16
 
   public init() {}
@@ -29,7 +29,7 @@ public struct LeastCore: TableMethod, CitedMethod {
 
   public func values(of table: CoalitionTable) -> [Double] { solution(of: table).values }
 
-  /// With the subsidy, as `subsidy`.
+  /// The values, and the subsidy as the figure `subsidy`.
   public func valuesAndFigures(
     of table: CoalitionTable
   ) -> (values: [Double], figures: [String: Double]) {
@@ -37,17 +37,17 @@ public struct LeastCore: TableMethod, CitedMethod {
     return (solution.values, ["subsidy": solution.subsidy])
   }
 
-  /// The shares, and what they leave to be wished.
+  /// The values of the least core, and its subsidy.
   public struct Solution: Hashable, Sendable {
-    /// One per player.
+    /// One value per player.
     public let values: [Double]
-    /// e: what a coalition would have to pay to leave, at least, so that none is better off.
+    /// The least e: the smallest payment for leaving at which no coalition gains by leaving.
     ///
-    /// Below 0 where every coalition is better off with the others; 0 for a single player.
+    /// It is below 0 if every coalition loses by leaving even without a payment, and 0 for a single player.
     public let subsidy: Double
   }
 
-  /// The shares, and what they leave to be wished.
+  /// The values of the least core of a table, and its subsidy.
   public func solution(of table: CoalitionTable) -> Solution {
     let gains = table.worths.map { $0 - table.worths[0] }
     guard table.playerCount > 1 else {

@@ -1,6 +1,6 @@
 public import ApportionPrimitives
 
-/// What the grand coalition loses when one player stays away.
+/// The leave-one-out value: what the grand coalition loses without the player.
 ///
 ///     φᵢ = v(N) − v(N∖i)
 ///

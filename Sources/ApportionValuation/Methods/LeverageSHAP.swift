@@ -1,16 +1,16 @@
 public import ApportionPrimitives
 
-/// The regression of ``KernelSHAP`` on coalitions drawn by how much each tells the regression: all
-/// sizes equally often.
+/// Shapley values by the regression of ``KernelSHAP``, on coalitions drawn by their leverage, so that all
+/// sizes are equally likely.
 ///
 /// The leverage of a coalition of size s in the weighted regression is 1 / C(n, s). A pair of size s
-/// then counts for *1 / (s (n − s))*. The paper draws without repetition; here pairs are independent,
-/// which is the same for games of more than a few players and lets an estimate go on.
+/// then has weight *1 / (s (n − s))*. The paper draws without replacement. Here pairs are independent,
+/// which makes no practical difference for more than a few players and allows an estimate to be resumed.
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
 /// - Error: bias of the order of 1 over the number of pairs; standard errors from residuals (HC3).
-/// - Cost: 2 evaluations and 2 for each pair; own work of n² multiply-adds a pair.
+/// - Cost: 2 evaluations and 2 for each pair; the regression takes n² multiply-adds per pair.
 /// - Source: Musco & Witter, "Provably accurate Shapley value estimation via leverage score sampling",
 ///   ICLR 2025.
 public struct LeverageSHAP: Estimator, CitedMethod {
@@ -18,9 +18,9 @@ public struct LeverageSHAP: Estimator, CitedMethod {
   public static let summary = "Shapley value, estimated by regression on pairs of all sizes alike"
   public static let source = "Musco & Witter 2025"
 
-  /// The most evaluations of the game.
+  /// The maximum number of evaluations of the game.
   public var budget = 1000
-  /// What may end the estimate before.
+  /// What may end the estimate before the budget is spent.
   public var stopping = StoppingRule()
 
   public init() {}

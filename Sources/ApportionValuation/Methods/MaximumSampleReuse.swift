@@ -1,12 +1,12 @@
 public import ApportionPrimitives
 
-/// Banzhaf values from random coalitions, each of which tells of every player.
+/// Banzhaf values from random coalitions, each of which is used for every player.
 ///
 ///     φᵢ = mean of v(S) over the draws S with i − mean of v(S) over those without
 ///
-/// where every player takes part with chance p, independently: ½ for the Banzhaf value itself. Nobody,
-/// whose worth can be far from those of all other coalitions, is asked for once and counts in the second
-/// mean with its chance of *(1 − p)ⁿ⁻¹*, however often it is drawn.
+/// where every player takes part independently with probability p; p = ½ gives the Banzhaf value. The
+/// empty coalition, whose worth can be far from those of all other coalitions, is evaluated once and has
+/// the weight *(1 − p)ⁿ⁻¹* in the second mean, its probability, however often it is drawn.
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
@@ -18,11 +18,11 @@ public struct MaximumSampleReuse: Estimator, CitedMethod {
   public static let summary = "Banzhaf value, estimated from coalitions that tell of every player"
   public static let source = "Wang & Jia 2023"
 
-  /// The most evaluations of the game.
+  /// The maximum number of evaluations of the game.
   public var budget = 1000
-  /// What may end the estimate before.
+  /// What may end the estimate before the budget is spent.
   public var stopping = StoppingRule()
-  /// p, the chance with which a player takes part.
+  /// p, the probability with which a player takes part.
   public var inclusion = 0.5
 
   public init() {}
@@ -36,20 +36,22 @@ public struct MaximumSampleReuse: Estimator, CitedMethod {
   public var estimand: Semivalue? { .banzhaf(inclusion: inclusion) }
   public var guarantees: Axioms { [] }
 
-  /// So many draws that somebody is on one side of fewer than two about once in a thousand times.
+  /// Enough draws for at least two with and two without every player.
+  ///
+  /// About one sample in a thousand has fewer for some player.
   public func minimumBudget(forPlayers n: Int) -> Int {
     let rare = min(inclusion, 1 - inclusion)
     return 1 + Int(((Elementary.log(Double(n)) + 10) / rare).rounded(.up))
   }
 
-  /// Nobody; everybody comes up as often as others do.
+  /// The empty coalition; the grand coalition is drawn like any other.
   public func initialCoalitions(forPlayers n: Int) -> [Coalition] { [.empty] }
 
-  /// The worths drawn.
+  /// The worths drawn so far, by player and membership.
   public struct Tally: Codable, Hashable, Sendable {
     /// *v(∅)*.
     let nobody: Double
-    /// Worths with player i: cell i; without, but for nobody's: cell n + i.
+    /// The worths of coalitions with player i in cell i; without it, except ∅, in cell n + i.
     var worths: StratumMoments
   }
 
@@ -73,7 +75,7 @@ public struct MaximumSampleReuse: Estimator, CitedMethod {
 
   public func values(from tally: Tally) throws -> SampledValues {
     let (n, worths) = (tally.worths.counts.count / 2, tally.worths)
-    // Nobody else is there to be without.
+    // Without a single player, only ∅ remains.
     guard n > 1 else { return SampledValues(exact: [worths.means[0] - tally.nobody]) }
     guard worths.counts.allSatisfy({ $0 > 1 }) else { throw Undetermined() }
     let nobodyElse = (1..<n).reduce(1.0) { chance, _ in chance * (1 - inclusion) }

@@ -1,16 +1,16 @@
 public import ApportionPrimitives
 
-/// Any value that weighs contributions by coalition size, from one sample that serves them all.
+/// Any value that weights contributions by coalition size, from one sample that serves all such values.
 ///
 ///     φᵢ = Σ_{s=1}^{n} mₛ (mean of v(S) over |S| = s with i − mean of v(S) over |S| = s − 1 without i)
 ///
-/// with *mₛ = C(n − 1, s − 1) ω(s − 1)*, the chance that the value gives to joining s − 1 others. Sizes
-/// 0, 1, n − 1 and n are exact; others are drawn with chances in proportion to *1/√(s (n − s))*, which
-/// does not depend on the value: another value is read from the same estimate.
+/// with *mₛ = C(n − 1, s − 1) ω(s − 1)*, the probability that a player joins s − 1 others. Sizes 0, 1,
+/// n − 1 and n are exact; the others are drawn with probabilities proportional to *1/√(s (n − s))*. These
+/// do not depend on the value, so other values can be computed from the same estimate.
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
-/// - Error: unbiased; standard errors from the spread within each player's sizes.
+/// - Error: unbiased; standard errors from the variance within each player and size.
 /// - Cost: 2n + 2 evaluations and 1 for each draw.
 /// - Source: Li & Yu, "One sample fits all: approximating all probabilistic values simultaneously and
 ///   efficiently", NeurIPS 2024, estimator OFA-A.
@@ -19,22 +19,22 @@ public struct OneSampleFitsAll: Estimator, CitedMethod {
   public static let summary = "any value that weighs coalition sizes, estimated from one sample"
   public static let source = "Li & Yu 2024"
 
-  /// Which value.
+  /// The values that can be estimated.
   public enum Value: String, ConfigurableChoice {
     case shapley, banzhaf, beta
   }
 
-  /// The most evaluations of the game.
+  /// The maximum number of evaluations of the game.
   public var budget = 1000
-  /// What may end the estimate before.
+  /// What may end the estimate before the budget is spent.
   public var stopping = StoppingRule()
-  /// Which value is estimated.
+  /// The value to estimate.
   public var value = Value.shapley
-  /// Of Banzhaf: the chance that another player takes part.
+  /// The probability that another player takes part, for Banzhaf.
   public var inclusion = 0.5
-  /// α of Beta Shapley.
+  /// α, for Beta Shapley.
   public var alpha = 4.0
-  /// β of Beta Shapley.
+  /// β, for Beta Shapley.
   public var beta = 1.0
 
   public init() {}
@@ -56,8 +56,9 @@ public struct OneSampleFitsAll: Estimator, CitedMethod {
   public var estimand: Semivalue? { semivalue }
   public var guarantees: Axioms { [] }
 
-  /// So many draws that somebody misses coalitions of some size, on either side, once in thousands of
-  /// times: ln n + 10 are expected of the rarest kind.
+  /// Enough draws for at least one of every size, from 2 to n − 2, with and without every player.
+  ///
+  /// ln n + 10 draws of the rarest kind are expected, so that one sample in thousands misses some kind.
   public func minimumBudget(forPlayers n: Int) -> Int {
     guard n > 3 else { return EdgeWorths.coalitions(of: n).count }
     let weights = Self.weights(players: n)
@@ -82,12 +83,12 @@ public struct OneSampleFitsAll: Estimator, CitedMethod {
       absent: StratumMoments(cells: n * (n + 1)))
   }
 
-  /// Worths by coalition size and player: of size s and player i in cell n s + i.
+  /// The worths by coalition size and player: those of size s and player i are in cell n s + i.
   public struct Tally: Codable, Hashable, Sendable {
     let border: EdgeWorths
-    /// With the player.
+    /// Coalitions with the player.
     var present: StratumMoments
-    /// Without.
+    /// Coalitions without the player.
     var absent: StratumMoments
   }
 
@@ -128,7 +129,7 @@ public struct OneSampleFitsAll: Estimator, CitedMethod {
     if n > 2 {
       let (alone, without) = (border.alone.reduce(0, +), border.without.reduce(0, +))
       for player in 0..<n {
-        // Size 1 without the player and size n − 1 with it, which for three players are neighbours.
+        // Size 1 without the player, and size n − 1 with it; for three players, sizes 1 and 2.
         values[player] -= chances[1] * (alone - border.alone[player]) / Double(n - 1)
         values[player] += chances[n - 2] * (without - border.without[player]) / Double(n - 1)
       }
@@ -144,7 +145,7 @@ public struct OneSampleFitsAll: Estimator, CitedMethod {
         let pooled = cells.squares[own].reduce(0, +) / Double(max(pooledFreedom, 1))
         for (player, cell) in own.enumerated() {
           values[player] += weight * cells.means[cell]
-          // One draw has no spread of its own: it has that of its size.
+          // A single draw has no variance of its own, and gets the pooled variance of its size.
           let isAlone = cells.counts[cell] == 1
           variances[player].add(
             weight * weight * (isAlone ? pooled : cells.variance(ofMean: cell)),
@@ -159,11 +160,12 @@ public struct OneSampleFitsAll: Estimator, CitedMethod {
 }
 
 extension Estimate<OneSampleFitsAll> {
-  /// What the same draws say of another value.
+  /// Estimates another value from the same draws.
   ///
-  /// - Parameter semivalue: which value to read.
+  /// - Parameter semivalue: the value to estimate.
   /// - Returns: one value and one standard error per player.
-  /// - Throws: ``EstimationError`` when the draws do not determine them, or `InvalidSetting`.
+  /// - Throws: ``EstimationError`` if the draws do not determine the values, or `InvalidSetting` if a
+  ///   parameter of `semivalue` is out of range.
   public func attribution(by semivalue: Semivalue) throws -> Attribution {
     try semivalue.validate()
     return try attribution(of: semivalue) { try OneSampleFitsAll.values(from: $0, by: semivalue) }

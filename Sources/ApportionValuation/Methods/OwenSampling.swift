@@ -1,17 +1,17 @@
 public import ApportionPrimitives
 
-/// Shapley values by Owen's integral: everybody takes part with a chance q, and q goes from 0 to 1.
+/// Shapley values by Owen's integral over the probability q, from 0 to 1, that a player takes part.
 ///
 ///     φᵢ = ∫₀¹ E[v(S_q ∪ i) − v(S_q ∖ i)] dq
 ///
-/// A draw takes one q at random, one coalition *S_q*, and with it *1 − q* and the complement, which
-/// has the distribution of *S_{1−q}*. Of each, every player's membership is changed once. The paper
-/// goes through a grid of q and splits it at ½; with a grid there would be a bias. What a player adds to
-/// nobody and to everybody else is asked for and has its weight of 1/n each; draws tell the rest.
+/// A draw consists of one random q, one coalition *S_q*, and its complement, which has the distribution of
+/// *S_{1−q}*. In each of the two coalitions, the membership of every player is changed once. The paper uses
+/// a grid of q and splits it at ½; a grid would cause a bias. What a player adds to ∅ and to the coalition
+/// of all others is exact and has weight 1/n each; the draws estimate the rest.
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
-/// - Error: bias of the order of 1 over the number of draws, as of any ratio; standard errors are those
+/// - Error: bias of the order of 1 over the number of draws, as for any ratio; standard errors are those
 ///   of ratios over independent draws.
 /// - Cost: 2n + 2 evaluations and 2 (n + 1) for each draw.
 /// - Source: Okhrati & Lipani, "A multilinear sampling algorithm to estimate Shapley values", ICPR
@@ -23,9 +23,9 @@ public struct OwenSampling: Estimator, CitedMethod {
     "Shapley value, estimated by Owen's integral over chances to take part"
   public static let source = "Okhrati & Lipani 2020"
 
-  /// The most evaluations of the game.
+  /// The maximum number of evaluations of the game.
   public var budget = 1000
-  /// What may end the estimate before.
+  /// What may end the estimate before the budget is spent.
   public var stopping = StoppingRule()
 
   public init() {}
@@ -33,7 +33,7 @@ public struct OwenSampling: Estimator, CitedMethod {
   public var estimand: Semivalue? { .shapley }
   public var guarantees: Axioms { [.nullPlayer] }
 
-  /// Two draws, since one has no spread.
+  /// The border, and two draws, because a standard error needs at least two.
   public func minimumBudget(forPlayers n: Int) -> Int {
     EdgeWorths.coalitions(of: n).count + 4 * (n + 1)
   }
@@ -44,11 +44,12 @@ public struct OwenSampling: Estimator, CitedMethod {
     Tally(border: EdgeWorths(players: n, worths: worths))
   }
 
-  /// What the draws say of every player who joins some of the others, neither nobody nor all.
+  /// The marginal contributions drawn so far, except those to ∅ and to all other players.
   public struct Tally: Codable, Hashable, Sendable {
     let border: EdgeWorths
-    /// Of each draw, the sums of what the players add, and how many summands each has, up to 2.
+    /// For each draw, the sum of the marginal contributions of each player.
     var sums: [[Double]] = []
+    /// For each draw, the number of terms in each player's sum, up to 2.
     var counts: [[Int]] = []
   }
 
@@ -84,7 +85,7 @@ public struct OwenSampling: Estimator, CitedMethod {
 
   public func values(from tally: Tally) throws -> SampledValues {
     let (n, border, draws) = (tally.border.playerCount, tally.border, Double(tally.sums.count))
-    // Who plays alone or with one other joins nobody or everybody.
+    // In a game of one or two players, a player joins only ∅ or all others.
     let ends = (0..<n).map { player in
       border.alone[player] - border.nobody
         + (n > 1 ? border.everybody - border.without[player] : 0)

@@ -1,9 +1,9 @@
 public import ApportionPrimitives
 
-/// Shapley values by walking random orders of the players.
+/// Shapley values from random orders of the players (permutation sampling).
 ///
 /// In the order π, player π(j) is credited with *v(π(1)…π(j)) − v(π(1)…π(j−1))*. Credits are averaged
-/// over the orders; those of one order add up to *v(N) − v(∅)*.
+/// over the orders, with the weights of ``PermutationTally``; those of one order sum to *v(N) − v(∅)*.
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
@@ -16,9 +16,9 @@ public struct PermutationShapley: Estimator, CitedMethod {
   public static let summary = "Shapley value, estimated along random orders of the players"
   public static let source = "Castro, Gómez & Tejada 2009"
 
-  /// The most evaluations of the game.
+  /// The maximum number of evaluations of the game.
   public var budget = 1000
-  /// What may end the estimate before.
+  /// What may end the estimate before the budget is spent.
   public var stopping = StoppingRule()
 
   public init() {}
@@ -26,7 +26,7 @@ public struct PermutationShapley: Estimator, CitedMethod {
   public var estimand: Semivalue? { .shapley }
   public var guarantees: Axioms { [.efficiency] }
 
-  /// Two orders, since one has no spread.
+  /// Two orders, because a standard error needs at least two.
   public func minimumBudget(forPlayers n: Int) -> Int { 2 + 2 * (n - 1) }
 
   public func tally(forPlayers n: Int, initial worths: [Double]) -> PermutationTally {

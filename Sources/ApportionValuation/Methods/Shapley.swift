@@ -12,7 +12,7 @@ public struct Shapley: TableMethod, CitedMethod {
   public static let summary = "Shapley value, exactly, from all 2ⁿ coalitions"
   public static let source = "Shapley 1953"
 
-  /// The most players it accepts, because the cost doubles with each.
+  /// The largest number of players accepted; the cost doubles with each player.
   public var maximumPlayers = 16
 
   public init() {}

@@ -1,6 +1,6 @@
 import ApportionPrimitives
 
-/// Any semivalue of a fixed number of players, by how often a player joins so many others.
+/// Any semivalue for a fixed number of players, given the probabilities of the coalition sizes.
 ///
 ///     φᵢ = Σₛ qₛ · mean of v(S ∪ i) − v(S) over the S ⊆ N∖i with |S| = s,   Σₛ qₛ = 1
 ///
@@ -16,13 +16,14 @@ public struct SizeWeighted: TableMethod, CitedMethod {
   public static let summary = "any semivalue, by how often a player joins how many others"
   public static let source = "Weber 1988"
 
-  /// qₛ for s = 0 … n − 1, up to a factor; empty for every size equally often, which is Shapley.
+  /// qₛ for s = 0 … n − 1, up to a factor; empty for equal probabilities, which give the Shapley value.
   public var sizes: [Double] = []
-  /// The most players it accepts, because the cost doubles with each.
+  /// The largest number of players accepted; the cost doubles with each player.
   public var maximumPlayers = 16
 
   public init() {}
 
+  /// Creates the method for these probabilities, up to a factor.
   public init(sizes: [Double]) { self.sizes = sizes }
 
   public func validate() throws {

@@ -1,18 +1,20 @@
 public import ApportionPrimitives
 
-/// Shapley values as means over coalition sizes, with more draws where contributions vary more.
+/// Shapley values by stratified sampling over coalition sizes, with more draws where contributions vary more.
 ///
 ///     φᵢ = 1/n · Σ_{s=0}^{n−1} mean of v(S ∪ i) − v(S) over the coalitions S of size s without i
 ///
-/// Every player and size is a stratum. Sizes 0 and n − 1 have one coalition each and are exact. Of
-/// the others two draws are made each, and four fifths of the rest in proportion to their standard
-/// deviations (Neyman), which are those seen so far, each mixed with its size's own as if by two
-/// draws more. A fifth goes to all alike: two draws that happen to agree say nothing for good.
+/// Every combination of a player and a size is a stratum. Sizes 0 and n − 1 have one coalition each and
+/// are exact. Every other stratum gets two draws first. Later draws lead towards an allocation of which
+/// four fifths are in proportion to the strata's standard deviations (Neyman) and one fifth is equal for
+/// all strata, because two draws that happen to agree do not prove that a stratum does not vary. The
+/// standard deviations are estimated from the draws so far, each combined with that of its size as if by
+/// two more draws.
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game.
-/// - Error: unbiased but for what sequential allocation does, which is of the order of 1 over the
-///   number of draws; standard errors from the spread within strata.
+/// - Error: unbiased except for the effect of sequential allocation, which is of the order of 1 over the
+///   number of draws; standard errors from the variance within strata.
 /// - Cost: 2n + 2 evaluations, 4 n (n − 2) for the first draws and 2 for each later one.
 /// - Source: Castro, Gómez, Molina & Tejada, "Improving polynomial estimation of the Shapley value by
 ///   stratified random sampling with optimum allocation", Computers & Operations Research 82, 2017.
@@ -21,9 +23,9 @@ public struct StratifiedShapley: Estimator, CitedMethod {
   public static let summary = "Shapley value, estimated by coalition size with Neyman's allocation"
   public static let source = "Castro, Gómez, Molina & Tejada 2017"
 
-  /// The most evaluations of the game.
+  /// The maximum number of evaluations of the game.
   public var budget = 1000
-  /// What may end the estimate before.
+  /// What may end the estimate before the budget is spent.
   public var stopping = StoppingRule()
 
   public init() {}
@@ -31,7 +33,7 @@ public struct StratifiedShapley: Estimator, CitedMethod {
   public var estimand: Semivalue? { .shapley }
   public var guarantees: Axioms { [.nullPlayer] }
 
-  /// The border, and two draws of each stratum.
+  /// The border, and two draws for each stratum.
   public func minimumBudget(forPlayers n: Int) -> Int {
     EdgeWorths.coalitions(of: n).count + 4 * Self.strata(of: n)
   }
@@ -47,16 +49,17 @@ public struct StratifiedShapley: Estimator, CitedMethod {
       planned: Array(0..<strata) + Array(0..<strata))
   }
 
-  /// What is known of every stratum.
+  /// The border, the moments of every stratum, and the planned draws.
   public struct Tally: Codable, Hashable, Sendable {
     let border: EdgeWorths
-    /// Of player i joining s others, from 1 to n − 2: cell n (s − 1) + i.
+    /// What player i adds to s others, with s from 1 to n − 2, in cell n (s − 1) + i.
     var marginals: StratumMoments
-    /// The strata of the draws that come next, and which draw is the first of them.
+    /// The strata of the next draws.
     var planned: [Int]
+    /// The number of the first of these draws.
     var firstPlanned = 0
 
-    /// The standard deviations, each mixed with that of its size as if by two more draws.
+    /// The standard deviation of each stratum, combined with that of its size as if by two more draws.
     var deviations: [Double] {
       let n = border.playerCount
       var deviations: [Double] = []
@@ -80,7 +83,7 @@ public struct StratifiedShapley: Estimator, CitedMethod {
     let (player, size) = (stratum % n, stratum / n + 1)
     var stream = stream.child("draw", index)
     let others = stream.coalition(of: n - 1, size: size)
-    // The others are numbered without the player.
+    // The others are numbered from 0 to n − 2, without the player.
     let coalition = Coalition(others.map { $0 < player ? $0 : $0 + 1 })
     return Draw([coalition, coalition.inserting(player)], stratum: stratum)
   }
@@ -97,7 +100,7 @@ public struct StratifiedShapley: Estimator, CitedMethod {
     let next = batchEnd(after: drawn, drawCost: 2) - drawn
     guard !counts.isEmpty, tally.planned.count < next else { return }
     guard counts.allSatisfy({ $0 > 1 }) else {
-      // The first draws end within the batch: it is filled up with third ones.
+      // The first two draws per stratum end within this batch; third draws complete it.
       tally.planned += (0..<next - tally.planned.count).map { $0 % counts.count }
       return
     }
@@ -124,14 +127,14 @@ public struct StratifiedShapley: Estimator, CitedMethod {
     let (n, border) = (tally.border.playerCount, tally.border)
     guard tally.marginals.counts.allSatisfy({ $0 > 1 }) else { throw Undetermined() }
     var values = (0..<n).map { player in
-      // A size of 0 is that of n − 1 for who plays alone.
+      // For a single player, sizes 0 and n − 1 are the same.
       border.alone[player] - border.nobody
         + (n > 1 ? border.everybody - border.without[player] : 0)
     }
     var variances = [VarianceSum](repeating: VarianceSum(), count: n)
     for (cell, deviation) in tally.deviations.enumerated() {
       values[cell % n] += tally.marginals.means[cell]
-      // Two of the draws are those that are borrowed from the stratum's size.
+      // Includes the two draws by which the variance of the size was added.
       variances[cell % n].add(
         deviation * deviation / Double(tally.marginals.counts[cell]),
         degreesOfFreedom: Double(tally.marginals.counts[cell] + 1))

@@ -1,18 +1,18 @@
 public import ApportionPrimitives
 
-/// Shapley values by walking random orders of the players, giving up on a walk once the players seen
-/// so far are worth about as much as everybody.
+/// Shapley values from random orders of the players, each truncated once its players so far are worth
+/// about as much as all players.
 ///
 /// Credits are those of ``PermutationShapley``, or 0 once *|v(N) − v(π(1)…π(j−1))|* is below
 /// `tolerance` times *|v(N) − v(∅)|*.
 ///
-/// The published code compares with the mean score of bootstrapped test sets and waits for five
-/// players in a row; here the tolerance is a part of the gain, as a game has no test set.
+/// The published code compares with the mean score of bootstrapped test sets and requires five players in
+/// a row; here the tolerance is a fraction of the gain, because a game has no test set.
 ///
 /// - Shape: `values.count == game.playerCount`.
 /// - Units: those of the game; `tolerance` has none.
-/// - Error: unbiased when `tolerance` is 0. Otherwise each walk loses at most `tolerance` of the gain,
-///   mostly of those who come late; standard errors do not tell of it.
+/// - Error: unbiased if `tolerance` is 0. Otherwise each walk omits at most `tolerance` of the gain,
+///   mostly from players late in the order; standard errors do not include this error.
 /// - Cost: 2 evaluations and at most n − 1 for each order.
 /// - Source: Ghorbani & Zou, "Data Shapley", ICML 2019, algorithm 1.
 public struct TruncatedMonteCarlo: Estimator, CitedMethod {
@@ -20,11 +20,11 @@ public struct TruncatedMonteCarlo: Estimator, CitedMethod {
   public static let summary = "Shapley value, estimated along random orders that are cut short"
   public static let source = "Ghorbani & Zou 2019"
 
-  /// The most evaluations of the game.
+  /// The maximum number of evaluations of the game.
   public var budget = 1000
-  /// What may end the estimate before.
+  /// What may end the estimate before the budget is spent.
   public var stopping = StoppingRule()
-  /// The part of the gain of all that may be missing where a walk stops.
+  /// The fraction of *|v(N) − v(∅)|* below which the rest of a walk is omitted.
   public var tolerance = 0.01
 
   public init() {}
@@ -39,7 +39,7 @@ public struct TruncatedMonteCarlo: Estimator, CitedMethod {
   public var estimand: Semivalue? { tolerance > 0 ? nil : .shapley }
   public var guarantees: Axioms { tolerance > 0 ? [] : [.efficiency] }
 
-  /// Two whole walks, since one has no spread.
+  /// Two complete walks, because a standard error needs at least two.
   public func minimumBudget(forPlayers n: Int) -> Int { 2 + 2 * (n - 1) }
 
   public func tally(forPlayers n: Int, initial worths: [Double]) -> PermutationTally {

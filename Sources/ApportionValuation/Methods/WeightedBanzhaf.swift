@@ -1,7 +1,7 @@
 import ApportionPrimitives
 
-/// The weighted Banzhaf value: what a player adds on average where every other player takes part
-/// with chance p, independently.
+/// The weighted Banzhaf value: what a player adds on average if every other player takes part
+/// independently with probability p.
 ///
 ///     φᵢ = Σ_{S ⊆ N∖i} p^|S| (1 − p)^(n − 1 − |S|) (v(S ∪ i) − v(S))
 ///
@@ -15,13 +15,14 @@ public struct WeightedBanzhaf: TableMethod, CitedMethod {
   public static let summary = "Banzhaf value where the others take part with a chance of choice"
   public static let source = "Li & Yu 2023"
 
-  /// p, the chance that another player takes part; 0 gives the individual value, 1 leave-one-out.
+  /// p, the probability that another player takes part; 0 gives the individual value, 1 leave-one-out.
   public var inclusion = 0.5
-  /// The most players it accepts, because the cost doubles with each.
+  /// The largest number of players accepted; the cost doubles with each player.
   public var maximumPlayers = 16
 
   public init() {}
 
+  /// Creates the method for this p.
   public init(inclusion: Double) { self.inclusion = inclusion }
 
   public func validate() throws {

@@ -1,10 +1,10 @@
-/// The most even shares of *u(N)* under which no coalition's excess is above a level.
+/// The most even division of *u(N)* under which no coalition's excess is above a level.
 ///
 ///     min Σ xᵢ²   with  Σ xᵢ = u(N),  Σ_{i ∈ S} xᵢ ≥ u(S) − e for every S but ∅ and N
 ///
-/// There is one such x. It is found by the dual active-set method: from the best x under some of the
-/// constraints, one that is violated is added at a time, and those that its multiplier drives to 0
-/// are given up.
+/// This x is unique. It is found by the dual active-set method: from the optimum under some of the
+/// constraints, violated constraints are added one at a time, and those whose multiplier becomes 0 are
+/// dropped.
 ///
 /// - Error: an excess may be above e by 10⁻¹¹ of the largest |u|.
 /// - Cost: a few times n steps, each of *2ⁿ* additions and n³ multiplications.
@@ -14,7 +14,7 @@ struct EgalitarianLeastCore {
   private(set) var shares: [Double]
   private var active: [Constraint] = []
 
-  /// `sign` · x(S) is at least, or exactly, `bound`.
+  /// `sign` · x(S) is at least `bound`, or equal to it.
   private struct Constraint {
     var coalition: Int
     var bound: Double
@@ -25,7 +25,7 @@ struct EgalitarianLeastCore {
 
   /// - Parameters:
   ///   - gains: u by bitmask.
-  ///   - level: e; there are shares for it.
+  ///   - level: e, for which the constraints must have a solution.
   ///   - tight: coalitions whose excess is known to be e.
   init(of gains: [Double], level: Double, tight: [Int]) {
     let scale = gains.reduce(0) { max($0, abs($1)) }
@@ -49,10 +49,9 @@ struct EgalitarianLeastCore {
     polish()
   }
 
-  /// Moves to the best shares under one more constraint.
+  /// Moves to the optimum under one more constraint.
   ///
-  /// - Returns: whether anything moved; nothing does where the constraint follows from others, up to
-  ///   rounding.
+  /// - Returns: whether the constraint was added; it is not if it follows from others, up to rounding.
   @discardableResult
   private mutating func require(_ constraint: Constraint) -> Bool {
     var constraint = constraint
@@ -62,7 +61,7 @@ struct EgalitarianLeastCore {
     while true {
       let products = active.map { product($0, constraint) }
       let steps = solve(gram, products)
-      // The part of the constraint that the active ones do not fix, squared.
+      // The squared length of the part of the constraint that is independent of the active ones.
       let room = zip(steps, products).reduce(product(constraint, constraint)) { $0 - $1.0 * $1.1 }
       let gap = constraint.bound - constraint.sign * sum(constraint.coalition)
       let full = room > 1e-9 ? gap / room : .infinity
@@ -87,7 +86,7 @@ struct EgalitarianLeastCore {
     }
   }
 
-  /// The same shares from the active constraints alone, without what rounding the steps left behind.
+  /// Computes x again from the active constraints alone, which removes the rounding errors of the steps.
   private mutating func polish() {
     let multipliers = solve(gram, active.map(\.bound))
     shares = shares.map { _ in 0 }

@@ -1,4 +1,4 @@
-/// What coalitions could complain of when the players get `shares`: their excesses *u(S) − x(S)*.
+/// The excesses *u(S) − x(S)* of coalitions when the players receive the shares x.
 struct Excesses {
   /// u, by bitmask.
   let gains: [Double]
@@ -9,10 +9,11 @@ struct Excesses {
     sums = Array(repeating: 0, count: gains.count)
   }
 
-  /// The coalition with the largest excess, neither nobody nor everybody; of equals the first.
+  /// The coalition with the largest excess, other than ∅ and N; among equals, the one with the lowest
+  /// bitmask.
   ///
-  /// Those in `excluded` are passed over. Where `first` is given, the first coalition of more than
-  /// that is the answer. Nil where no coalition is left.
+  /// Coalitions in `excluded` are skipped. If `first` is given, the result is the first coalition whose
+  /// excess is above it. The result is nil if no coalition is left.
   ///
   /// - Cost: *2ⁿ* additions.
   mutating func largest(

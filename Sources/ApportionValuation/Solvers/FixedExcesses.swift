@@ -1,13 +1,14 @@
-/// Coalitions whose excess *u(S) − x(S)* is fixed, and what follows from them for others.
+/// Coalitions whose excess *u(S) − x(S)* is fixed, and the other coalitions whose excess follows from
+/// these.
 ///
-/// The grand coalition is one of them, with an excess of 0.
+/// The grand coalition is one of the fixed ones, with an excess of 0.
 struct FixedExcesses {
   private let gains: [Double]
-  /// Independent coalitions and what their shares sum to, x(S) = u(S) − e; the first is everybody.
+  /// Independent coalitions with their x(S) = u(S) − e; the first is the grand coalition.
   private(set) var rows: [(coalition: Int, sum: Double)]
-  /// The coalitions whose shares are sums and differences of those of the rows.
+  /// The coalitions whose x(S) is a linear combination of those of the rows.
   private(set) var dependents: Set<Int> = []
-  /// The rows by Gaussian elimination, each with the player that it is solved for.
+  /// The rows after Gaussian elimination, each with the player that is its pivot.
   private var reduced: [(row: [Double], pivot: Int)] = []
 
   /// - Parameter gains: u by bitmask.
@@ -19,10 +20,10 @@ struct FixedExcesses {
 
   var playerCount: Int { gains.count.trailingZeroBitCount }
 
-  /// Whether there is one x only.
+  /// Whether exactly one x is possible.
   var determinesShares: Bool { rows.count == playerCount }
 
-  /// Fixes the excess of some coalitions; those that depend on others are passed over.
+  /// Fixes the excess of some coalitions; those that depend on earlier ones are skipped.
   mutating func add(_ coalitions: [Int], excess: Double) {
     for coalition in coalitions where span(coalition) {
       rows.append((coalition, gains[coalition] - excess))
@@ -30,18 +31,18 @@ struct FixedExcesses {
     dependents = Set((1..<gains.count).filter { !remainder(of: $0).contains(where: isApart) })
   }
 
-  /// The only x.
+  /// The only possible x.
   ///
   /// - Precondition: it is determined.
   var shares: [Double] {
     solve(rows.map { Self.indicator(of: $0.coalition, players: playerCount) }, rows.map(\.sum))
   }
 
-  /// Coalitions that make a basis together with the rows.
+  /// Coalitions that form a basis together with the rows.
   ///
-  /// Without fixed excesses but everybody's, the players alone. Else a player alone and all the others, of
-  /// whom none depends on the rows, each with half of the weight; and other players alone, as many as are
-  /// needed, without any.
+  /// If only the grand coalition is fixed, these are the single players. Otherwise they are a single
+  /// player and its complement, neither of which depends on the rows, each with half of the weight; and
+  /// as many other single players as are needed, with weight 0.
   var firstBasis: [Int] {
     let alone = (0..<playerCount).map { 1 << $0 }
     guard rows.count > 1, let first = alone.first(where: { !dependents.contains($0) }) else {
@@ -56,7 +57,7 @@ struct FixedExcesses {
     (0..<n).map { coalition >> $0 & 1 == 1 ? 1 : 0 }
   }
 
-  /// Adds a coalition to those that the rows span, and tells whether it was none of them.
+  /// Adds a coalition to the span of the rows; returns whether it was outside.
   private mutating func span(_ coalition: Int) -> Bool {
     let rest = remainder(of: coalition)
     guard let pivot = rest.indices.max(by: { abs(rest[$0]) < abs(rest[$1]) }), isApart(rest[pivot])
@@ -65,7 +66,7 @@ struct FixedExcesses {
     return true
   }
 
-  /// What of a coalition's indicator the rows do not span.
+  /// The part of a coalition's indicator that the rows do not span.
   private func remainder(of coalition: Int) -> [Double] {
     var rest = Self.indicator(of: coalition, players: playerCount)
     for (row, pivot) in reduced where rest[pivot] != 0 {
@@ -75,6 +76,6 @@ struct FixedExcesses {
     return rest
   }
 
-  /// Remainders of whole numbers are fractions with small denominators, or rounding.
+  /// Remainders of integers are fractions with small denominators, or rounding errors.
   private func isApart(_ number: Double) -> Bool { abs(number) > 1e-6 }
 }

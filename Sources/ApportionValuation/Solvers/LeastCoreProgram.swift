@@ -1,23 +1,24 @@
-/// The smallest e for which the players can share *u(N)* so that no coalition's excess is above e, by
-/// linear programming.
+/// The smallest e for which *u(N)* can be divided so that no coalition's excess is above e, by linear
+/// programming.
 ///
 ///     min e   with  Σ xᵢ = u(N),  Σ_{i ∈ S} xᵢ + e ≥ u(S) for every S but ∅ and N
 ///
-/// Solved from its dual, which has n + 1 equations and a column for every coalition:
+/// It is solved through its dual, which has n + 1 equations and a column for every coalition:
 ///
 ///     max Σ λ(S) u(S) − t u(N)   with  Σ_{S ∋ i} λ(S) = t for every i,  Σ λ(S) = 1,  λ ≥ 0
 ///
-/// by the revised simplex method. A basis is n coalitions and t, which is never 0, and starts from
-/// the coalitions of one. The largest excess under the shares that belong to a basis is the column to
-/// enter, so that *2ⁿ* constraints are looked through but never stored.
+/// by the revised simplex method. A basis consists of n coalitions and t, which is never 0; the first one
+/// consists of the single players. The coalition with the largest excess under the shares that belong to
+/// a basis is the entering column, so the *2ⁿ* constraints are scanned but never stored.
 ///
-/// Where the excesses of some coalitions are fixed, x keeps to them: each is a column that never leaves,
-/// as that of t is, and the coalitions whose excess follows from theirs are no constraints.
+/// If the excesses of some coalitions are fixed, x satisfies them: each is a column that never leaves the
+/// basis, as that of t is, and the coalitions whose excess follows from these are not constraints.
 ///
-/// It is our own because no library that comes with the toolchain solves linear programmes, because
-/// general ones would be handed all constraints, and because its pivots are the same on every machine.
+/// The solver is part of this module because no library that comes with the toolchain solves linear
+/// programs, because general solvers would need all constraints at once, and because its pivots are the
+/// same on every machine.
 ///
-/// - Error: each basis is solved anew, so errors do not add up; a basis is final when no coalition
+/// - Error: each basis is solved from scratch, so errors do not add up; a basis is final if no coalition
 ///   has an excess of more than 10⁻¹¹ of the largest |u| above e.
 /// - Cost: a few times n pivots, each of *2ⁿ* additions and n³ multiplications.
 /// - Source: Dantzig, "Linear programming and extensions", 1963, chapters 9 and 10; against cycling,
@@ -25,23 +26,24 @@
 ///   2(2), 1977.
 struct LeastCoreProgram {
   let excess: Double
-  /// Coalitions that have this excess under all shares that attain it.
+  /// Coalitions that have this excess under every x that attains it.
   let coalitions: [Int]
 
   private let players: Int
   private let gains: [Double]
-  /// Columns that never leave the basis, their last numbers being 0, and the costs of them.
+  /// Columns that never leave the basis, each with 0 as its last entry, and their costs.
   private let free: [(column: [Double], cost: Double)]
 
   /// - Parameters:
   ///   - gains: u by bitmask, of at least two players.
-  ///   - fixed: excesses that x keeps to, those of everybody among them; they do not determine x.
+  ///   - fixed: excesses that x must have, including that of the grand coalition; they do not determine
+  ///     x.
   init(of gains: [Double], given fixed: FixedExcesses? = nil) {
     let fixed = fixed ?? FixedExcesses(of: gains)
     let n = gains.count.trailingZeroBitCount
     (players, self.gains) = (n, gains)
     free = fixed.rows.enumerated().map { place, row in
-      // The first is t, with the sign of the formula.
+      // The first column is that of t, with the sign of the formula.
       let sign = place == 0 ? -1.0 : 1
       return (
         FixedExcesses.indicator(of: row.coalition, players: n).map { $0 * sign } + [0],
@@ -57,11 +59,11 @@ struct LeastCoreProgram {
       let costs = basis.map { gains[$0] } + free.map(\.cost)
       let rows = columns.indices.map { row in columns.map { $0[row] } }
       let weights = solve(rows, Array(repeating: 0, count: n) + [1])
-      // x and e, under which the excesses of the basis are all e.
+      // x and e for which all coalitions of the basis have the excess e.
       let multipliers = solve(columns, costs)
       let (shares, level) = (Array(multipliers.prefix(n)), multipliers[n])
       let tolerance = 1e-11 * scale
-      // A long stay at one corner might be a circle, which the first candidate always leaves.
+      // Many steps without progress may be a cycle, which taking the first candidate always leaves.
       let isStuck = unmoved > 4 * n
       guard
         let entering = excesses.largest(
@@ -81,7 +83,8 @@ struct LeastCoreProgram {
     }
   }
 
-  /// The coalition of the basis whose weight is the first to become 0; of equals the first by number.
+  /// The index of the coalition whose weight becomes 0 first; among equals, the one with the lowest
+  /// bitmask.
   private static func leaving(_ basis: [Int], weights: [Double], change: [Double]) -> Int {
     var (best, limit) = (-1, Double.infinity)
     for place in basis.indices where change[place] > 1e-9 {
@@ -91,7 +94,7 @@ struct LeastCoreProgram {
         (best, limit) = (place, min(ratio, limit))
       }
     }
-    precondition(best >= 0, "weights that add up to 1 are bounded")
+    precondition(best >= 0, "no coalition can leave the basis")
     return best
   }
 

@@ -1,4 +1,4 @@
-/// The solution of a small system of linear equations, by elimination with row pivots.
+/// The solution of a small system of linear equations, by Gaussian elimination with row pivoting.
 ///
 /// Shape: `matrix` is n × n by rows, `right` and the result have n numbers.
 ///
@@ -10,7 +10,7 @@ func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
   for column in 0..<n {
     var pivot = column
     for row in column..<n where abs(rows[row][column]) > abs(rows[pivot][column]) { pivot = row }
-    precondition(rows[pivot][column] != 0, "a singular system has no solution, or many")
+    precondition(rows[pivot][column] != 0, "the matrix of the linear system is singular")
     rows.swapAt(column, pivot)
     x.swapAt(column, pivot)
     for row in column + 1..<n where rows[row][column] != 0 {

@@ -1,21 +1,23 @@
 package import ApportionPrimitives
 
-/// A matrix of few dimensions that fits the entries that are known, by alternating least squares.
+/// A matrix of low rank that fits the known entries, by alternating least squares.
 ///
 ///     minimise  Σ (uₜₛ − wₜ · hₛ)² + λ (Σ ‖wₜ‖² + Σ ‖hₛ‖²)   over the known (t, s)
 ///
-/// With one factor fixed the other's vectors are r × r linear systems each, solved in turn until a sweep
-/// over both takes no more than `tolerance` off the sum per known entry. Entries are first divided by
-/// their root mean square, so that λ has no unit: other units of the entries change no result but theirs.
+/// With one factor fixed, the vectors of the other are the solutions of one r × r linear system each. The
+/// factors are solved for in turn until a sweep over both reduces the sum by no more than `tolerance` per
+/// known entry. Entries are first divided by their root mean square, so λ has no unit, and another unit
+/// of the entries changes only the unit of the result.
 ///
-/// λ comes down from 1 by tens. Begun at a small one, the sweeps end in a wrong minimum for about every
-/// other start: a vector of the wrong sign would have to pass through 0, where its partner is endless.
+/// λ is reduced from 1 in steps of a factor of 10. From a small λ at the start, the sweeps end in a wrong
+/// minimum for about every second random start: a vector of the wrong sign would have to pass through 0,
+/// where its partner is infinite.
 ///
 /// - Cost: per sweep r² for each known entry and r³/3 for each row and column.
 /// - Source: Zhou, Wilkinson, Schreiber & Pan, "Large-scale parallel collaborative filtering for the
 ///   Netflix prize", AAIM 2008, with the penalty of Fan et al., ICDE 2022, equation 8.
 package struct LowRankCompletion {
-  /// r.
+  /// The rank r.
   package var rank: Int
   /// λ, at least 10⁻⁹, so that every system is regular.
   package var penalty: Double
@@ -42,7 +44,7 @@ package struct LowRankCompletion {
     /// hₛ, one for each column.
     package fileprivate(set) var right: [[Double]]
     package fileprivate(set) var sweeps = 0
-    /// By how much the last sweep made the sum smaller, per known entry.
+    /// By how much the last sweep reduced the sum, per known entry.
     package fileprivate(set) var change = Double.infinity
     fileprivate let scale: Double
 
@@ -51,12 +53,14 @@ package struct LowRankCompletion {
     }
   }
 
+  /// Fits the known entries.
+  ///
   /// - Parameters:
-  ///   - rows: what is known of each row.
-  ///   - columns: how many there are.
-  ///   - stream: what H starts from.
-  /// - Returns: the fit, whose `change` is above the tolerance where the sweeps did not suffice.
-  /// - Precondition: every row and every column has a known entry, since of others nothing is known.
+  ///   - rows: the known entries of each row.
+  ///   - columns: the number of columns.
+  ///   - stream: the source of the random start of H.
+  /// - Returns: the fit, whose `change` is above the tolerance if `maximumSweeps` was too small.
+  /// - Precondition: every row and every column has a known entry, since nothing is known of the others.
   package func callAsFunction(
     rows: [[Entry]], columns: Int, using stream: RandomStream
   ) -> Fit {
@@ -91,7 +95,7 @@ package struct LowRankCompletion {
     return fit
   }
 
-  /// From 1, or λ where it is larger, down to λ.
+  /// The values of λ: from 1, or λ if it is larger, down to λ.
   private var penalties: [Double] {
     var penalties: [Double] = []
     var step = 1.0
@@ -102,7 +106,7 @@ package struct LowRankCompletion {
     return penalties + [penalty]
   }
 
-  /// The vector x that makes Σ (value − x · factor)² + λ ‖x‖² smallest.
+  /// The vector x that minimises Σ (value − x · factor)² + λ ‖x‖².
   private func fitted(
     _ entries: [Entry], to factors: [[Double]], _ penalty: Double
   ) -> [Double] {

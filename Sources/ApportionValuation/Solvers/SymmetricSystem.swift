@@ -1,10 +1,11 @@
-/// Solves *A x = b* for a symmetric A without negative eigenvalues, leaving out columns that depend
-/// on those before them.
+/// Solves *A x = b* for a symmetric A without negative eigenvalues, without the columns that depend on
+/// earlier ones.
 ///
-///     A = L D Lᵀ, L with ones on its diagonal; where Dⱼ is nearly 0, xⱼ = 0
+///     A = L D Lᵀ, L with ones on its diagonal; if Dⱼ is nearly 0, xⱼ = 0
 ///
 /// - Shape: A is n × n, its lower half in rows; only that half is read.
-/// - Error: a column counts as dependent when less than 10⁻¹⁰ of its square is its own.
+/// - Error: a column counts as dependent if the earlier ones leave no more than 10⁻¹⁰ of its diagonal
+///   entry.
 /// - Cost: n³/6 multiply-adds once, n² for each right-hand side.
 /// - Source: Golub & Van Loan, "Matrix computations", 4th edition, section 4.1; leaving columns
 ///   out as the sweep operator does: Goodnight, The American Statistician 33(3), 1979.
@@ -13,7 +14,7 @@ package struct SymmetricSystem {
   private var lower: [Double]
   private var pivots: [Double]
 
-  /// Whether each column counts; the others have the coefficient 0.
+  /// Whether each column is used; the others have the coefficient 0.
   package let isKept: [Bool]
 
   package init(lowerHalf matrix: [Double], size: Int) {
@@ -43,7 +44,7 @@ package struct SymmetricSystem {
   }
 
   package func solution(of right: [Double]) -> [Double] {
-    precondition(right.count == size, "\(right.count) numbers stand against \(size) columns")
+    precondition(right.count == size, "\(right.count) numbers do not match \(size) columns")
     var x = right
     for row in 0..<size {
       for k in 0..<row { x[row] -= lower[row * size + k] * x[k] }

@@ -1,57 +1,61 @@
 public import ApportionPrimitives
 
-/// Every combination of the levels of some factors, observed once each, as a random-effects model.
+/// A crossed design as a random-effects model: every combination of the factors' levels, observed once.
 ///
 ///     y = μ + Σ_T e_T    over the non-empty sets T of factors, each e_T drawn from N(0, σ²_T)
 ///
-/// Every level is taken for a draw from the levels there might be: the components speak of movement
-/// among strategies, seeds or partitions *like* these. With three factors a, b, c of nₐ, n_b, n_c
-/// levels, and S² the mean squares,
+/// Every level counts as a draw from a population of levels: the components describe the variation among
+/// strategies, seeds or partitions *like* these. With three factors a, b, c of nₐ, n_b, n_c levels and
+/// the mean squares S²,
 ///
 ///     σ̂²_abc = S²_abc        σ̂²_ab = (S²_ab − S²_abc) / n_c
 ///     σ̂²_a = (S²_a − S²_ab − S²_ac + S²_abc) / (n_b n_c)
 ///
 /// and so on: in general σ̂²_T = Σ_{U ⊇ T} (−1)^{|U| − |T|} S²_U / Π_{i ∉ T} nᵢ.
 ///
-/// A factor may lie within another: the first class of one school has nothing to do with the first
-/// of another school. Then no set holds it without the other, what would have belonged to such sets
-/// is counted where the other is in, and the sum leaves out each U that adds both to T: c within b
-/// has
+/// A factor may be nested within another: the first class of one school has nothing in common with the
+/// first class of another. Then no term contains the nested factor without the other: the sums of squares
+/// of such sets are added to the terms that contain both, and the sum over U leaves out each U that adds
+/// both factors to T. If c is nested within b,
 ///
 ///     σ̂²_a = (S²_a − S²_ab) / (n_b n_c)        S²_bc = (SS_c + SS_bc) / (n_b (n_c − 1))
 ///
-/// - Error: for normal effects, 95 % intervals held the truth in 94.4 to 97.6 % of simulated
-///   experiments where every factor had three levels or more, and in 93.6 to 99.6 % where one had
-///   two (20,000 draws each of 28 settings, variances from 0.01 to 9); where a component is exactly
-///   0 they hold it in about 97.5 %.
-/// - Cost: making a design takes far longer than decomposing a figure by it, so make it once.
+/// - Error: for normal effects, 95 % intervals contained the true value in 94.4 to 97.6 % of simulated
+///   experiments if every factor had three levels or more, and in 93.6 to 99.6 % if one had two (20,000
+///   draws each of 28 settings, variances from 0.01 to 9); if a component is exactly 0, they contain it
+///   in about 97.5 %.
+/// - Cost: making a design takes far longer than decomposing a figure with it, so make it once.
 /// - Source: Searle, Casella & McCulloch, "Variance components", 1992; intervals by Burdick &
 ///   Graybill, "Confidence intervals on variance components", 1992.
 public struct CrossedDesign: Sendable {
-  /// What is varied, in how many ways.
+  /// A factor of the design, with its number of levels.
   public struct Factor: Codable, Hashable, Sendable {
+    /// The name of the factor.
     public let name: String
-    /// At least two; of a factor within another, in each level of that.
+    /// The number of levels, at least two; for a nested factor, the number within each level of the
+    /// other.
     public let levels: Int
-    /// The factor before this one whose every level has levels of its own of this one, or nil.
+    /// The earlier factor that this one is nested within, or nil.
     @NullWhenNil public private(set) var within: String?
 
+    /// A factor, nested within another if `within` names one.
     public init(_ name: String, levels: Int, within: String? = nil) {
       (self.name, self.levels) = (name, levels)
       self.within = within
     }
   }
 
+  /// The factors of the design.
   public let factors: [Factor]
   private let terms: [Term]
-  /// For each set of factors, the same with all that they lie within.
+  /// For each set of factors, the set with all the factors that its members are nested within.
   private let closures: [Int]
 
   /// A set of factors as bits, in the order of `factors`.
   private struct Term {
     let factors: Int
     let degreesOfFreedom: Int
-    /// The places in `terms` of this term and of all that contain it and count for it.
+    /// The indices in `terms` of the sets U of the formula, this term included.
     let containing: [Int]
     let component: MeanSquareCombination
   }
@@ -62,10 +66,10 @@ public struct CrossedDesign: Sendable {
   ///   - factors: one or more, each with at least two levels; leave out what was not varied.
   ///   - level: the confidence of the intervals.
   public init(_ factors: [Factor], level: Double = 0.95) {
-    precondition(!factors.isEmpty, "a design needs a factor")
+    precondition(!factors.isEmpty, "a design needs at least one factor")
     for factor in factors {
       precondition(
-        factor.levels > 1, "\(factor.name) has \(factor.levels) level, which does not vary")
+        factor.levels > 1, "factor \(factor.name) needs at least 2 levels, not \(factor.levels)")
     }
     self.factors = factors
     let owners = Self.owners(of: factors)
@@ -102,7 +106,7 @@ public struct CrossedDesign: Sendable {
     }
   }
 
-  /// For each factor, all that it lies within, as bits.
+  /// For each factor, all the factors that it is nested within, as bits.
   private static func owners(of factors: [Factor]) -> [Int] {
     var owners: [Int] = []
     for factor in factors {
@@ -112,34 +116,33 @@ public struct CrossedDesign: Sendable {
       }
       let earlier = factors[..<owners.count].firstIndex { $0.name == name }
       guard let earlier else {
-        preconditionFailure("\(factor.name) lies within \(name), which does not come before it")
+        preconditionFailure("no factor \(name) precedes \(factor.name), which is nested within it")
       }
       owners.append(owners[earlier] | 1 << earlier)
     }
     return owners
   }
 
-  /// How many combinations there are.
+  /// The number of combinations of levels.
   public var cellCount: Int { factors.reduce(1) { $0 * $1.levels } }
 
-  /// Decomposes the movement of one figure.
+  /// Decomposes the variance of one figure.
   ///
-  /// - Parameter figures: one per cell, the last factor's level running fastest.
+  /// - Parameter figures: one per cell; the index of the last factor's level increases fastest.
   /// - Returns: one component per set of factors.
   public func decomposition(of figures: [Double]) -> VarianceDecomposition {
     decomposition(pooling: [figures])
   }
 
-  /// Decomposes the movement of one figure of several players: the mean over the players of each
-  /// component.
+  /// Decomposes the variance of one figure of several players, averaging each component over the players.
   ///
-  /// Shares of n players sum to 1, so what one gains the others lose, and n players tell less than
-  /// n times what one does. How much less is not known; the intervals count the degrees of freedom
-  /// once, as if all players moved together. That is exact for two players, whose shares mirror
-  /// each other, and too wide rather than too short for more: for its size, a mean of mean squares,
-  /// however they depend on each other, is spread no further than one alone.
+  /// Shares of n players sum to 1, so what one gains the others lose, and n players carry less than n
+  /// times the information of one. How much less is not known; the intervals count the degrees of freedom
+  /// once, as if all players moved together. That is exact for two players, whose shares mirror each
+  /// other. For more players the intervals are too wide rather than too narrow: relative to its size, a
+  /// mean of mean squares, however they depend on each other, varies no more than a single one.
   ///
-  /// - Parameter players: by player and cell; all players have all cells.
+  /// - Parameter players: the figures by player and cell; all players have all cells.
   /// - Returns: one component per set of factors, and the mean over all players and cells.
   public func decomposition(pooling players: [[Double]]) -> VarianceDecomposition {
     precondition(!players.isEmpty, "there are no players to pool")
@@ -148,7 +151,7 @@ public struct CrossedDesign: Sendable {
     for figures in players {
       precondition(
         figures.count == cellCount,
-        "\(figures.count) figures do not fill \(cellCount) combinations, one each")
+        "\(figures.count) figures do not match \(cellCount) combinations of levels")
       for (set, effects) in effects(in: figures).enumerated() {
         if set == 0 { mean += effects[0] / Double(players.count) }
         squares[closures[set]] += effects.reduce(0) { $0 + $1 * $1 } / Double(players.count)
@@ -188,7 +191,8 @@ public struct CrossedDesign: Sendable {
     var averaged = table
     for block in Swift.stride(from: 0, to: table.count, by: levels * stride) {
       for first in block..<block + stride {
-        // By way of the first entry, so that equal entries have that as their mean exactly.
+        // Computed relative to the first entry, so that equal entries have exactly that entry as their
+        // mean.
         var excess = 0.0
         for level in 1..<levels { excess += table[first + level * stride] - table[first] }
         let mean = table[first] + excess / Double(levels)

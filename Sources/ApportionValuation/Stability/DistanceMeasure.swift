@@ -1,26 +1,27 @@
 public import ApportionPrimitives
 
-/// A way to say how far two vectors of shares are apart; every one is 0 for equal vectors.
+/// A measure of the distance between two vectors of shares; every one is 0 for equal vectors.
 ///
-/// - Units: shares, so that 0.01 is a percentage point, where not said otherwise. Papers print the
-///   squared L2 times 100, and L∞ in percentage points.
+/// - Units: shares, so that 0.01 is a percentage point, unless stated otherwise. Papers print the squared
+///   L2 times 100, and L∞ in percentage points.
 public enum DistanceMeasure: String, ConfigurableChoice {
   /// Σ (aᵢ − bᵢ)², in squared shares.
   case squaredL2 = "squared-l2"
-  /// The root of Σ (aᵢ − bᵢ)².
+  /// The square root of Σ (aᵢ − bᵢ)².
   case l2
-  /// The largest |aᵢ − bᵢ|: what the player who is hit hardest gains or loses.
+  /// The largest |aᵢ − bᵢ|: the gain or loss of the player whose share changes most.
   case lInfinity = "l-infinity"
-  /// Σ |aᵢ − bᵢ| / 2: how much of the whole changes hands.
+  /// Σ |aᵢ − bᵢ| / 2: the part of the total that moves between players.
   case totalVariation = "total-variation"
-  /// 1 − a·b / (‖a‖ ‖b‖), from 0 to 2 without unit; undefined where a vector is all zeros.
+  /// 1 − a·b / (‖a‖ ‖b‖), from 0 to 2 without unit; undefined if a vector is all zeros.
   case cosine
-  /// ½ Σ aᵢ ln(aᵢ/mᵢ) + ½ Σ bᵢ ln(bᵢ/mᵢ) with m = (a + b)/2, the divergence and not its root, from
-  /// 0 to ln 2 nats; undefined unless both vectors are distributions: no share is negative, and the
-  /// shares of each sum to 1.
+  /// ½ Σ aᵢ ln(aᵢ/mᵢ) + ½ Σ bᵢ ln(bᵢ/mᵢ) with m = (a + b)/2, from 0 to ln 2 nats.
+  ///
+  /// This is the divergence and not its root. It is undefined unless both vectors are distributions: no
+  /// share is negative, and the shares of each sum to 1.
   case jensenShannon = "jensen-shannon"
 
-  /// The distance between two vectors of shares, or nil where it is undefined.
+  /// The distance between two vectors of shares, or nil if it is undefined.
   ///
   /// - Parameters:
   ///   - a: one share per player.
@@ -28,7 +29,7 @@ public enum DistanceMeasure: String, ConfigurableChoice {
   /// - Returns: at least 0, or nil.
   public func callAsFunction(_ a: [Double], _ b: [Double]) -> Double? {
     precondition(
-      a.count == b.count, "shares of \(a.count) and of \(b.count) players have no distance")
+      a.count == b.count, "shares of \(a.count) and \(b.count) players cannot be compared")
     switch self {
     case .squaredL2: return Self.squaredL2(a, b)
     case .l2: return Self.squaredL2(a, b).squareRoot()
@@ -43,8 +44,8 @@ public enum DistanceMeasure: String, ConfigurableChoice {
     zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
   }
 
-  /// Half the squared distance of the vectors brought to length 1, which is the same and does not
-  /// cancel where they are close.
+  /// Half the squared distance of the vectors scaled to length 1, which equals the cosine distance and
+  /// does not cancel if they are close.
   private static func cosine(_ a: [Double], _ b: [Double]) -> Double? {
     guard let a = normalised(a), let b = normalised(b) else { return nil }
     return squaredL2(a, b) / 2

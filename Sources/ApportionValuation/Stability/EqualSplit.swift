@@ -1,12 +1,12 @@
-/// The same share for everybody: what an account must beat to be worth its cost.
+/// The same share for every player: the baseline that an account must beat to be worth its cost.
 public enum EqualSplit {
   /// 1/n for each of `players`.
   public static func shares(players: Int) -> [Double] {
     Array(repeating: 1 / Double(players), count: players)
   }
 
-  /// The mean squared distance of the equal split from shares that are drawn from a symmetric
-  /// Dirichlet distribution.
+  /// The expected squared distance of the equal split from shares drawn from a symmetric Dirichlet
+  /// distribution.
   ///
   ///     E‖X − 1/n‖² = (n − 1) / (n² α + n)   for X ~ Dir(α, …, α) of n players
   ///
@@ -17,7 +17,7 @@ public enum EqualSplit {
   /// - Source: Geimer, Fiz Pontiveros & State, "On the volatility of Shapley-based contribution
   ///   metrics in federated learning", 2025 (arXiv 2405.08044), lemma 1.
   public static func expectedSquaredDistance(players: Int, concentration: Double) -> Double {
-    precondition(players > 0 && concentration > 0, "there are players, and α is above 0")
+    precondition(players > 0 && concentration > 0, "`players` and `concentration` must be above 0")
     let n = Double(players)
     return (n - 1) / (n * n * concentration + n)
   }

@@ -1,19 +1,19 @@
-/// How many values fall between stated edges; none is lost.
+/// How many values fall between given edges, below the first and above the last.
 public struct Histogram: Codable, Hashable, Sendable {
-  /// Rising; bin i lies between edges i and i + 1.
+  /// In increasing order; bin i lies between edges i and i + 1.
   public let edges: [Double]
-  /// One count per bin: it holds its lower edge, and the last its upper edge too.
+  /// One count per bin, which includes its lower edge; the last bin also includes its upper edge.
   public private(set) var counts: [Int]
   /// How many values lie below the first edge.
   public private(set) var below = 0
-  /// How many lie above the last.
+  /// How many values lie above the last edge.
   public private(set) var above = 0
 
   /// Counts finite values.
   ///
   /// - Parameters:
-  ///   - values: any number of them.
-  ///   - edges: at least two, rising.
+  ///   - values: any number of values.
+  ///   - edges: at least two, in increasing order.
   public init(of values: [Double], edges: [Double]) {
     precondition(
       edges.count > 1 && zip(edges, edges.dropFirst()).allSatisfy { $0 < $1 },
@@ -40,7 +40,7 @@ public struct Histogram: Codable, Hashable, Sendable {
   /// - Parameters:
   ///   - first: the lower edge of the first bin.
   ///   - last: the upper edge of the last bin.
-  ///   - bins: an odd number puts 0 in the middle of a bin where the ends are ±x.
+  ///   - bins: the number of bins; if it is odd and the ends are ±x, 0 is in the middle of a bin.
   /// - Returns: `bins + 1` edges.
   public static func edges(from first: Double, to last: Double, bins: Int) -> [Double] {
     (0...bins).map { edge in

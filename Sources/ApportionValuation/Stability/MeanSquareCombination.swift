@@ -2,12 +2,11 @@ import ApportionPrimitives
 
 /// A signed sum of independent mean squares, *γ̂ = Σ kᵢ Sᵢ²*, and an interval for its expectation.
 ///
-/// The interval is that of the modified large-sample method. It goes from γ̂ − √V_L to γ̂ + √V_U,
-/// and both V are quadratic forms in the *|kᵢ| Sᵢ²*, whose coefficients make an end right where
-/// there is an exact answer: where one mean square is left, where the F test of two is at its
-/// limit, and where two together are one chi-squared number. Let F(n, m) be the upper α point of
-/// the F distribution, F′(n, m) the lower one, q and t terms with kᵢ > 0, r and u terms with kᵢ <
-/// 0:
+/// The interval is that of the modified large-sample method. It extends from γ̂ − √V_L to γ̂ + √V_U, and
+/// both V are quadratic forms in the *|kᵢ| Sᵢ²*. Their coefficients make an end exact in the cases that
+/// have an exact answer: if a single mean square remains, if the F test of two is at its limit, and if
+/// two together are one chi-squared variable. Let F(n, m) be the upper α point of the F distribution,
+/// F′(n, m) the lower one, q and t terms with kᵢ > 0, and r and u terms with kᵢ < 0:
 ///
 ///     V_L:   qq  G_q² = (1 − 1/F(n_q, ∞))²          rr  H_r² = (1/F′(n_r, ∞) − 1)²
 ///            qr  ((F(n_q, n_r) − 1)² − G_q² F(n_q, n_r)² − H_r²) / F(n_q, n_r)
@@ -17,10 +16,10 @@ import ApportionPrimitives
 ///            qr  ((1 − F′(n_q, n_r))² − H_q² F′(n_q, n_r)² − G_r²) / F′(n_q, n_r)
 ///            ru  as qt of V_L, over the terms below 0
 ///
-/// With one mean square alone this is the exact chi-squared interval.
+/// For a single mean square this is the exact chi-squared interval.
 ///
-/// - Error: coverage is near the level, but not it; see ``CrossedDesign``, and `Coverage (slow)` in
-///   the tests.
+/// - Error: the coverage is close to the level, but not equal to it; see ``CrossedDesign``, and `Coverage
+///   (slow)` in the tests.
 /// - Source: Ting, Burdick, Graybill, Jeyaratnam & Lu, "Confidence intervals on linear combinations
 ///   of variance components that are unrestricted in sign", Journal of Statistical Computation and
 ///   Simulation 35, 1990; Burdick & Graybill, "Confidence intervals on variance components", 1992.
@@ -30,7 +29,7 @@ package struct MeanSquareCombination: Sendable {
   private let lower: [[Double]]
   private let upper: [[Double]]
 
-  /// Prepares an interval; most of the work is here, and can be shared.
+  /// Prepares an interval, which is most of the work and can be done once for many mean squares.
   ///
   /// - Parameters:
   ///   - coefficients: kᵢ, none of them 0.
@@ -58,7 +57,7 @@ package struct MeanSquareCombination: Sendable {
       lower: estimate - reach(lower, terms), upper: estimate + reach(upper, terms), level: level)
   }
 
-  /// The root of a quadratic form, or 0 where the negative mixed terms outweigh the squares.
+  /// The square root of a quadratic form, or 0 if the negative mixed terms outweigh the squares.
   private func reach(_ form: [[Double]], _ terms: [Double]) -> Double {
     var sum = 0.0
     for i in terms.indices {
@@ -72,9 +71,9 @@ package struct MeanSquareCombination: Sendable {
 private struct Constants {
   let freedom: [Double]
   let tail: Double
-  /// How far a mean square may lie above what it estimates, as part of itself.
+  /// How far a mean square may lie above what it estimates, as a fraction of itself.
   let g: [Double]
-  /// How far it may lie below.
+  /// How far it may lie below what it estimates, as a fraction of itself.
   let h: [Double]
 
   init(freedom: [Double], tail: Double) {
@@ -87,7 +86,7 @@ private struct Constants {
     1 - freedom / ChiSquared(degreesOfFreedom: freedom).quantile(1 - tail)
   }
 
-  /// The quadratic form whose `inner` terms move towards the end and whose `outer` away from it.
+  /// The quadratic form with the coefficients G for the `inner` terms and H for the `outer` ones.
   func form(inner: [Int], outer: [Int], mixed: (Int, Int) -> Double) -> [[Double]] {
     let row = [Double](repeating: 0, count: freedom.count)
     var form = Array(repeating: row, count: freedom.count)

@@ -1,17 +1,18 @@
-/// How far several runs agree on the order of the players, and on who is on top.
+/// How far several runs agree on the order of the players, and on the top players.
 ///
-/// Rows are runs: each holds one value per player, for the same players in the same order. Values that
+/// Rows are runs: each has one value per player, for the same players in the same order. Values that
 /// differ by no more than rounding are equal: see ``Ties``.
 public enum RankAgreement {
   /// Kendall's coefficient of concordance W of m runs on n players, corrected for ties.
   ///
   ///     W = 12 Σᵢ (Rᵢ − m (n + 1)/2)² / (m² (n³ − n) − m Σ (t³ − t))
   ///
-  /// Rᵢ sums player i's ranks over the runs, and t runs over each run's groups of equal values.
+  /// Rᵢ is the sum of player i's ranks over the runs, and t the size of each group of equal values in a
+  /// run.
   ///
-  /// - Parameter runs: at least two for an answer.
-  /// - Returns: 1 where all runs have the same order, about 1/m for random orders; nil for fewer
-  ///   than two runs and where no run has an order.
+  /// - Parameter runs: for fewer than two, the result is nil.
+  /// - Returns: 1 if all runs have the same order, about 1/m for random orders; nil for fewer than two
+  ///   runs and if no run defines an order.
   /// - Source: Kendall & Babington Smith, "The problem of m rankings", Annals of Mathematical
   ///   Statistics 10(3), 1939; ties as in Kendall, "Rank correlation methods", 1948.
   public static func kendallsW(of runs: [[Double]]) -> Double? {
@@ -29,16 +30,16 @@ public enum RankAgreement {
     return largest > 0 ? 12 * spread / largest : nil
   }
 
-  /// The chance that two runs have two players in opposite orders.
+  /// The probability that two runs have two players in opposite orders.
   ///
-  /// It is the mean over all pairs of runs and all pairs of players of 1 where the order is
-  /// reversed and 0 where it is kept. Players who are equal in one run and not in the other count
-  /// ½, as halfway between the two; equal in both runs they agree and count 0.
+  /// It is the mean over all pairs of runs and all pairs of players of 1 if the order is reversed and 0
+  /// if it is the same. Players that are equal in one run but not in the other count ½; players that are
+  /// equal in both runs count 0.
   ///
-  /// - Parameter runs: at least two, of at least two players, for an answer.
+  /// - Parameter runs: for fewer than two, or for fewer than two players, the result is nil.
   /// - Returns: from 0 to 1, or nil.
-  /// - Source: Fagin, Kumar, Mahdian, Sivakumar & Vee, "Comparing and aggregating rankings with
-  ///   ties", PODS 2004, whose K^(1/2) it is, over its largest value.
+  /// - Source: Fagin, Kumar, Mahdian, Sivakumar & Vee, "Comparing and aggregating rankings with ties",
+  ///   PODS 2004: their K^(1/2) divided by its largest value.
   public static func flipProbability(among runs: [[Double]]) -> Double? {
     let players = playerCount(of: runs)
     guard runs.count > 1, players > 1 else { return nil }
@@ -48,7 +49,7 @@ public enum RankAgreement {
       for other in 0..<run {
         for i in 0..<players {
           for j in 0..<i {
-            // Apart by 2 when reversed, by 1 when equal in one of them.
+            // The difference is 2 for opposite orders, and 1 if the players are equal in one run only.
             halves += abs(order(runs[run][i], runs[run][j]) - order(runs[other][i], runs[other][j]))
             pairs += 1
           }
@@ -58,18 +59,19 @@ public enum RankAgreement {
     return Double(halves) / Double(2 * pairs)
   }
 
-  /// The part of the `count` highest players that two runs have in common.
+  /// The fraction of the `count` highest players that two runs have in common.
   ///
-  /// Players who are equal where the cut falls share the places that are left: each counts as that
-  /// part of a member, in common is the smaller part. So a run agrees wholly with itself.
+  /// Players that are equal at the cutoff share the remaining ranks equally: each counts as a fraction of
+  /// a member, and the smaller fraction of the two runs is in common. So the overlap of a run with itself
+  /// is 1.
   ///
   /// - Parameters:
   ///   - a: one value per player.
   ///   - b: one value per player, for the same players in the same order.
-  ///   - count: how many players are on top, from 1 to all.
+  ///   - count: the number of top players, from 1 to all.
   /// - Returns: from 0 to 1; two random orders of n players have about `count`/n.
   public static func topOverlap(_ a: [Double], _ b: [Double], count: Int) -> Double {
-    precondition(a.count == b.count, "runs of \(a.count) and of \(b.count) players have no overlap")
+    precondition(a.count == b.count, "runs of \(a.count) and \(b.count) players cannot be compared")
     precondition(
       (1...max(a.count, 1)).contains(count), "there is no top \(count) of \(a.count) players")
     let common = zip(

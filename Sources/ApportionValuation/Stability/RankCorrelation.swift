@@ -1,22 +1,23 @@
 public import ApportionPrimitives
 
-/// A measure of how far two vectors put the players in the same order: 1 for the same, −1 for the
-/// opposite.
+/// A measure of how similarly two vectors order the players: 1 for the same order, −1 for the opposite.
 ///
-/// Both are undefined where one vector gives every player the same value, for then it has no order.
-/// Values that differ by no more than rounding are the same: see ``Ties``.
+/// Both are undefined if one vector gives every player the same value, since it then defines no order.
+/// Values that differ by no more than rounding are equal: see ``Ties``.
 ///
-/// - Cost: Kendall's in the square of the number of players, Spearman's that of sorting.
+/// - Cost: quadratic in the number of players for Kendall's, that of sorting for Spearman's.
 public enum RankCorrelation: String, ConfigurableChoice {
-  /// Kendall's τ-b, *(C − D) / √((P − Tₐ)(P − T_b))*: C pairs of players in the same order, D in
-  /// the opposite, of P pairs, Tₐ and T_b of them tied in the one and in the other vector.
+  /// Kendall's τ-b, *(C − D) / √((P − Tₐ)(P − T_b))*.
+  ///
+  /// Of P pairs of players, C are in the same order in both vectors, D in opposite orders, Tₐ tied in the
+  /// first vector and T_b in the second.
   ///
   /// - Source: Kendall, "The treatment of ties in ranking problems", Biometrika 33(3), 1945.
   case kendall
-  /// Spearman's ρ: the correlation of the ranks, equal values sharing the mean of their ranks.
+  /// Spearman's ρ: the correlation of the ranks, where equal values get the mean of their ranks.
   case spearman
 
-  /// The correlation of two orders, or nil where one of the vectors has none.
+  /// The correlation of two orders, or nil if one of the vectors defines none.
   ///
   /// - Parameters:
   ///   - a: one value per player.
@@ -24,7 +25,7 @@ public enum RankCorrelation: String, ConfigurableChoice {
   /// - Returns: from −1 to 1, or nil.
   public func callAsFunction(_ a: [Double], _ b: [Double]) -> Double? {
     precondition(
-      a.count == b.count, "values of \(a.count) and of \(b.count) players have no correlation")
+      a.count == b.count, "values of \(a.count) and \(b.count) players cannot be correlated")
     let (a, b) = (Ties.settled(a), Ties.settled(b))
     return switch self {
     case .kendall: Self.kendall(a, b)
@@ -47,7 +48,7 @@ public enum RankCorrelation: String, ConfigurableChoice {
   }
 
   private static func pearson(_ a: [Double], _ b: [Double]) -> Double? {
-    // Ranks sum to the same whatever the ties.
+    // The sum of the ranks does not depend on ties.
     let mean = Double(a.count + 1) / 2
     var (both, inA, inB) = (0.0, 0.0, 0.0)
     for (a, b) in zip(a, b) {
@@ -59,5 +60,5 @@ public enum RankCorrelation: String, ConfigurableChoice {
   }
 }
 
-/// 1 where `a` is above `b`, −1 where below, 0 where equal.
+/// 1 if `a` is above `b`, −1 if it is below, 0 if they are equal.
 func order(_ a: Double, _ b: Double) -> Int { a > b ? 1 : a < b ? -1 : 0 }

@@ -1,4 +1,4 @@
-/// The ranks of `values`: 1 for the smallest, and for equal values the mean of the ranks they fill.
+/// The ranks of `values`: 1 for the smallest; equal values get the mean of the ranks that they occupy.
 ///
 /// - Cost: that of sorting.
 func averageRanks(_ values: [Double]) -> [Double] {
@@ -17,7 +17,7 @@ func averageRanks(_ values: [Double]) -> [Double] {
 
 /// Σ (t³ − t) over the groups of t equal values.
 func tieCorrection(_ values: [Double]) -> Double {
-  // A group of t values is met t times.
+  // A group of t values is counted t times.
   values.reduce(0) { sum, value in
     let equal = Double(values.count { $0 == value })
     return sum + equal * equal - 1

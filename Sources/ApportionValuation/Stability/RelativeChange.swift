@@ -1,25 +1,25 @@
 public import ApportionPrimitives
 
-/// By what part a mean differs from another of the same trials: −0.25 for a quarter less.
+/// The relative difference of a mean from another over the same trials: −0.25 for a quarter less.
 ///
 ///     Σ xᵢ / Σ yᵢ − 1
 ///
-/// Ratios are not averaged: one trial where y is next to nothing would outweigh all others.
+/// Ratios are not averaged: one trial in which y is close to 0 would dominate all others.
 public struct RelativeChange: Codable, Hashable, Sendable {
+  /// The relative difference of the means.
   public let change: Double
-  /// The percentile bootstrap's interval over trials, nil for a single trial; with fewer than about
-  /// ten it is too short.
+  /// The percentile bootstrap interval over trials, nil for a single trial; for fewer than about ten it
+  /// is too short.
   @NullWhenNil public private(set) var interval: ConfidenceInterval?
 
-  /// Compares paired trials, or gives nil where there are none or a value of the others is not
-  /// above 0.
+  /// Compares paired trials; nil if there are none or if one of `others` is not above 0.
   ///
   /// - Parameters:
   ///   - values: one per trial, at least 0.
-  ///   - others: the other way's, trial by trial.
+  ///   - others: the values to compare with, trial by trial.
   ///   - level: the confidence of the interval.
-  ///   - resamples: how many bootstrap ratios are drawn.
-  ///   - stream: what the bootstrap draws from.
+  ///   - resamples: the number of bootstrap ratios.
+  ///   - stream: the source of randomness of the bootstrap.
   public init?(
     of values: [Double], against others: [Double], level: Double = 0.95, resamples: Int = 1999,
     using stream: RandomStream

@@ -1,10 +1,11 @@
 public import ApportionPrimitives
 
-/// What the rounds count for when their values are summed.
+/// The weights with which the rounds' values are summed.
 ///
-/// Weights look at finished values only: changing them recomputes nothing. The totals sum
-/// to what the whole run achieved with uniform weights that are not normalised, and no others.
+/// Weights apply to finished values, so changing them needs no further evaluation. The totals sum to what
+/// the whole run achieved only if the weights are uniform and not normalised.
 public struct RoundWeights: Codable, Hashable, Sendable {
+  /// How the weight depends on the round.
   public enum Kind: String, ConfigurableChoice {
     /// 1 for every round.
     case uniform
@@ -20,29 +21,30 @@ public struct RoundWeights: Codable, Hashable, Sendable {
     case exponential
   }
 
+  /// How the weight depends on the round.
   public var kind: Kind
-  /// R of the inverse-linear weights, or 0 for the number of rounds there are.
+  /// R of the inverse-linear weights, or 0 for the number of rounds.
   public var haltingRound: Int
   /// λ of the exponential weights.
   public var decay: Double
   /// Whether each round's values are first divided by their sum, so that all rounds count alike
   /// however much they achieved.
   public var normalised: Bool
-  /// The smallest weight that counts, from 0 to 1: a round below it is left out.
+  /// The smallest weight that counts, from 0 to 1: a round with a smaller one is left out.
   ///
   /// - Source: Wei, Tong, Zhou & Song, "Efficient and fair data valuation for horizontal federated
   ///   learning", 2020, where it ends λ-MR after the last λᵗ that is large enough (truncated MR).
   public var minimumWeight: Double
-  /// The largest gain that does not count, in the units of the utility: a round in which the values add
-  /// up to no more, in magnitude, is left out, unless it is 0.
+  /// The largest gain that does not count, in the units of the utility, or 0 to count all rounds.
   ///
-  /// The values of an efficient method add up to *v(N) − v(∅)*, and it is of that that the source
-  /// speaks.
+  /// A round is left out if the absolute sum of its values is no larger. The values of an efficient
+  /// method sum to *v(N) − v(∅)*, which is what the source compares.
   ///
   /// - Source: Liu, Chen, Yu, Liu & Cui, "GTG-Shapley", ACM TIST 2022, whose between-round truncation is
   ///   the TMR of its released code: 0.01 for accuracies, uniform weights.
   public var minimumGain: Double
 
+  /// Weights of one kind; the settings that the kind does not use must keep their defaults.
   public init(
     _ kind: Kind = .uniform, haltingRound: Int = 0, decay: Double = 0.95, normalised: Bool = false,
     minimumWeight: Double = 0, minimumGain: Double = 0
@@ -52,6 +54,7 @@ public struct RoundWeights: Codable, Hashable, Sendable {
     (self.minimumWeight, self.minimumGain) = (minimumWeight, minimumGain)
   }
 
+  /// Checks every setting.
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check(
       "haltingRound", haltingRound, haltingRound >= 0, mustBe: "at least 0, which means all rounds")
@@ -69,7 +72,7 @@ public struct RoundWeights: Codable, Hashable, Sendable {
       "minimumGain", minimumGain, minimumGain >= 0 && minimumGain.isFinite, mustBe: "at least 0")
   }
 
-  /// The weights of so many rounds, the first one first.
+  /// The weights of this many rounds, beginning with the first.
   public func weights(ofRounds count: Int) -> [Double] {
     untruncated(count).map { $0 < minimumWeight ? 0 : $0 }
   }
@@ -89,18 +92,18 @@ public struct RoundWeights: Codable, Hashable, Sendable {
     }
   }
 
-  /// Whether a round of so much weight and gain counts.
+  /// Whether a round with this weight and gain counts.
   public func counts(weight: Double, gain: Double) -> Bool {
     weight > 0 && (minimumGain == 0 || abs(gain) > minimumGain)
   }
 
-  /// The players' totals over the rounds.
+  /// The players' weighted totals over the rounds.
   ///
   /// - Parameters:
-  ///   - rounds: one value per player, by round; who was absent has 0.
-  ///   - rounding: that of a value of one round; see ``Shares/init(of:rounding:)``.
+  ///   - rounds: one value per player, by round; 0 for a player that was absent.
+  ///   - rounding: the rounding error of a value of one round; see ``Shares/init(of:rounding:)``.
   /// - Returns: one total per player.
-  /// - Throws: ``UnnormalizableRound`` where rounds are to be normalised and one that counts cannot be.
+  /// - Throws: ``UnnormalizableRound`` if rounds are to be normalised and one that counts cannot be.
   public func totals(
     of rounds: [[Double]], rounding: Double = 0
   ) throws(UnnormalizableRound) -> [Double] {
@@ -123,10 +126,12 @@ public struct RoundWeights: Codable, Hashable, Sendable {
 
 /// A round whose values cannot be divided by their sum.
 public struct UnnormalizableRound: Error, Hashable, CustomStringConvertible {
-  /// Counting from 1.
+  /// The round, counting from 1.
   public let round: Int
+  /// Why its values cannot be divided by their sum.
   public let reason: String
 
+  /// The error for one round.
   public init(round: Int, reason: String) { (self.round, self.reason) = (round, reason) }
 
   public var description: String {

@@ -1,38 +1,44 @@
 public import ApportionPrimitives
 
-/// What repeats of one figure tell: where it lies, how far it moves, and how sure the mean is.
+/// The mean, the spread and confidence intervals of one figure over repetitions.
 ///
-/// A single repeat says nothing about movement, so it has no deviation and no intervals.
+/// A single repetition has no deviation and no intervals, since it shows no variation.
 ///
-/// - Units: those of the figure, but the coefficient of variation has none.
+/// - Units: those of the figure; the coefficient of variation has none.
 public struct SampleSummary: Codable, Hashable, Sendable {
-  /// How many repeats there are.
+  /// The number of repetitions.
   public let count: Int
+  /// The mean of the figure.
   public let mean: Double
+  /// The smallest value.
   public let minimum: Double
+  /// The largest value.
   public let maximum: Double
-  /// The root of the squared deviations from the mean over count − 1, or nil for a single repeat.
+  /// The root of the sum of squared deviations from the mean over count − 1, or nil for a single
+  /// repetition.
   @NullWhenNil public private(set) var standardDeviation: Double?
-  /// The standard deviation over the size of the mean, or nil where there is none or the mean is
-  /// what is left of values that cancel.
+  /// The standard deviation divided by the absolute mean, or nil if it is not defined.
+  ///
+  /// It is not if there is no deviation, or if the mean is only the residue of values that cancel.
   @NullWhenNil public private(set) var coefficientOfVariation: Double?
-  /// Student's interval for the mean, right for repeats that are about normal.
+  /// Student's interval for the mean, valid if the repetitions are approximately normal.
   @NullWhenNil public private(set) var tInterval: ConfidenceInterval?
-  /// The percentile bootstrap's interval for the mean, which assumes no shape; with fewer than
-  /// about ten repeats it is too short, and Student's is the safer.
+  /// The percentile bootstrap interval for the mean, which assumes no distribution.
+  ///
+  /// For fewer than about ten repetitions it is too short, and Student's is safer.
   @NullWhenNil public private(set) var bootstrapInterval: ConfidenceInterval?
 
-  /// The largest value less the smallest.
+  /// The largest value minus the smallest.
   public var range: Double { maximum - minimum }
 
-  /// Summarises one or more repeats.
+  /// Summarises one or more repetitions.
   ///
   /// - Parameters:
-  ///   - values: one per repeat, all finite.
+  ///   - values: one per repetition, all finite.
   ///   - level: the confidence of the intervals.
-  ///   - resamples: how many bootstrap means are drawn. The default puts the ends of a 95 %
-  ///     interval on the 50th mean from below and from above.
-  ///   - stream: what the bootstrap draws from.
+  ///   - resamples: the number of bootstrap means. With the default, the ends of a 95 % interval are the
+  ///     50th means from below and from above.
+  ///   - stream: the source of randomness of the bootstrap.
   public init(
     of values: [Double], level: Double = 0.95, resamples: Int = 1999, using stream: RandomStream
   ) {
@@ -57,7 +63,8 @@ public struct SampleSummary: Codable, Hashable, Sendable {
     bootstrapInterval = Self.bootstrap(values, level: level, resamples: resamples, using: stream)
   }
 
-  /// The mean by way of the first value, so that equal values have it as their mean exactly.
+  /// The mean, computed relative to the first value, so that equal values have exactly that as their
+  /// mean.
   private static func mean(of values: [Double]) -> Double {
     var excess = 0.0
     for value in values { excess += value - values[0] }
@@ -66,9 +73,9 @@ public struct SampleSummary: Codable, Hashable, Sendable {
 
   /// The ⌊(B + 1) α/2⌉-th smallest and largest of B means of values drawn with replacement.
   ///
-  /// Percentiles and not BCa: the mean of a resample is centred on the sample's mean already, so
-  /// all that BCa would add is a correction for skewness, a third moment, which the handful of
-  /// repeats of an experiment cannot tell from noise.
+  /// Percentiles are used and not BCa: the mean of a resample is centred on the sample's mean already, so
+  /// BCa would only add a correction for skewness, a third moment, which the few repetitions of an
+  /// experiment cannot distinguish from noise.
   ///
   /// - Source: Efron & Tibshirani, "An introduction to the bootstrap", 1993, chapter 13.
   private static func bootstrap(

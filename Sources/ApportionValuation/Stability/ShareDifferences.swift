@@ -1,27 +1,27 @@
-/// How far shares differ between settings, player by player and run by run.
+/// How far shares differ between settings, by player and run.
 ///
-/// Every setting is compared with every later one within the same run, that is, on the same
-/// partition and the same draws, so that a difference is due to the setting. The mean of the signed
-/// differences is 0 wherever shares sum to 1, and tells nothing.
+/// Every setting is compared with every later one within the same run, that is, on the same partition and
+/// the same draws, so that a difference is due to the setting. The mean of the signed differences is 0
+/// whenever shares sum to 1, so it contains no information.
 ///
 /// - Units: shares, so that 0.01 is a percentage point.
 /// - Source: Geimer, Fiz Pontiveros & State, "On the volatility of Shapley-based contribution
 ///   metrics in federated learning", 2025 (arXiv 2405.08044), figures 2 and 3.
 public struct ShareDifferences: Codable, Hashable, Sendable {
-  /// How many differences there are: pairs of settings × runs × players.
+  /// The number of differences: pairs of settings × runs × players.
   public let count: Int
-  /// The mean size of a difference.
+  /// The mean absolute difference.
   public let meanAbsolute: Double
-  /// The largest size of a difference.
+  /// The largest absolute difference.
   public let maximumAbsolute: Double
-  /// The signed differences, the earlier setting's share less the later's.
+  /// The signed differences: the earlier setting's share minus the later's.
   public let histogram: Histogram
 
   /// Compares two or more settings.
   ///
   /// - Parameters:
-  ///   - settings: by setting, run and player; all have the same runs and players.
-  ///   - edges: those of the histogram, rising.
+  ///   - settings: the shares by setting, run and player; all settings have the same runs and players.
+  ///   - edges: those of the histogram, in increasing order.
   public init(between settings: [[[Double]]], edges: [Double]) {
     precondition(settings.count > 1, "differences need two or more settings")
     var differences: [Double] = []

@@ -2,45 +2,50 @@ public import ApportionPrimitives
 
 /// How values become shares that sum to 1.
 ///
-/// A rule looks at finished values only: changing it recomputes nothing.
+/// A rule applies to finished values, so changing it needs no further evaluation.
 public struct ShareRule: Codable, Hashable, Sendable {
+  /// The formula of a share rule.
   public enum Kind: String, ConfigurableChoice {
-    /// *vᵢ / Σ v*, negative shares included, withheld where the sum is not clearly above zero.
+    /// *vᵢ / Σ v*, including negative shares; withheld if the sum is not clearly above zero.
     case signedSum = "signed-sum"
-    /// *max(vᵢ, 0) / Σ max(v, 0)*: nobody owes anything for having done harm.
+    /// *max(vᵢ, 0) / Σ max(v, 0)*: a player with a negative value has a share of 0.
     case positivePart = "positive-part"
-    /// *exp(vᵢ/τ) / Σ exp(v/τ)* with the temperature τ: always defined, but not without a scale.
+    /// *exp(vᵢ/τ) / Σ exp(v/τ)* with the temperature τ: always defined, but dependent on the unit of the
+    /// values.
     case softmax
-    /// The nearest point to the signed-sum shares, by Euclid, among shares that are not negative.
+    /// The non-negative shares that sum to 1 and are nearest to the signed-sum shares in Euclidean
+    /// distance.
     ///
-    /// Projecting the values themselves would make everything depend on their unit. Where no value
-    /// is negative this is the signed sum, and where that is withheld so is this.
+    /// If the values themselves were projected, everything would depend on their unit. If no value is
+    /// negative this equals the signed sum, and if that is withheld so is this.
     case simplexProjection = "simplex-projection"
   }
 
+  /// The formula of the rule.
   public var kind: Kind
   /// τ of the softmax, in the unit of the values.
   public var temperature: Double
 
+  /// A rule of one kind; only the softmax uses the temperature.
   public init(_ kind: Kind = .signedSum, temperature: Double = 1) {
     (self.kind, self.temperature) = (kind, temperature)
   }
 
+  /// Checks the temperature.
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check(
       "temperature", temperature, temperature > 0 && temperature.isFinite,
       mustBe: "above 0 and finite")
     try InvalidSetting.check(
       "temperature", temperature, kind == .softmax || temperature == 1,
-      mustBe: "left at 1 where `kind` is \(kind.rawValue), which has none")
+      mustBe: "1 if `kind` is \(kind.rawValue), which has no temperature")
   }
 
   /// The shares of the players.
   ///
   /// - Parameters:
   ///   - values: one finite value per player.
-  ///   - rounding: what the arithmetic of the worths leaves uncertain of a value; see
-  ///     ``Shares/init(of:rounding:)``.
+  ///   - rounding: the rounding error of a value; see ``Shares/init(of:rounding:)``.
   /// - Returns: shares, or why there are none.
   public func callAsFunction(_ values: [Double], rounding: Double = 0) -> Shares {
     switch kind {
@@ -66,9 +71,9 @@ public struct ShareRule: Codable, Hashable, Sendable {
   }
 }
 
-/// The nearest point to `point`, by Euclid, whose coordinates are not negative and sum to 1.
+/// The point nearest to `point` in Euclidean distance whose coordinates are non-negative and sum to 1.
 ///
-///     xᵢ = max(pᵢ − θ, 0),   θ = (Σ of the k largest − 1) / k,   k as large as leaves them positive
+///     xᵢ = max(pᵢ − θ, 0),   θ = (Σ of the k largest − 1) / k,   for the largest k with all k positive
 ///
 /// - Cost: that of sorting.
 /// - Source: Held, Wolfe & Crowder, "Validation of subgradient optimization", Mathematical

@@ -1,18 +1,19 @@
-/// Numbers that differ by no more than rounding are equal, and have one rank.
+/// Numbers that differ by no more than rounding are equal and have the same rank.
 public enum Ties {
-  /// What sums of numbers of up to this size leave uncertain: 10⁻¹² of it, some thousand times the rounding
-  /// of one.
+  /// The rounding error of sums of numbers up to this size: 10⁻¹² of it, some thousand times that of one
+  /// number.
   public static func rounding(ofSize size: Double) -> Double { 1e-12 * size }
 
-  /// The values, each as the smallest of those that it is equal to.
+  /// The values, each replaced by the smallest of the values that it is equal to.
   ///
-  /// From the smallest upwards, a value belongs to a group while it is no more than `rounding` above its
-  /// smallest.
+  /// From the smallest upwards, a value belongs to a group if it is no more than `rounding` above the
+  /// group's smallest.
   ///
   /// - Parameters:
   ///   - values: any numbers.
-  ///   - rounding: how far apart equal ones may be; by default, 10⁻¹² of the largest of them by size.
-  /// - Returns: as many.
+  ///   - rounding: the largest difference of equal values; by default, 10⁻¹² of the largest absolute
+  ///     value.
+  /// - Returns: one number per value.
   /// - Cost: that of sorting.
   public static func settled(_ values: [Double], within rounding: Double? = nil) -> [Double] {
     let rounding = rounding ?? Self.rounding(ofSize: values.reduce(0) { max($0, abs($1)) })
@@ -25,7 +26,7 @@ public enum Ties {
     return settled
   }
 
-  /// One rank per value: 1 is that of the highest, and equal ones share a rank.
+  /// One rank per value: 1 for the highest; equal values have the same rank.
   public static func ranks(of values: [Double], within rounding: Double? = nil) -> [Int] {
     let settled = settled(values, within: rounding)
     return settled.map { value in 1 + settled.count { $0 > value } }

@@ -1,36 +1,38 @@
 public import ApportionPrimitives
 
-/// How much of a figure's movement each factor of a crossed design causes, alone and with others.
+/// How much of a figure's variance each factor of a crossed design causes, alone and with others.
 public struct VarianceDecomposition: Codable, Hashable, Sendable {
-  /// One factor's part, or that of several together beyond what they do alone.
+  /// The part of one factor, or of several together beyond what they cause alone.
   public struct Component: Codable, Hashable, Sendable {
     /// The names of the factors.
     public let factors: [String]
+    /// The degrees of freedom of the sum of squares.
     public let degreesOfFreedom: Int
     /// Over all cells, in the figure's units squared.
     public let sumOfSquares: Double
-    /// The sum of squares over its degrees of freedom.
+    /// The sum of squares divided by its degrees of freedom.
     public let meanSquare: Double
-    /// The estimate of the component, in the figure's units squared, as it comes out: below 0 where
-    /// the factor moves the figure less than chance would have it look.
+    /// The estimate of the component, in the figure's units squared.
+    ///
+    /// It is below 0 if the factor changes the figure less than chance alone would suggest.
     public let variance: Double
-    /// The component over the sum of all, negative estimates counting as 0 in both; nil where
-    /// nothing moves.
+    /// The component divided by the sum of all, where negative estimates count as 0; nil if that sum is
+    /// 0.
     @NullWhenNil public fileprivate(set) var shareOfTotal: Double?
-    /// Holds the component with the stated confidence; ends below 0 are raised to 0, since a
-    /// variance is never less.
+    /// The confidence interval of the component; ends below 0 are raised to 0, since no variance is
+    /// negative.
     public let interval: ConfidenceInterval
-    /// Whether it is the interaction of all factors, which one observation per cell cannot tell
+    /// Whether it is the interaction of all factors, which one observation per cell cannot distinguish
     /// from noise.
     public let isResidual: Bool
 
-    /// The factors joined: "strategy × seed".
+    /// The names of the factors, joined: "strategy × seed".
     public var name: String { factors.joined(separator: " × ") }
   }
 
   /// The mean over all cells.
   public let mean: Double
-  /// Single factors first, in the design's order, then pairs, and the residual last.
+  /// Single factors first, in the design's order, then pairs and larger sets, and the residual last.
   public let components: [Component]
 
   init(mean: Double, components: [Component]) {
@@ -45,7 +47,7 @@ public struct VarianceDecomposition: Codable, Hashable, Sendable {
     self.components = components
   }
 
-  /// The component of the factors with these names, in the design's order.
+  /// The component of the factors with these names, given in the design's order, or nil.
   public func component(_ factors: String...) -> Component? {
     components.first { $0.factors == factors }
   }

@@ -1,27 +1,30 @@
 public import ApportionPrimitives
 
-/// How often one way of estimating is closer to the truth than another.
+/// How often one estimator is closer to the truth than another.
 ///
-/// Ties are left out of the rate and told beside it: half a win is no draw from a binomial
-/// distribution, so an interval would not hold its coverage with them.
+/// Ties are left out of the rate and reported beside it: half a win is not a draw from a binomial
+/// distribution, so an interval that counts ties would not have the stated coverage.
 public struct WinRate: Codable, Hashable, Sendable {
+  /// The number of trials in which the first distance is smaller.
   public let wins: Int
+  /// The number of trials in which the first distance is larger.
   public let losses: Int
+  /// The number of trials in which the distances are equal.
   public let ties: Int
-  /// Wins over wins and losses, or nil where there are neither.
+  /// Wins divided by wins and losses, or nil if there are neither.
   @NullWhenNil public private(set) var rate: Double?
-  /// The exact interval for the chance of a win, given that one of the two wins.
+  /// The exact interval for the probability of a win, given that there is no tie.
   ///
-  /// - Error: it covers at least as often as stated, and often more.
+  /// - Error: the coverage is at least as stated, and often higher.
   /// - Source: Clopper & Pearson, "The use of confidence or fiducial limits illustrated in the case
   ///   of the binomial", Biometrika 26(4), 1934.
   @NullWhenNil public private(set) var interval: ConfidenceInterval?
 
-  /// Counts on which of the paired trials the first distance is the smaller.
+  /// Counts the paired trials in which the first distance is smaller, larger or equal.
   ///
   /// - Parameters:
-  ///   - distances: one per trial, 0 being best.
-  ///   - others: the other way's, trial by trial.
+  ///   - distances: one per trial; 0 is best.
+  ///   - others: the distances of the other estimator, trial by trial.
   ///   - level: the confidence of the interval.
   public init(of distances: [Double], against others: [Double], level: Double = 0.95) {
     precondition(

@@ -1,9 +1,9 @@
 import ApportionPrimitives
 
-/// What one player adds to sets of drawn players that share one of them: what double Monte Carlo and
-/// pick-and-freeze are made of.
+/// What one player adds to sets of drawn players that have one of them, the frozen player, in common.
 ///
-/// A completion draws a size *k*, even in 1 to *n*, and k − 1 players *S*, the frozen one among them:
+/// Double Monte Carlo and pick-and-freeze use these. A completion draws a size *k*, uniformly from 1 to
+/// *n*, and k − 1 players *S*, including the frozen one if k > 1:
 ///
 ///     h = U(S ∪ z) − U(S),   Y = (k − 1) h
 ///
@@ -11,12 +11,12 @@ import ApportionPrimitives
 struct ConditionalMarginals {
   /// *h*, by frozen player and then completion.
   private(set) var gains: [[Double]] = []
-  /// *Y*, in the same places.
+  /// *Y*, with the same indices.
   private(set) var scaled: [[Double]] = []
 
-  /// Draws them all, a frozen player and its completions each by a child of `stream` of its own number.
+  /// Draws all sets; each frozen player and its completions use the child of `stream` with its number.
   ///
-  /// - Cost: two evaluations for each completion, asked for some hundred at a time.
+  /// - Cost: two evaluations per completion, in batches of about 256 or of one frozen player.
   /// - Throws: ``ValuationError/nonFiniteDraw(players:worth:)``, or what the population throws.
   init<Population: PlayerPopulation>(
     of player: Population.Player, in population: Population, players n: Int, frozen: Int,
@@ -39,7 +39,7 @@ struct ConditionalMarginals {
         }
       }
       let worths = try await population.worths(of: sets)
-      precondition(worths.count == sets.count, "a population owes one worth for each set")
+      precondition(worths.count == sets.count, "a population must return one worth for each set")
       for (set, worth) in zip(sets, worths) where !worth.isFinite {
         throw ValuationError.nonFiniteDraw(players: set.count, worth: worth)
       }
@@ -60,7 +60,7 @@ struct ConditionalMarginals {
 
 func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }
 
-/// The mean squared deviation from the mean, over one less than the count.
+/// The sum of squared deviations from the mean over count − 1.
 func sampleVariance(_ numbers: [Double]) -> Double {
   let center = mean(numbers)
   return numbers.reduce(0) { $0 + ($1 - center) * ($1 - center) } / Double(numbers.count - 1)

@@ -1,29 +1,30 @@
 public import ApportionPrimitives
 
 extension ValuationMethod {
-  /// How far each value would move if the other players had been others of their kind: standard errors
-  /// by the jackknife that leaves one player out.
+  /// How far each value would vary with other players from the same population: standard errors by the
+  /// jackknife that leaves one player out.
   ///
   ///     SE(φᵢ)² = (n − 2)/(n − 1) Σ_{j ≠ i} (φᵢ⁽⁻ʲ⁾ − mean)²
   ///
-  /// *φᵢ⁽⁻ʲ⁾* is i's value in the game without j, which is a part of the table: nothing new is evaluated.
-  /// It is the error of a population that the players are a sample of, with i given. It is neither that
-  /// of the estimate, nor of the validation examples, nor of training, and is not added to them.
+  /// *φᵢ⁽⁻ʲ⁾* is i's value in the game without j, which is a part of the table, so nothing new is
+  /// evaluated. It is the error with respect to a population of which the players are a sample, with i
+  /// given. It is not the error of the estimate, of the evaluation set or of training, and is not added
+  /// to them.
   ///
   /// - Shape: one number per player.
   /// - Units: those of the game.
-  /// - Error: a first-order variance, and of the few other players there are; below ten it is no
-  ///   more than a hint.
-  /// - Cost: no evaluation; the method on n tables of half the size.
+  /// - Error: a first-order variance, estimated from the few other players; for fewer than ten it is only
+  ///   an indication.
+  /// - Cost: no evaluation; the method runs on n tables of half the size.
   /// - Source: Efron & Stein, "The jackknife estimate of variance", Annals of Statistics 9(3), 1981, for
-  ///   statistics of an independent sample, which the other players are.
+  ///   statistics of an independent sample, here the other players.
   ///
   /// - Parameters:
   ///   - table: the game, of at least three players.
-  ///   - stream: what the method takes; one that draws from it is refused.
+  ///   - stream: passed to the method; a method that samples from it is rejected.
   /// - Returns: the standard errors.
-  /// - Throws: ``ValuationError`` for fewer players, for a method that samples, or as the method does for
-  ///   one player fewer.
+  /// - Throws: ``ValuationError`` for fewer than three players, for a method that samples, or as the
+  ///   method does for one player fewer.
   public func populationErrors(
     on table: CoalitionTable, using stream: RandomStream
   ) async throws -> [Double] {
@@ -44,9 +45,9 @@ extension ValuationMethod {
 }
 
 extension CoalitionTable {
-  /// The game of all players but one; those after it move down by one.
+  /// The game of all players but one; the numbers of the players after it decrease by one.
   ///
-  /// - Precondition: `player` is one of them.
+  /// - Precondition: `player` is in the game.
   public func without(_ player: Int) -> CoalitionTable {
     precondition((0..<playerCount).contains(player), "there is no player \(player)")
     let below = 1 << player - 1
@@ -55,7 +56,7 @@ extension CoalitionTable {
   }
 }
 
-/// The standard error of a statistic by its values with one observation left out, each in turn.
+/// The standard error of a statistic, from its values with each observation left out in turn.
 ///
 ///     SE² = (m − 1)/m Σ (xₖ − mean)²
 ///
@@ -63,7 +64,7 @@ extension CoalitionTable {
 /// - Source: Tukey, "Bias and confidence in not quite large samples", Annals of Mathematical Statistics
 ///   29, 1958.
 package func jackknifeError(_ values: [Double]) -> Double {
-  precondition(values.count >= 2, "\(values.count) values have no spread")
+  precondition(values.count >= 2, "a jackknife needs at least 2 values, not \(values.count)")
   let count = Double(values.count)
   let mean = values.reduce(0, +) / count
   let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }

@@ -1,13 +1,13 @@
-// One sample under sixteen coalitions at once: coalitions run along the lanes.
+// One sample is evaluated for sixteen coalitions at once: coalitions run along the lanes.
 //
-// Lane l is the coalition of those of the first four players whose bit is set in l, together with
-// some set of the other players that all lanes share.
+// The coalition of lane l contains player j of the first four players if bit j of l is set, and some
+// of the other players, which are the same for all lanes.
 #pragma once
 
 #include "margins.h"
 
-/// out[i, l] ← Σ_{j ∈ l} parts[i · element_stride + j · part_stride], over the first `low` players,
-/// at most four, in their order.
+/// out[i, l] ← Σ_{j ∈ l} parts[i · element_stride + j · part_stride], summed over the first `low`
+/// players, at most four, in order.
 static void spread_low_sets(float *out, const float *parts, ptrdiff_t part_stride,
                             ptrdiff_t element_stride, ptrdiff_t low, ptrdiff_t count) {
   const mask number = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
@@ -30,12 +30,12 @@ static void add_spread(float *out, const float *lows, const float *highs, ptrdif
   }
 }
 
-/// Sorts a sample's hidden units by what they do in the coalitions of all players, whose
-/// pre-activations are units[u, player], `width` of them a row and zero beyond the players.
+/// Classifies a sample's hidden units by the players' pre-activations units[u, player]; a row has
+/// `width` numbers, which are zero beyond the players.
 ///
-/// A unit that is never below zero, and above for somebody, is steady; one that is above zero for
-/// some and below for others is mixed; the rest never say anything. Of both the numbers are listed
-/// and the rows copied.
+/// A unit that is below zero for no player and above for at least one is steady. A unit that is above
+/// zero for some players and below for others is mixed. The other units are zero in every coalition.
+/// Lists the numbers and copies the rows of the steady and the mixed units.
 static void sort_units(const float *units, ptrdiff_t count, ptrdiff_t width, int32_t *steady,
                        float *steady_rows, ptrdiff_t *steady_count, int32_t *mixed,
                        float *mixed_rows, ptrdiff_t *mixed_count) {
@@ -61,7 +61,7 @@ static void sort_units(const float *units, ptrdiff_t count, ptrdiff_t width, int
   *mixed_count = mixes;
 }
 
-/// How many of `count` places are above zero in one of the vectors and below in another.
+/// The number of elements, of `count`, that are above zero in one of the vectors and below in another.
 static ptrdiff_t count_mixed(const float *vectors, ptrdiff_t stride, ptrdiff_t vector_count,
                              ptrdiff_t count) {
   mask mixed = splat_int(0);
@@ -77,10 +77,10 @@ static ptrdiff_t count_mixed(const float *vectors, ptrdiff_t stride, ptrdiff_t v
   return __builtin_reduce_add(mixed);
 }
 
-/// The quadratic form of a set from that of the set without its newest member.
+/// The quadratic form of a set, computed from that of the set without its newest member.
 ///
-/// own[c, l] ← parent[c, l] + joining[c, l] + Σ_{k ∈ others} pairs[k, c], `others` being a bitmask and
-/// the rows of pairs `pair_stride` apart, a multiple of sixteen.
+/// own[c, l] ← parent[c, l] + joining[c, l] + Σ_{k ∈ others} pairs[k, c], where `others` is a bitmask
+/// and the rows of pairs are `pair_stride` numbers apart, a multiple of sixteen.
 static void extend_form(float *own, const float *parent, const float *joining, const float *pairs,
                         ptrdiff_t pair_stride, uint64_t others, ptrdiff_t count) {
   for (ptrdiff_t first = 0; first < count; first += LANES) {
@@ -98,7 +98,7 @@ static void extend_form(float *own, const float *parent, const float *joining, c
   }
 }
 
-/// `count` margins of sixteen coalitions, from their forms and the hidden units at `live`.
+/// Computes `count` margins of sixteen coalitions from their forms and the hidden units at `live`.
 INLINE void form_tile(const int count, float *margins, const float *form, const float *biases,
                       const float *weights, ptrdiff_t weight_stride, const float *lows,
                       const float *highs, const int32_t *numbers, const int32_t *live,
@@ -146,8 +146,8 @@ static const form_function form_tiles[MARGIN_GROUP] = {
 /// margins[c, l] ← form[c, l] + biases[c, l]
 ///                 + Σ_i weights[numbers[i], c, l] · relu(lows[i, l] + highs[i]).
 ///
-/// `peaks[i]` is the largest of lows[i, l]: a unit that is zero in all sixteen coalitions is passed
-/// over. `live` is room for as many numbers as there are units.
+/// `peaks[i]` is the largest of lows[i, l]; it is used to skip units that are zero in all sixteen
+/// coalitions. `live` is memory for `unit_count` numbers.
 static void form_margins(float *margins, const float *form, const float *biases,
                          const float *weights, const float *lows, const float *peaks,
                          const float *highs, const int32_t *numbers, ptrdiff_t unit_count,
@@ -174,8 +174,8 @@ static void lane_peaks(float *out, const float *in, ptrdiff_t count) {
   }
 }
 
-/// Judges margins [samples, count, 16] of sixteen coalitions, each at a scale of its own, and adds
-/// what it finds to `correct` and `loss`; as `evaluate_margins` does, but for the order of the sums.
+/// Evaluates margins [samples, count, 16] of sixteen coalitions, each with its own scale, and adds the
+/// results to `correct` and `loss`. It differs from `evaluate_margins` only in the order of the sums.
 static void evaluate_lanes(const float *margins, ptrdiff_t count, ptrdiff_t earlier,
                         ptrdiff_t samples, const float *scales, int with_loss, int32_t *correct,
                         double *loss) {

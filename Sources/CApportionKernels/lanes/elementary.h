@@ -1,11 +1,11 @@
-// exp, exp2, log and tanh from fused multiply-adds alone. Polynomials are minimax fits (Remez) to the
-// reduced range, made for this file. The errors stated bound the largest over every float of the
-// domain, found once by a complete sweep; the one in KernelElementaryTests takes each 4099th.
+// exp, exp2, log and tanh from basic arithmetic and fused multiply-adds. The polynomials are minimax
+// fits (Remez) to the reduced range, made for this file. The stated errors are upper bounds over every
+// float of the domain, found once by a complete sweep; KernelElementaryTests checks each 4099th float.
 #pragma once
 
 #include "lanes.h"
 
-/// e^x for x ≤ 88; arguments below −87 count as −87.
+/// e^x for x ≤ 88; arguments below −87 are treated as −87.
 ///
 /// e^x = 2^n e^r with n = round(x / ln 2) and |r| ≤ ln 2 / 2; e^r = 1 + r + r² q(r).
 /// Error: at most 1.02 ulp.
@@ -13,7 +13,7 @@ INLINE lanes exp_lanes(lanes x) {
   x = larger(x, splat(-87.0f));
   lanes shifted = fma_lanes(x, splat(1.44269504f), splat(12582912.0f));  // 1.5 · 2²³ + n
   lanes n = shifted - splat(12582912.0f);
-  lanes r = fma_lanes(n, splat(-0.693145752f), x);  // ln 2 in two parts, the first of 15 bits
+  lanes r = fma_lanes(n, splat(-0.693145752f), x);  // ln 2 in two parts, the first with 15 bits
   r = fma_lanes(n, splat(-1.42860677e-6f), r);
   lanes q = fma_lanes(splat(0.0013814536f), r, splat(0.0083687454f));
   q = fma_lanes(q, r, splat(0.041668393f));
@@ -23,7 +23,7 @@ INLINE lanes exp_lanes(lanes x) {
   return (lanes)(((mask)shifted << 23) + (mask)e);  // the low bits of `shifted` hold n
 }
 
-/// 2^x for x ≤ 127; arguments below −126 count as −126.
+/// 2^x for x ≤ 127; arguments below −126 are treated as −126.
 ///
 /// 2^x = 2^n 2^r with n = round(x) and |r| ≤ 1/2; 2^r = 1 + r q(r).
 /// Error: at most 0.96 ulp.

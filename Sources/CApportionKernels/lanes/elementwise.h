@@ -1,12 +1,13 @@
-// Activations, vector sums and rearrangements: one pass over memory each.
+// Activation functions, vector sums and transposition: each makes one pass over memory.
 #pragma once
 
 #include "elementary.h"
 
 #define FOR_LANES(i, count) for (ptrdiff_t i = 0; i < (count); i += LANES)
 
-/// Runs the statements for every register of `count` numbers, `i` being where it starts and `left`
-/// how many numbers it holds: a constant but for the last, so that only that one looks.
+/// Runs the statements for every register of `count` numbers. `i` is the position of its first number
+/// and `left` its number of numbers, which is a constant except for a last, partial register, so that
+/// only this one is loaded and stored in part.
 #define EACH_REGISTER(count, ...)                 \
   do {                                            \
     ptrdiff_t i = 0;                              \
@@ -22,12 +23,12 @@
 
 static void relu(float *x, ptrdiff_t count) {
   EACH_REGISTER(count, {
-    // In this order of the two a NaN stays one, and is seen in the loss.
+    // With this order of the arguments, a NaN stays a NaN and appears in the loss.
     store_first(x + i, larger(splat(0), load_first(x + i, left)), left);
   });
 }
 
-/// gradient ← gradient where the unit was active, else 0.
+/// gradient ← gradient if the unit was active, else 0.
 static void relu_backward(float *gradient, const float *activation, ptrdiff_t count) {
   EACH_REGISTER(count, {
     mask active = load_first(activation + i, left) > splat(0);
@@ -42,7 +43,7 @@ static void hyperbolic_tangent(float *x, ptrdiff_t count) {
   });
 }
 
-/// gradient ← gradient · (1 − h²), h being the activation.
+/// gradient ← gradient · (1 − h²), where h is the activation.
 static void hyperbolic_tangent_backward(float *gradient, const float *activation,
                                         ptrdiff_t count) {
   EACH_REGISTER(count, {
@@ -79,7 +80,7 @@ static void fused_multiply_add(float *out, const float *a, const float *b, const
   });
 }
 
-/// As many chains as a tile of a matrix product has registers, waiting for nothing but themselves.
+/// Runs as many independent chains of fused multiply-adds as a tile of a matrix product has registers.
 static float multiply_add_steps(ptrdiff_t steps) {
   enum { chains = TILE_ROWS * TILE_LANES, rounds = 48 / chains };
   lanes sum[chains];
@@ -114,7 +115,7 @@ static void axpy(float *y, float factor, const float *x, ptrdiff_t count) {
   });
 }
 
-/// out ← Σₖ weightsₖ · vectorsₖ, summed in double precision in the order given, rounded once.
+/// out ← Σₖ weightsₖ · vectorsₖ, summed in double precision in the given order and rounded once.
 static void weighted_sum(float *out, const float *const *vectors, const double *weights,
                          ptrdiff_t vector_count, ptrdiff_t count) {
   EACH_REGISTER(count, {
@@ -128,7 +129,7 @@ static void weighted_sum(float *out, const float *const *vectors, const double *
   });
 }
 
-/// out[r] ← out[r] + Σ_c in[r, c], each row's terms added in order. Sixteen rows go side by side.
+/// out[r] ← out[r] + Σ_c in[r, c], with each row's terms added in order, sixteen rows in parallel.
 static void add_row_sums(float *out, const float *in, ptrdiff_t ld, ptrdiff_t rows,
                          ptrdiff_t columns) {
   FOR_LANES(r, rows) {
@@ -150,7 +151,8 @@ static void add_row_sums(float *out, const float *in, ptrdiff_t ld, ptrdiff_t ro
                           PICK(9, bit, odd), PICK(10, bit, odd), PICK(11, bit, odd),             \
                           PICK(12, bit, odd), PICK(13, bit, odd), PICK(14, bit, odd),            \
                           PICK(15, bit, odd))
-/// Lane i of the result: a's where i's bit is 0, b's where it is 1, from the same side of the pair.
+/// The source of lane i of the result: in a if the given bit of i is 0, in b if it is 1; `odd` selects
+/// the half of each pair.
 #define PICK(i, bit, odd) \
   (((i) & ~(1 << (bit))) | ((odd) << (bit)) | ((((i) >> (bit)) & 1) << 4))
 #define TRANSPOSE_STAGE(bit)                                 \
@@ -161,7 +163,7 @@ static void add_row_sums(float *out, const float *in, ptrdiff_t ld, ptrdiff_t ro
     x[i | (1 << (bit))] = INTERLEAVE(bit, 1, a, b);          \
   }
 
-/// out[c, r] ← in[r, c], in tiles of 16 × 16 where they are whole.
+/// out[c, r] ← in[r, c], in tiles of 16 × 16; the elements outside full tiles are copied one by one.
 static void transpose(float *out, ptrdiff_t ldo, const float *in, ptrdiff_t ldi, ptrdiff_t rows,
                       ptrdiff_t columns) {
   FOR_LANES(r, rows) {

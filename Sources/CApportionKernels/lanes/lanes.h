@@ -1,5 +1,5 @@
-// Sixteen floats side by side, whatever the machine: one AVX-512 register, two of AVX2, four of
-// SSE2 or NEON. Every instruction set runs the same operations on the same sixteen lanes.
+// Vectors of sixteen floats on every machine: one AVX-512 register, two of AVX2, four of SSE2 or
+// NEON. Every instruction set runs the same operations on the same sixteen lanes.
 #pragma once
 
 #include "CApportionKernels.h"
@@ -7,9 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-// A product and a sum written side by side must stay two roundings on every machine.
+// A separate product and sum must be rounded twice on every machine.
 #pragma clang fp contract(off)
-// Wide vectors never cross a function boundary here: every function that takes one is inlined.
+// Wide vectors are never passed between functions here: every function that takes one is inlined.
 #pragma clang diagnostic ignored "-Wpsabi"
 
 #define LANES 16
@@ -29,7 +29,7 @@ INLINE mask splat_int(int32_t x) {
 INLINE lanes load(const float *p) { return *(const lanes *)p; }
 INLINE void store(float *p, lanes x) { *(lanes *)p = x; }
 
-/// The first `count` lanes from memory, the others zero.
+/// Loads the first `count` lanes from memory; the others are zero.
 INLINE lanes load_first(const float *p, ptrdiff_t count) {
   if (count >= LANES) return load(p);
   lanes x = splat(0);
@@ -69,10 +69,10 @@ INLINE lanes fma_lanes(lanes a, lanes b, lanes c) { return __builtin_elementwise
 
 #else
 
-/// p + c, both exact, rounded to 53 bits towards the neighbour whose last bit is odd.
+/// The sum of p and c, rounded to 53 bits by rounding to odd.
 ///
-/// Rounding that to 24 bits gives what rounding the exact sum once would have given, because 53 is
-/// at least two bits more than 24.
+/// Rounding the result to 24 bits gives the same as rounding the exact sum once, because 53 is at
+/// least two bits more than 24.
 /// Source: Boldo & Melquiond, "Emulation of FMA and correctly rounded sums: proved algorithms using
 /// rounding to odd", IEEE Transactions on Computers 57(4), 2008.
 INLINE half_lanes_wide add_to_odd(half_lanes_wide p, half_lanes_wide c) {
@@ -88,8 +88,8 @@ INLINE half_lanes_wide add_to_odd(half_lanes_wide p, half_lanes_wide c) {
   return (half_lanes_wide)(bits + (step & inexact & even));
 }
 
-/// a · b + c with one rounding, on machines that have no such instruction: the product of two
-/// floats is exact in a double.
+/// a · b + c with one rounding, for machines without such an instruction: the product of two floats
+/// is exact in a double.
 INLINE lanes fma_lanes(lanes a, lanes b, lanes c) {
   return narrow(add_to_odd(widen_low(a) * widen_low(b), widen_low(c)),
                 add_to_odd(widen_high(a) * widen_high(b), widen_high(c)));

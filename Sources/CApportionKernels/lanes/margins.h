@@ -1,15 +1,15 @@
-// What a coalition's model says of samples that share one label, from the parts that are known for
+// The evaluation of a coalition's model on samples with the same label, from precomputed parts of
 // each client.
 //
-// A margin is the logit of another class minus the logit of the label: a sample is right when every
-// margin is below zero, and its loss is ln(1 + Σ e^margin). Samples run along the lanes.
+// A margin is the logit of another class minus the logit of the label. A prediction is correct if
+// every margin is below zero, and its loss is ln(1 + Σ e^margin). Samples run along the lanes.
 #pragma once
 
 #include "elementary.h"
 
 #define BLOCK APPORTION_BLOCK
 
-/// How many margins a kernel keeps in registers, and over how many of a block's registers.
+/// The number of margins that a kernel keeps in registers, and of a block's registers for each margin.
 #if TILE_ROWS == 8 && TILE_LANES == 2
 #define MARGIN_GROUP 9
 #define MARGIN_LANES 2
@@ -21,12 +21,12 @@
 #define MARGIN_LANES 1
 #endif
 
-/// Of a NaN a NaN, by the order of the two: it is seen in the loss.
+/// The activation of z. With this order of the arguments, a NaN stays a NaN and appears in the loss.
 INLINE lanes activated(lanes z, apportion_activation activation, lanes scale) {
   return activation == apportion_activation_relu ? larger(splat(0), z) : tanh_lanes(z * scale);
 }
 
-/// `count` margins over `wide` registers of the block, starting at its sample `first`.
+/// Computes `count` margins of `wide` registers of the block, starting at its sample `first`.
 INLINE void margin_tile(const int count, const int wide, float *margins, const float *low,
                         const float *high, const float *weights, const float *biases,
                         ptrdiff_t units, ptrdiff_t first, apportion_activation activation,
@@ -82,7 +82,8 @@ static const margin_function margin_tiles[MARGIN_GROUP][2] = {
 #endif
 };
 
-/// margins[c, s] ← biases[c] + Σ_u weights[c, u] · act(low[u, s] + high[u, s]).
+/// margins[c, s] ← biases[c] + Σ_u weights[c, u] · act(scale · (low[u, s] + high[u, s])), where the
+/// scale of a ReLU is 1.
 static void mixed_margins(float *margins, const float *low, const float *high,
                           const float *weights, const float *biases, ptrdiff_t units,
                           ptrdiff_t count, apportion_activation activation, float scale) {
@@ -97,19 +98,19 @@ static void mixed_margins(float *margins, const float *low, const float *high,
   }
 }
 
-/// The sum of eight numbers by a fixed tree.
+/// The sum of eight numbers, added in a fixed tree.
 INLINE double sum_lanes(half_lanes_wide x) {
   double part[8];
   memcpy(part, &x, sizeof part);
   return ((part[0] + part[4]) + (part[2] + part[6])) + ((part[1] + part[5]) + (part[3] + part[7]));
 }
 
-/// ln(1 + Σ_c e^(scale · margin_c)) of margins that lie `stride` apart, `factor` being scale / ln 2
-/// and `largest` the largest of them; NaN where one is not finite.
+/// ln(1 + Σ_c e^(scale · margin_c)) of margins that are `stride` numbers apart; NaN if a margin is not
+/// finite. `factor` is scale / ln 2, and `largest` is the largest margin.
 ///
 ///     m ln 2 + ln(2^−m + Σ_c 2^(t_c − m)),   t_c = factor · margin_c,   m = max(0, max t)
 ///
-/// Powers of two take fewer operations than powers of e, and these are most of the work.
+/// Powers of two need fewer operations than powers of e, and they are most of the work.
 INLINE lanes softplus_lanes(const float *margins, ptrdiff_t stride, ptrdiff_t count, lanes largest,
                             lanes factor) {
   lanes m = larger(largest * factor, splat(0));
@@ -123,10 +124,11 @@ INLINE lanes softplus_lanes(const float *margins, ptrdiff_t stride, ptrdiff_t co
   return fma_lanes(m, splat(0.69314718f), log_lanes(sum)) + poison;
 }
 
-/// Judges `samples` columns of margins [count, ld]: how many are right, and their summed loss.
+/// Evaluates `samples` columns of margins [count, ld]: the number of correct predictions and the
+/// summed loss.
 ///
-/// A margin of exactly zero is a tie, which goes to the earlier class: the first `earlier` margins
-/// are of classes before the label.
+/// A margin of exactly zero is a tie, and the earlier class is then predicted. The first `earlier`
+/// margins belong to classes before the label.
 static void evaluate_margins(const float *margins, ptrdiff_t ld, ptrdiff_t count, ptrdiff_t earlier,
                           ptrdiff_t samples, float scale, int with_loss, int32_t *correct,
                           double *loss) {

@@ -2,9 +2,9 @@
 //
 //     c[i, j] = fma(a[i, K-1], b[K-1, j], … fma(a[i, 0], b[0, j], start))
 //
-// A may be a transpose, at no cost, by its two strides. A tile of TILE_ROWS × TILE_LANES registers
-// of C is kept while k runs; k is cut into blocks so that the panel of B stays in the first-level
-// cache. Neither changes the chain above.
+// A has two strides, so it may be a transpose at no cost. A tile of TILE_ROWS × TILE_LANES registers
+// of C is kept in registers while k increases; k is divided into blocks so that the panel of B stays
+// in the first-level cache. Neither changes the chain above.
 #pragma once
 
 #include "lanes.h"
@@ -16,7 +16,7 @@ typedef struct product {
   ptrdiff_t ldc;
   const float *a;
   ptrdiff_t a_row, a_column;
-  /// Which columns of A take part, or NULL for all of them in order.
+  /// The columns of A to use, or NULL for all of them in order.
   const int32_t *chosen;
   const float *b;
   ptrdiff_t ldb, inner;
@@ -24,7 +24,7 @@ typedef struct product {
   const float *bias;
 } product;
 
-/// One tile: `rows` × `wide` registers, all compile-time constants where this is inlined.
+/// Computes one tile of `rows` × `wide` registers; both are compile-time constants after inlining.
 INLINE void tile(const int rows, const int wide, const int by_choice, product p) {
   lanes sum[TILE_ROWS][TILE_LANES];
   UNROLL for (int i = 0; i < rows; i++) {
@@ -77,7 +77,7 @@ static const tile_function tiles[TILE_LANES][TILE_ROWS] = {{tile_1_1, tile_2_1}}
 #error "no tiles of this size"
 #endif
 
-/// Every row of the columns that `wide` registers cover.
+/// Computes all rows of the columns that `wide` registers cover.
 static void product_panel(product p, ptrdiff_t rows, ptrdiff_t wide) {
   for (ptrdiff_t i = 0; i < rows;) {
     ptrdiff_t height = rows - i < TILE_ROWS ? rows - i : TILE_ROWS;
@@ -89,7 +89,7 @@ static void product_panel(product p, ptrdiff_t rows, ptrdiff_t wide) {
   }
 }
 
-/// The last columns, fewer than a register holds, by way of zero-padded copies.
+/// Computes the last columns, which do not fill a register, with zero-padded copies.
 static void product_fringe(product p, ptrdiff_t rows, ptrdiff_t columns) {
   float b[INNER_BLOCK * LANES];
   float c[TILE_ROWS * LANES];
@@ -121,7 +121,7 @@ static void product_fringe(product p, ptrdiff_t rows, ptrdiff_t columns) {
 
 static void product_by_blocks(product whole, ptrdiff_t rows, ptrdiff_t columns) {
   ptrdiff_t k = 0;
-  do {  // once even when there is nothing to sum, so that C gets its start
+  do {  // once even if there are no terms, so that C gets its initial value
     ptrdiff_t depth = whole.inner - k < INNER_BLOCK ? whole.inner - k : INNER_BLOCK;
     for (ptrdiff_t j = 0; j < columns;) {
       product p = whole;

@@ -1,19 +1,19 @@
-// Softmax cross-entropy over logits [classes, samples], sixteen samples side by side.
+// Softmax cross-entropy of logits [classes, samples], sixteen samples in parallel.
 //
 //     loss = ln Σ_c exp(z_c − m) + m − z_y,   m = max_c z_c
 //
-// A sample counts as correct when its class is the first of the largest logits.
+// A sample is correct if its label is the first of the largest logits.
 #pragma once
 
 #include "elementary.h"
 
 typedef struct logit_summary {
   lanes largest, own;
-  /// 0, or NaN where a logit is not finite: the comparisons above would lose it.
+  /// 0, or NaN if a logit is not finite, which the comparisons for `largest` would ignore.
   lanes poison;
 } logit_summary;
 
-/// The sixteen labels from `labels`, or −1 past the last sample: no class.
+/// The sixteen labels at `labels`; −1, which is no class, past the last sample.
 INLINE mask load_labels(const int32_t *labels, ptrdiff_t count) {
   mask y = splat_int(-1);
   memcpy(&y, labels, (size_t)(count < LANES ? count : LANES) * sizeof(int32_t));
@@ -65,7 +65,7 @@ static void softmax_cross_entropy(const float *logits, ptrdiff_t ld, const int32
   *loss = total;
 }
 
-/// Replaces the logits by `scale` · (softmax − one-hot label); returns the summed loss.
+/// Replaces the logits with `scale` · (softmax − one-hot label); returns the summed loss.
 static double softmax_cross_entropy_gradient(float *logits, ptrdiff_t ld, const int32_t *labels,
                                              ptrdiff_t samples, ptrdiff_t classes, float scale) {
   double total = 0;

@@ -1,5 +1,5 @@
 // Products with an input that is mostly zero: units run along the lanes, and terms that are zero are
-// never formed. The order of the terms that remain is that of the dense product.
+// skipped. The order of the remaining terms is that of the dense product.
 #pragma once
 
 #include "lanes.h"
@@ -8,7 +8,7 @@
 
 typedef _Bool flags __attribute__((ext_vector_type(LANES)));
 
-/// Which of the first `count` numbers at `x`, at most 64, are not zero, as bits.
+/// A bitmask of the numbers at `x`, of the first `count` and at most 64, that are not zero.
 INLINE uint64_t nonzero(const float *x, ptrdiff_t count) {
   uint64_t all = 0;
   for (ptrdiff_t first = 0; first < count && first < 64; first += LANES) {
@@ -20,10 +20,10 @@ INLINE uint64_t nonzero(const float *x, ptrdiff_t count) {
   return all;
 }
 
-/// out[s, u] ← out[s, u] + Σ_k x[s, k] · weights[k, u], for `units` from the first on.
+/// out[s, u] ← out[s, u] + Σ_k x[s, k] · weights[k, u], for the first `units` units.
 ///
-/// Sixty-four inputs at a time, so that their weights stay in the first-level cache while every
-/// sample passes, its sums in registers.
+/// Processes sixty-four inputs at a time, so that their weights stay in the first-level cache while
+/// all samples are processed, with the sums of a sample in registers.
 INLINE void sparse_forward_chunk(float *out, const float *weights, const float *x,
                                  ptrdiff_t inputs, ptrdiff_t samples, ptrdiff_t stride,
                                  const int wide, ptrdiff_t units) {
@@ -52,7 +52,7 @@ INLINE void sparse_forward_chunk(float *out, const float *weights, const float *
   }
 }
 
-/// weights[k, u] ← weights[k, u] + Σ_s x[k, s] · gradient[s, u], for `units` from the first on.
+/// weights[k, u] ← weights[k, u] + Σ_s x[k, s] · gradient[s, u], for the first `units` units.
 INLINE void sparse_backward_chunk(float *weights, const float *gradient, const float *x,
                                   ptrdiff_t inputs, ptrdiff_t samples, ptrdiff_t stride,
                                   const int wide, ptrdiff_t units) {
@@ -79,8 +79,7 @@ INLINE void sparse_backward_chunk(float *weights, const float *gradient, const f
   }
 }
 
-/// Whole chunks know their width and have no fringe; what is left of the units goes one register at
-/// a time.
+/// Full chunks have a constant width; the remaining units are processed one register at a time.
 #define BY_CHUNKS(function, target, source)                                                       \
   ptrdiff_t u = 0;                                                                                \
   for (; units - u >= SPARSE_LANES * LANES; u += SPARSE_LANES * LANES) {                          \

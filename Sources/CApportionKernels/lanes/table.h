@@ -1,4 +1,4 @@
-// Everything compiled for one instruction set, gathered under its name. The including file defines
+// The table of all kernels compiled for one instruction set. The including file defines
 // KERNEL_TABLE, KERNEL_NAME, TILE_ROWS and TILE_LANES.
 #include "elementwise.h"
 #include "matrix_product.h"

@@ -21,7 +21,7 @@ struct EngineTests {
   }
 
   private static func unfit(_ engine: String, _ reason: String) -> String {
-    "round 3: the engine \(engine) does not serve it, because \(reason); use automatic or per-coalition"
+    "round 3: the engine \(engine) does not support this round, because \(reason); use automatic or per-coalition"
   }
 
   @Test("each serves affine rules where its layers allow", arguments: 0...3)

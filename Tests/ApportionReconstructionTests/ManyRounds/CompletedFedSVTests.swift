@@ -122,22 +122,22 @@ struct CompletedFedSVTests {
       "there are no rounds to account for; give at least one", CompletedFedSV(), [])
     await expect(
       """
-      clients [0, 2] took part together in none of 3 rounds, so nothing tells what they are worth; let \
-      all clients take part in one round, as ComFedSV does in the first
+      clients [0, 2] took part together in none of 3 rounds, so the worth of this coalition is \
+      unknown; let all clients take part in one round, as ComFedSV does in the first
       """, CompletedFedSV(), Self.rounds([[0, 1], [1, 2], [1, 3]]))
     var hasty = CompletedFedSV()
     hasty.maximumSweeps = 1
     await expect(
       """
-      the completion still improves by inf of the mean square of what was seen after 1 sweeps; raise \
-      `maximum_sweeps`, `tolerance` or `penalty`
+      the completion did not converge: sweep 1 still improved the fit by inf of the mean square of \
+      the observed worths; raise `maximum_sweeps`, `tolerance` or `penalty`
       """, hasty, Self.rounds())
     var few = CompletedFedSV()
     few.permutations = 1
     await expect(
       """
-      none of the random orders begins with some of clients [2], who alone took part in round 2, so \
-      nothing tells how it compares; raise `permutations`
+      no random order starts with one of clients [2], the only participants of round 2, so no worth \
+      of this round is known; raise `permutations`
       """, few, Self.rounds([[0, 1, 2, 3], [2]]))
     var small = CompletedFedSV()
     small.maximumPlayers = 3

@@ -79,7 +79,7 @@ struct MultiRoundGameTests {
     }
     #expect(
       error?.description == """
-        round 4 cannot be normalised: all together gained nothing in it; leave `normalised` off, or \
+        round 4 cannot be normalised: the gain of all clients is not positive; leave `normalised` off, or \
         let the weights halt before this round
         """)
     #expect(try await MultiRoundGame(rounds).rounds.count == 4)

@@ -110,7 +110,7 @@ struct OneRoundGameTests {
     expect(
       [rounds[0], rounds[2]],
       """
-      round 3 does not start from the model that round 1 ended with; give all rounds between two, in \
+      round 3 does not start from the model that round 1 ended with; pass consecutive rounds, in \
       order
       """)
     rounds[1].updates[2].parameters.values[TrainedRounds.network.parameterCount - 1] = .nan
@@ -121,7 +121,7 @@ struct OneRoundGameTests {
     // The sign of a NaN is the processor's affair.
     #expect(
       error?.description.replacing("-nan", with: "nan") == """
-        what clients [0, 2] returned in all rounds together makes a model with a validation loss of \
+        the updates of clients [0, 2] over all rounds add up to a model with a validation loss of \
         nan; lower `training.learning_rate`
         """)
   }

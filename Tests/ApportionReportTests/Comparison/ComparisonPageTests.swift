@@ -83,26 +83,26 @@ struct ComparisonPageTests {
     let page = try page([Self.setting(near: near, far: far, withheld: ["krum, seed 5: zero"])])
     #expect(
       page.elements("li").map(\.wholeText) == [
-        "Another strategy moves a share by 5.00 pp on average, a mere re-run of the same one by 2.00 pp.",
-        "Of what moves a share: strategy 92 % and strategy × seed 8 %.",
-        "Nearer to the reference than the same share for everybody: fed-avg.",
-        "Farther from the reference than the same share for everybody: krum.",
+        "A different strategy changes a share by 5.00 pp on average, a re-run of the same strategy by 2.00 pp.",
+        "Parts of the variance of a share: strategy 92 % and strategy × seed 8 %.",
+        "Closer to the reference than equal shares: fed-avg.",
+        "Farther from the reference than equal shares: krum.",
         """
-        The mean of fed-random’s runs is nearer to the reference than that of MSM on 7 of 8 seeds, \
+        The mean of fed-random’s runs is closer to the reference than that of MSM on 7 of 8 seeds, \
         which may be chance (squared L2 × 100).
         """,
-        "1 of 8 runs have no shares; below it says why.",
+        "1 of 8 runs have no shares; see the list below.",
       ])
     let once = try self.page([Self.setting(near: [0.1], far: [0.2])])
     #expect(
       once.elements("li").map(\.wholeText).contains(
-        "What was run once has no interval, so what of this is chance cannot be told."))
+        "A single run has no interval, so differences cannot be distinguished from chance."))
     let open = try self.page([
       Self.setting(near: [0.05, 0.15, 0.1, 0.2], far: [0.05, 0.12, 0.15, 0.1])
     ])
     #expect(
       open.elements("li").map(\.wholeText).contains(
-        "No strategy can be told from an equal split, since the intervals overlap (squared L2 × 100)."
+        "No strategy can be distinguished from an equal split, because the intervals overlap (squared L2 × 100)."
       ))
   }
 
@@ -112,10 +112,10 @@ struct ComparisonPageTests {
     let page = try page([Self.setting(near: near, far: far, diverged: lines)])
     #expect(
       page.elements("li").first?.wholeText == """
-        Training diverged in 2 of 8 runs (krum 2): their shares tell who moved the model, not who \
-        improved it.
+        Training diverged in 2 of 8 runs (krum 2): their shares show which clients changed the \
+        model, not which improved it.
         """)
-    #expect(page.elements("summary").map(\.wholeText).contains("What diverged: 2 of 8 runs"))
+    #expect(page.elements("summary").map(\.wholeText).contains("Diverged training: 2 of 8 runs"))
     #expect(page.elements("code").map(\.wholeText).contains(lines.joined(separator: "\n")))
   }
 
@@ -125,8 +125,8 @@ struct ComparisonPageTests {
     let figures = page.elements("figure")
     #expect(
       figures.map { $0.all.first { $0.name == "b" }?.wholeText ?? "" } == [
-        "fed-avg", "krum", "Components of the variance of a share", "Any two fixed strategies",
-        "fed-avg less krum", "squared L2 × 100", "Accuracy of the last model", "squared L2 × 100",
+        "fed-avg", "krum", "Components of the variance of a share", "All pairs of fixed strategies",
+        "fed-avg minus krum", "squared L2 × 100", "Accuracy of the last model", "squared L2 × 100",
       ])
     for figure in figures {
       let drawing = try #require(figure.children.first { $0.name == "svg" })

@@ -19,8 +19,9 @@ struct RunPageTests {
     run.rounds[3].validation.lossSum = 200 * 85.125
     #expect(
       try findings(run).first == """
-        Training diverged: validation loss 2 before the first round, 85.12 after the last; values tell \
-        who moved the model, not who improved it; lower the learning rate or the weight decay.
+        Training diverged: validation loss 2 before the first round, 85.12 after the last; values show \
+        which clients moved the model, not which improved it; lower the learning rate or the weight \
+        decay.
         """)
     run.rounds[3].validation.lossSum = 200 * 1.25e38
     _ = try page(run)
@@ -31,7 +32,7 @@ struct RunPageTests {
     #expect(try !findings(madeRun([1, 2])).contains { $0.contains("on the data") })
     for (notes, count) in [(["a"], "1 note"), (["a", "b"], "2 notes")] {
       var run = madeRun([1, 2], notes: notes)
-      let said = "\(count) on the data may change what these values mean: see What was run."
+      let said = "\(count) on the data may affect the meaning of these values: see What was run."
       #expect(try findings(run).first == said)
       #expect(try page(run).elements("a").contains { $0.wholeText == "What was run" })
       run.rounds[3].validation.lossSum = 200 * 85.125
@@ -77,7 +78,7 @@ struct RunPageTests {
       figures.map { $0.all.first { $0.name == "b" }?.wholeText ?? "" } == [
         "Value by loss reduction", "Value by accuracy", "Share of the whole", "Value of each round",
         "Running total", "Client by round, by loss reduction", "Client by round, by accuracy",
-        "Accuracy of the model", "Loss of the model", "The rule of each round",
+        "Accuracy of the model", "Loss of the model", "The strategy of each round",
       ])
     for figure in figures {
       let drawing = try #require(figure.children.first { $0.name == "svg" })
@@ -168,9 +169,9 @@ struct RunPageTests {
           [-0.2, 0.5, 0.25], names: ["north", "south", "7"], accuracies: [0.01, 0.1, 0.1],
           corruption: noisy)) == [
           "By loss reduction, south contributed the most (+0.500 nats) and north the least (−0.200).",
-          "north has a value below zero: the model was worse for its updates.",
+          "north has a value below zero: the model was worse with its updates.",
           "The two utilities disagree about north: by one it helped, by the other it hurt.",
-          "The config made these worse on purpose: north (label noise 0.6).",
+          "Corrupted on purpose by the config: north (label noise 0.6).",
         ])
     #expect(
       try findings(madeRun([-0.2, -0.5, 2], names: ["north", "8", "7"]))[0]
@@ -186,26 +187,27 @@ struct RunPageTests {
         names: ["a", "b", "c", "d", "e"]))
     #expect(
       said.contains(
-        "These three cannot be told apart: a, b and c; their intervals overlap, so their order may be chance."
+        "These three cannot be distinguished: a, b and c; their intervals overlap, so their order may be chance."
       ) == false)
     // a and c do not overlap, but b overlaps both.
-    #expect(said.contains { $0.hasPrefix("These two cannot be told apart: a and b; their") })
-    #expect(said.contains { $0.hasPrefix("These two cannot be told apart: b and c; their") })
-    #expect(said.contains("Whether e helped or hurt cannot be told: the interval holds zero."))
+    #expect(said.contains { $0.hasPrefix("These two cannot be distinguished: a and b; their") })
+    #expect(said.contains { $0.hasPrefix("These two cannot be distinguished: b and c; their") })
+    #expect(said.contains("Whether e helped or hurt is uncertain: the interval contains zero."))
     let three = try findings(
       madeRun(
         [0.5, 0.48, 0.46, 0.1], errors: [0.02, 0.02, 0.02, 0.002], names: ["a", "b", "c", "d"]))
     #expect(
       three.contains(
-        "These three cannot be told apart: a, b and c; their intervals overlap, so their order may be chance."
+        "These three cannot be distinguished: a, b and c; their intervals overlap, so their order may be chance."
       ))
     let all = try findings(madeRun([0.5, 0.48, 0.46], errors: [0.02, 0.02, 0.02]))
     #expect(
       all.contains(
-        "None of the three clients can be told apart; their intervals overlap, so their order may be chance."
+        "None of the three clients can be distinguished; their intervals overlap, so their order may be chance."
       ))
     let equal = try findings(madeRun([0.5, 0.2, 0.2], names: ["a", "b", "c"]))
-    #expect(equal.contains("These two cannot be told apart: b and c; their values are the same."))
+    #expect(
+      equal.contains("These two cannot be distinguished: b and c; their values are the same."))
   }
 
   @Test("says why there are no shares, and draws none")
@@ -226,19 +228,19 @@ struct RunPageTests {
     let page = try page(madeRun([0.5], rounds: 1, isTested: false))
     #expect(
       page.elements("li").map(\.wholeText)
-        == ["There is a single client, so all that training gained is its own."])
+        == ["There is only one client, so the whole gain is its contribution."])
     let accuracy = try #require(page.figure("Accuracy of the model"))
-    #expect(accuracy.wholeText.contains("Nothing was held out for testing."))
+    #expect(accuracy.wholeText.contains("There are no test examples."))
     #expect(
       ParsedPage.rows(accuracy) == [["round", "validation"], ["0", "50.0"], ["1", "50.5"]])
     #expect(!page.elements("dt").contains { $0.wholeText == "test accuracy" })
-    #expect(page.figure("The rule of each round") == nil)
+    #expect(page.figure("The strategy of each round") == nil)
   }
 
   @Test("shows the rule of every round where it changes")
   func strategies() throws {
     let page = try page(madeRun([1, 2], rounds: 6, strategies: ["fed-avg", "krum"]))
-    let figure = try #require(page.figure("The rule of each round"))
+    let figure = try #require(page.figure("The strategy of each round"))
     #expect(
       ParsedPage.rows(figure) == [
         ["strategy", "rounds", "which"], ["krum", "3", "1, 3, 5"], ["fed-avg", "3", "2, 4, 6"],
@@ -276,7 +278,7 @@ struct RunPageTests {
     let run = madeRun([1, 2], names: ["a", "b"], rounds: 3, absent: { $0 == 0 && $1 == 2 })
     #expect(
       try findings(run).contains(
-        "a did not take part in all 3 rounds, and got nothing for those without it."))
+        "a did not participate in all 3 rounds, and received no value for those without it."))
     let heat = try #require(try page(run).figure("Client by round, by loss reduction"))
     let rows = ParsedPage.rows(heat)
     #expect(rows[0] == ["client", "round 1", "round 2", "round 3"])

@@ -279,17 +279,17 @@ struct CSVFilesTests {
         """)
     #expect(
       try trouble("a,label\n1,0\n", "a,label\n2,1\n3,\n") == """
-        FOLDER/b.csv:3: column label: the label is missing; remove the row, or take its mark out \
-        of `missing`
+        FOLDER/b.csv:3: column label: the label is missing; remove the row, or remove the field's \
+        value from `missing`
         """)
     #expect(
       try trouble("a,label\n1,0\n2,5\n") { $0.classes = [["0"], ["1", "2"]] } == """
-        FOLDER/a.csv:3: column label: the label "5" is in none of the `classes`, which hold: 0, 1, 2
+        FOLDER/a.csv:3: column label: the label "5" is not listed in `classes`, which contains: 0, 1, 2
         """)
     #expect(
       try trouble("a,where,label\n1,x,0\n2,NA,1\n") { $0.site = "where" } == """
-        FOLDER/a.csv:3: column where: the site is missing; remove the row, or take its mark out \
-        of `missing`
+        FOLDER/a.csv:3: column where: the site is missing; remove the row, or remove the field's \
+        value from `missing`
         """)
   }
 
@@ -351,8 +351,8 @@ struct CSVFilesTests {
   func otherDelimiters() throws {
     func text(_ found: String, in delimiter: String = #"",""#) -> String {
       """
-      FOLDER/a.csv: its first line has no delimiter \(delimiter), but \(found); \
-      write `delimiter: \(found)`
+      FOLDER/a.csv: its first line does not contain the delimiter \(delimiter), but contains \
+      \(found); write `delimiter: \(found)`
       """
     }
     #expect(try trouble("\"a\";\"b\";\"label\"\n1;2;0\n") == text(#"";""#))
@@ -528,7 +528,7 @@ struct CSVFilesTests {
     let text = "a,label\n1,0\n2,1\n"
     #expect(
       try trouble(text) { $0.files.append("b.csv") } == """
-        FOLDER/b.csv: no such file; check the path, which is taken from the working directory
+        FOLDER/b.csv: no such file; check the path; it is relative to the working directory
         """)
     #expect(try trouble(text) { $0.files = ["."] } == "FOLDER: cannot be read: it is a folder")
     #expect(try trouble() == "`files` is empty; name at least one CSV file")
@@ -582,7 +582,7 @@ struct CSVFilesTests {
         == "no column is left as a feature; list fewer in `ignore`")
     #expect(
       try trouble("a,label\n1,0\n2,1\n") { $0.classes = [["0"], ["1"], ["2", "3"]] }
-        == "class 2/3: no example has a label of it; mend `classes`")
+        == "class 2/3: no example has a label of this class; correct `classes`")
     #expect(
       try trouble("a,label\n1,yes\n2,yes\n")
         == "the labels make 1 class (yes), but a model needs at least 2")
@@ -605,7 +605,7 @@ struct CSVFilesTests {
     }
     #expect(
       refusal { $0.columns = ["a"] }
-        == "`columns` is [\"a\"], but must be empty where `header` is true")
+        == "`columns` is [\"a\"], but must be empty if `header` is true")
     #expect(
       refusal { $0.classes = [["0", "1"]] }
         == "`classes` is [[\"0\", \"1\"]], but must be empty, or at least two lists of labels")
@@ -614,11 +614,11 @@ struct CSVFilesTests {
         == "`classes` is [[\"0\"], []], but must be empty, or at least two lists of labels")
     #expect(
       refusal { $0.classes = [["0"], ["1", "0"]] } == """
-        `classes` is [["0"], ["1", "0"]], but must be lists in which no label stands twice
+        `classes` is [["0"], ["1", "0"]], but must be lists in which no label appears twice
         """)
     #expect(
       refusal { $0.classes = [["0"], ["1"], ["1.0"]] } == """
-        `classes` is [["0"], ["1"], ["1.0"]], but must be lists in which no label stands twice
+        `classes` is [["0"], ["1"], ["1.0"]], but must be lists in which no label appears twice
         """)
     #expect(
       refusal { $0.files = ["a", "a"] }

@@ -17,8 +17,8 @@ struct CompressedFileTests {
         #expect(try contents(ofFile: path, limit: 3 << 20).count == 3 << 20)
         #expect(
           complaint { _ = try contents(ofFile: path, limit: (3 << 20) - 1) } == """
-            \(path): holds more than 3 MiB, unpacked, which is the most that is read; leave out rows \
-            or columns, or split the file
+            \(path): its uncompressed size exceeds the limit of 3 MiB; leave out rows or columns, or \
+            split the file
             """)
       }
     }
@@ -40,7 +40,7 @@ struct CompressedFileTests {
           == "\(folder.path): cannot be read: it is a folder")
       #expect(
         complaint { _ = try contents(ofFile: "a\0b") }
-          == "a\0b: no such file; check the path, which is taken from the working directory")
+          == "a\0b: no such file; check the path; it is relative to the working directory")
     }
   }
 }

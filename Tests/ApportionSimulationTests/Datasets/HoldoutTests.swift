@@ -113,11 +113,11 @@ struct HoldoutTests {
     let two = table(rows: 2, sites: 0, classes: 2, seed: 1)
     #expect(
       complaint { _ = try Holdout().split(two, using: RandomStream(seed: 1)) }
-        == "of 2 examples none is left for validation; change `validation` or `test`")
+        == "there are 2 examples, but none is left for validation; change `validation` or `test`")
     let greedy = Holdout(validation: 0.5, test: 0.49)
     #expect(
       complaint { _ = try greedy.split(two, using: RandomStream(seed: 1)) }
-        == "of 2 examples none is left for training; change `validation` or `test`")
+        == "there are 2 examples, but none is left for training; change `validation` or `test`")
   }
 
   @Test("refuses to leave the test empty where some of it was asked for")
@@ -126,7 +126,7 @@ struct HoldoutTests {
     #expect(
       complaint {
         _ = try Holdout(validation: 0.4, test: 0.05).split(six, using: RandomStream(seed: 1))
-      } == "of 6 examples none is left for test; change `validation` or `test`")
+      } == "there are 6 examples, but none is left for test; change `validation` or `test`")
   }
 
   @Test("refuses a class of which training sees nothing")
@@ -143,8 +143,8 @@ struct HoldoutTests {
     let many = Array(repeating: [0, 1] as [Int32], count: 10).joined()
     func text(_ examples: String) -> String {
       """
-      class blue: of its \(examples) none is left for training; hold out less, or join the class \
-      with another or leave it out
+      class blue: it has \(examples), but none is left for training; hold out less, merge the class \
+      with another, or leave it out
       """
     }
     #expect(refusal(many + [2]) == text("1 example"))

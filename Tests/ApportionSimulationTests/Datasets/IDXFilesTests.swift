@@ -79,13 +79,13 @@ struct IDXFilesTests {
     }
     #expect(
       try refusal(1) == """
-        of 3 examples none is left for training; raise `limit`, by which only the first 1 training \
-        image is used
+        there are 3 examples, but none is left for training; raise `limit`, which keeps only the \
+        first 1 training image
         """)
     #expect(
       try refusal(4) == """
-        class 3: of its 1 example none is left for training; raise `limit`, by which only the first \
-        4 training images are used
+        class 3: it has 1 example, but none is left for training; raise `limit`, which keeps only \
+        the first 4 training images
         """)
     #expect(try refusal(.max).contains("raise `limit`"))
     #expect(try !refusal(0).contains("limit"))
@@ -181,7 +181,7 @@ struct IDXFilesTests {
     let whole = try #require(Self.files[name])
     #expect(
       try trouble(name, whole + [0])
-        == "goes on after the 10 bytes that its header announces; fetch it again")
+        == "has more than the 10 bytes that its header declares; fetch the file again")
   }
 
   @Test("says that a gzip file ends too soon")
@@ -192,7 +192,7 @@ struct IDXFilesTests {
     for length in [2, 9, 12, 30, packed.count - 8, packed.count - 5, packed.count - 1] {
       #expect(
         try trouble(name, Array(packed.prefix(length)))
-          == "cannot be read: unexpected end of file; fetch it again")
+          == "cannot be read: unexpected end of file; fetch the file again")
     }
   }
 
@@ -204,17 +204,17 @@ struct IDXFilesTests {
       var damaged = packed
       damaged[place] ^= 0x10
       #expect(
-        try trouble(name, damaged) == "cannot be read: incorrect data check; fetch it again")
+        try trouble(name, damaged) == "cannot be read: incorrect data check; fetch the file again")
     }
     var damaged = packed
     damaged[packed.count - 1] ^= 1
     #expect(
-      try trouble(name, damaged) == "cannot be read: incorrect length check; fetch it again")
+      try trouble(name, damaged) == "cannot be read: incorrect length check; fetch the file again")
     damaged = packed
     damaged[11] ^= 1
     #expect(
       try trouble(name, damaged)
-        == "cannot be read: invalid stored block lengths; fetch it again")
+        == "cannot be read: invalid stored block lengths; fetch the file again")
   }
 
   @Test("a header that announces absurd sizes is a file that ends too soon")
@@ -276,13 +276,13 @@ struct IDXFilesTests {
   func labels() throws {
     #expect(
       try trouble { $0["train-labels-idx1-ubyte"] = Self.idx(0x801, [5], [3, 0, 9, 10, 3]) } == """
-        FOLDER/train-labels-idx1-ubyte: label 4 is 10, but `classes` is 10, so that labels run \
-        from 0 to 9; raise `classes` or mend the file
+        FOLDER/train-labels-idx1-ubyte: label 4 is 10, but `classes` is 10, so labels must be \
+        from 0 to 9; raise `classes` or correct the file
         """)
     #expect(
       try trouble(settings: { $0.classes = 9 }, change: { _ in }) == """
-        FOLDER/train-labels-idx1-ubyte: label 3 is 9, but `classes` is 9, so that labels run \
-        from 0 to 8; raise `classes` or mend the file
+        FOLDER/train-labels-idx1-ubyte: label 3 is 9, but `classes` is 9, so labels must be \
+        from 0 to 8; raise `classes` or correct the file
         """)
   }
 
@@ -298,7 +298,7 @@ struct IDXFilesTests {
       refusal { $0.classes = 257 }
         == "`classes` is 257, but must be at most 256, as labels are bytes")
     #expect(
-      refusal { $0.limit = -1 } == "`limit` is -1, but must be at least 0, which means all")
+      refusal { $0.limit = -1 } == "`limit` is -1, but must be at least 0, where 0 means all")
     #expect(
       refusal { $0.validation = 1 } == "`validation` is 1.0, but must be above 0 and below 1")
   }

@@ -89,14 +89,16 @@ struct PreparationTests {
     let numbers = table([1, .nan, 2, .nan, 3, 9], columns: ["a", "b"])
     #expect(
       complaint { _ = try Preparation().apply(to: numbers, fittedTo: [0, 1]) }
-        == "column b: every training example misses it; list it in `ignore`")
+        == "column b: its value is missing in every training example; list the column in `ignore`")
     var names = table([1, 2, 3])
     names.categorical = [
       Table.CategoricalColumn(name: "color", levels: ["red"], codes: [nil, nil, 0])
     ]
     #expect(
       complaint { _ = try Preparation().apply(to: names, fittedTo: [0, 1]) }
-        == "column color: every training example misses it; list it in `ignore`")
+        == """
+        column color: its value is missing in every training example; list the column in `ignore`
+        """)
   }
 
   @Test("numbers come first and categories after them, in order")

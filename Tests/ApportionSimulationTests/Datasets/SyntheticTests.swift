@@ -201,7 +201,7 @@ struct SyntheticTests {
         $0.clients = 100_000
         $0.features = 10_000
       } == """
-        `classes` is 10, but must be less, as `clients` × `classes` × `features` is to be at most 10^9
+        `classes` is 10, but must be smaller: `clients` × `classes` × `features` must be at most 10^9
         """)
     let many = refusal {
       $0.clients = 1000

@@ -87,8 +87,8 @@ struct InitializationTests {
     perceptron.initialization = .zero
     #expect(
       #expect(throws: InvalidSetting.self) { try perceptron.validate() }?.description == """
-        `initialization` is zero, but must be kaiming or glorot, because units that start alike \
-        stay alike
+        `initialization` is zero, but must be kaiming or glorot, because units with equal \
+        initial weights stay equal
         """)
     perceptron.initialization = .glorot
     try perceptron.validate()
@@ -96,8 +96,8 @@ struct InitializationTests {
       perceptron.hidden = hidden
       #expect(
         #expect(throws: InvalidSetting.self) { try perceptron.validate() }?.description == """
-          `hidden` is \(hidden), but must be one or more whole numbers of at least 1; without \
-          hidden layers the kind is linear
+          `hidden` is \(hidden), but must be one or more whole numbers of at least 1; for no \
+          hidden layers, use kind linear
           """)
     }
   }

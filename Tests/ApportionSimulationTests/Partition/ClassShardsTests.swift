@@ -88,7 +88,7 @@ struct ClassShardsTests {
     // Were it dealt, two of the five would hold one class only.
     #expect(
       refusal(rule(clients: 5, classes: 2), [40, 3]) == """
-        shards: 5 clients are to hold class no. 1, which has 3 training examples; lower \
+        shards: class no. 1 is divided among 5 clients, but has only 3 training examples; lower \
         `clients` or `classes_per_client`
         """)
     #expect(

@@ -23,7 +23,7 @@ struct NaturalSitesTests {
         _ = try NaturalSites().partition(
           examples(50), rows: Array(0..<50), using: RandomStream(seed: 1))
       } == """
-        sites: the data know no sites; use several CSV files or the csv key `site`, or another \
+        sites: the data have no sites; use several CSV files or the csv key `site`, or another \
         partition
         """)
     let dataset = examples(50, sites: 2)

@@ -227,7 +227,7 @@ struct LedgerTests {
       }
       #expect(
         error?.description
-          == "cannot read \(path): it is damaged or cut off; put back a copy, or run it again")
+          == "cannot read \(path): it is damaged or cut off; restore a copy, or repeat the run")
       #expect(error?.isDamaged == true)
     }
   }

@@ -127,21 +127,21 @@ struct CoalitionFileTests {
       ),
       (
         ["members,utility", "a+b,1", "a,2", "b+a,3"],
-        ":4: coalition a+b stands here a second time, after line 2; keep one"
+        ":4: coalition a+b is repeated after line 2; keep one"
       ),
       (
         ["members,utility", ",1", "a,2", ",3"],
-        ":4: the empty coalition stands here a second time, after line 2; keep one"
+        ":4: the empty coalition is repeated after line 2; keep one"
       ),
       (
         ["coalition,members,utility", "3,a,1"],
-        ":2: coalition {0, 1} has 2 players, but its members are 1; they must be the same"
+        ":2: coalition {0, 1} has 2 players, but its list of members has 1; these must be equal"
       ),
       (
         ["coalition,members,utility", "1,a,1", "3,b+a,1"],
         """
-        :3: the members call player 0 "b", whom line 2 calls "a"; members stand in the order of their \
-        numbers
+        :3: the members call player 0 "b", but line 2 calls it "a"; list members in the order of the \
+        players' numbers
         """
       ),
       (

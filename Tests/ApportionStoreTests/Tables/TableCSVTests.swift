@@ -83,7 +83,7 @@ struct TableCSVTests {
   @Test(
     "is refused where a row is wrong, by its line",
     arguments: [
-      ("1,2", ":4: coalition 1 stands here a second time, after line 3; keep one"),
+      ("1,2", ":4: coalition 1 is repeated after line 3; keep one"),
       ("2,nan", ":4: the utility \"nan\" is not a finite number"),
       ("2,-inf", ":4: the utility \"-inf\" is not a finite number"),
       ("2,", ":4: the utility \"\" is not a finite number"),

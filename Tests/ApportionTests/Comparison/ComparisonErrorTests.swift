@@ -27,14 +27,14 @@ struct ComparisonErrorTests {
   func missing() {
     expect(
       """
-      2 of 8 runs are missing, first krum, seed 43, repetition 0, partition.alpha 1; let the \
-      comparison finish before it is told
+      2 of 8 runs are missing, first krum, seed 43, repetition 0, partition.alpha 1; let all runs \
+      finish before comparing them
       """
     ) { $0.removeSubrange(3...4) }
     expect(
       """
-      1 of 8 runs is missing, first krum, seed 43, repetition 0, partition.alpha 10; let the \
-      comparison finish before it is told
+      1 of 8 runs is missing, first krum, seed 43, repetition 0, partition.alpha 10; let all runs \
+      finish before comparing them
       """
     ) { $0.removeLast() }
   }
@@ -43,14 +43,13 @@ struct ComparisonErrorTests {
   func surplus() {
     expect(
       """
-      fed-avg, seed 42, repetition 0, partition.alpha 1 is there 3 times; keep one of them, so \
-      that no run counts twice
+      fed-avg, seed 42, repetition 0, partition.alpha 1 is given 3 times; keep only one of them
       """
     ) { $0 += [$0[0], $0[1], $0[0]] }
     expect(
       """
-      krum, seed 42, repetition 1, partition.alpha 1 is no run of this comparison; leave it out, \
-      or compare what it belongs to as well
+      krum, seed 42, repetition 1, partition.alpha 1 is not a run of this comparison; leave it \
+      out, or add its settings to the comparison
       """
     ) {
       $0 += [$0[1], $0[5]]
@@ -64,15 +63,15 @@ struct ComparisonErrorTests {
     expect(
       """
       krum, seed 43, repetition 0, partition.alpha 1 has other clients than fed-avg, seed 43, \
-      repetition 0, partition.alpha 1, though one seed deals its data once; run the comparison \
-      afresh, for the two were not run from one config
+      repetition 0, partition.alpha 1, but runs of one seed must have the same data; run the \
+      comparison again, because the two were not run from one config
       """
     ) { $0[3].clients[2].examples = 31 }
     expect(
       """
       fed-avg, seed 43, repetition 0, partition.alpha 10 has 2 clients, but fed-avg, seed 42, \
-      repetition 0, partition.alpha 10 has 3; make the number of clients an axis, for what each \
-      client gets is compared within a setting
+      repetition 0, partition.alpha 10 has 3; make the number of clients an axis, because shares \
+      are compared within a setting
       """
     ) {
       for run in 6...7 {
@@ -86,8 +85,8 @@ struct ComparisonErrorTests {
   func rounds() {
     expect(
       """
-      krum, seed 42, repetition 0, partition.alpha 1 has no rounds, so nobody contributed; train \
-      for at least one
+      krum, seed 42, repetition 0, partition.alpha 1 has no rounds, so no client contributed; \
+      train for at least one round
       """
     ) { $0[1].rounds = [] }
     expect(
@@ -98,8 +97,8 @@ struct ComparisonErrorTests {
     ) { $0[1].rounds.append([1, 2]) }
     expect(
       """
-      krum, seed 42, repetition 0, partition.alpha 1 has the value inf for client 2 in round 1, of \
-      which no share can be taken; run it again with a smaller learning rate, or another utility
+      krum, seed 42, repetition 0, partition.alpha 1 has the value inf for client 2 in round 1, \
+      which has no share; run it again with a smaller learning rate, or another utility
       """
     ) { $0[1].rounds[0][2] = .infinity }
   }
@@ -116,11 +115,11 @@ struct ComparisonErrorTests {
         try Comparison(Self.runs, settings: settings)
       }
     }
-    expect(#"`strategies` is [], but must be one or more, each told once"#) { $0.strategies = [] }
-    expect(#"`seeds` is [1, 2, 1], but must be one or more, each told once"#) {
+    expect(#"`strategies` is [], but must be one or more, each given once"#) { $0.strategies = [] }
+    expect(#"`seeds` is [1, 2, 1], but must be one or more, each given once"#) {
       $0.seeds = [1, 2, 1]
     }
-    expect(#"`settings` is [["1"], ["1"]], but must be one or more, each told once"#) {
+    expect(#"`settings` is [["1"], ["1"]], but must be one or more, each given once"#) {
       $0.settings[1] = .init(["1"])
     }
     expect(
@@ -132,15 +131,15 @@ struct ComparisonErrorTests {
     }
     expect(
       """
-      `control` is krum, but must be one of the other strategies, and left out where FedRandom is
+      `control` is krum, but must be one of the other strategies, and absent if FedRandom is
       """
     ) { $0.control = "krum" }
     expect(
       """
-      `control` is krum, but must be one of the other strategies, and left out where FedRandom is
+      `control` is krum, but must be one of the other strategies, and absent if FedRandom is
       """
     ) { ($0.fedRandom, $0.control, $0.budget) = ("krum", "krum", 2) }
-    expect("`budget` is 0, but must be at least 1 where FedRandom is run") {
+    expect("`budget` is 0, but must be at least 1 if FedRandom is run") {
       $0.fedRandom = "krum"
     }
     expect("`confidence` is 1.0, but must be above 0 and at most 0.999") { $0.confidence = 1 }

@@ -183,8 +183,8 @@ struct ComparisonMatrixTests {
     expect(
       "compare: {budget: -1}\n",
       """
-      c.yml:1:11: `compare.budget` is -1, but must be at least 0, which means as many as there are \
-      other strategies
+      c.yml:1:11: `compare.budget` is -1, but must be at least 0, which means the number of other \
+      strategies
       """)
     expect(
       "compare: {confidence: 95}\n",
@@ -206,11 +206,11 @@ struct ComparisonMatrixTests {
       """)
     expect(
       "seed: 18446744073709551615\ncompare: {seeds: 2}\n",
-      "c.yml:2:11: `compare.seeds` is 2, but from 18446744073709551615 on there are fewer seeds")
+      "c.yml:2:11: `compare.seeds` is 2, but fewer seeds exist from 18446744073709551615 on")
     expect(
       "repetition: 2\ncompare: {seeds: 2}\n",
       """
-      c.yml:1:1: `repetition` is 2, but a comparison makes its own; say how many with \
+      c.yml:1:1: `repetition` is 2, but a comparison makes its own; set their number with \
       `compare.repeats`
       """)
   }
@@ -287,28 +287,28 @@ struct ComparisonMatrixTests {
     expect(
       "strategy: [{kind: fed-random}, {kind: fed-random, balanced: true}]",
       """
-      c.yml:4:5: `compare.axes.strategy` names fed-random more than once; the fixed strategies are \
-      held against one, so make a comparison for each
+      c.yml:4:5: `compare.axes.strategy` names fed-random more than once; the fixed strategies \
+      are compared with one, so make a comparison for each
       """)
     expect(
       "seed: [1, 2]",
-      "c.yml:4:5: `compare.axes.seed` is not to be an axis; say how many with `compare.seeds`")
+      "c.yml:4:5: `compare.axes.seed` cannot be an axis; use `compare.seeds` instead")
     expect(
       "repetition: [1, 2]",
       """
-      c.yml:4:5: `compare.axes.repetition` is not to be an axis; say how many with `compare.repeats`
+      c.yml:4:5: `compare.axes.repetition` cannot be an axis; use `compare.repeats` instead
       """)
     expect(
       "utility: [loss, accuracy]",
       """
-      c.yml:4:5: `compare.axes.utility` is not to be an axis; say which with `compare.utility`; both \
-      are always computed
+      c.yml:4:5: `compare.axes.utility` cannot be an axis; choose one with `compare.utility`; \
+      both are always computed
       """)
     expect(
       "{strategy: [{kind: fed-avg}], strategy.momentum: [0.5]}",
       """
-      c.yml:4:35: `compare.axes.strategy.momentum` sets what the axis `strategy` sets, too; keep one \
-      of them
+      c.yml:4:35: `compare.axes.strategy.momentum` sets the same key as the axis `strategy`; keep \
+      only one
       """)
     expect(
       "{training.batch_size.x: [1]}",

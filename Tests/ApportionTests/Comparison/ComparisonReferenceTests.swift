@@ -49,7 +49,7 @@ struct ComparisonReferenceTests {
     expectMessage(
       """
       `reference` is quality, but in seed 1 neither client 0 (label noise 0.5) nor client 1 \
-      (feature noise 1.0) is the worse; corrupt all clients in one way, or choose another \
+      (feature noise 1.0) is the worse; corrupt all clients in the same way, or choose another \
       `reference`
       """
     ) {
@@ -102,7 +102,7 @@ struct ComparisonReferenceTests {
     expectMessage(
       "the retraining game of seed 2 is missing; let it finish, or choose another `reference`"
     ) { try compare([first]) }
-    expectMessage("the retraining game of seed 1 is there 2 times; keep one of them") {
+    expectMessage("the retraining game of seed 1 is given 2 times; keep only one of them") {
       try compare([first, first])
     }
     expectMessage(
@@ -116,8 +116,8 @@ struct ComparisonReferenceTests {
     ) { try compare([RetrainedGame(setting: [], seed: 1, values: [1, 2])]) }
     expectMessage(
       """
-      the retraining game of seed 1 has the value nan for client 1, of which no share can be \
-      taken; retrain it with a smaller learning rate, or another utility
+      the retraining game of seed 1 has the value nan for client 1, which has no share; retrain \
+      it with a smaller learning rate, or another utility
       """
     ) { try compare([RetrainedGame(setting: [], seed: 1, values: [1, .nan, 3])]) }
     expectMessage(

@@ -133,7 +133,7 @@ struct ComparisonRunTests {
     let text = try #require(error).description
     #expect(text.hasPrefix("\(place) is damaged: "))
     #expect(
-      text.hasSuffix("; put back a copy of it, or add --force to run it again in its place"))
+      text.hasSuffix("; restore a copy of it, or add --force to replace it with a new run"))
     #expect(try files() == damaged)
 
     #expect(try await run(matrix, replacing: true).made == 1)
@@ -150,8 +150,8 @@ struct ComparisonRunTests {
     try FileManager.default.removeItem(atPath: place + "/run.sqlite")
     try await expectRefusal(
       """
-      \(place) is there already, but is not a run of this comparison: it has no run.sqlite; add --force \
-      to replace such runs, or name another place with --output
+      \(place) exists already, but is not a run of this comparison: it has no run.sqlite; add \
+      --force to replace such runs, or choose another folder with --output
       """, matrix)
   }
 
@@ -173,9 +173,9 @@ struct ComparisonRunTests {
     let (matrix, name) = (try smallMatrix(), "partition.alpha=1,fed-avg,seed=5,repetition=0")
     try await expectRefusal(
       """
-      \(folder.path("out/runs/" + name)) is there already, but is not a run of this comparison: line \
-      29 of its config.yml is "batch_size: 8", where this one has "batch_size: 16"; add --force to \
-      replace such runs, or name another place with --output
+      \(folder.path("out/runs/" + name)) exists already, but is not a run of this comparison: \
+      line 29 of its config.yml is "batch_size: 8", where this one has "batch_size: 16"; add \
+      --force to replace such runs, or choose another folder with --output
       """, matrix)
     let (runs, made) = try await run(matrix, replacing: true)
     #expect(made == 20)
@@ -198,9 +198,9 @@ struct ComparisonRunTests {
     ]
     func message(_ place: String, holds other: String) -> String {
       """
-      \(folder.path("out/runs/" + place)) is there already, but is not a run of this comparison: its \
-      run.sqlite is that of \(other); add --force to replace such runs, or name another place with \
-      --output
+      \(folder.path("out/runs/" + place)) exists already, but is not a run of this comparison: \
+      its run.sqlite is that of \(other); add --force to replace such runs, or choose another \
+      folder with --output
       """
     }
     let ledgers = try names.map { try Data(contentsOf: ledger($0)) }
@@ -220,9 +220,9 @@ struct ComparisonRunTests {
       .write(to: ledger(names[1]))
     try await expectRefusal(
       """
-      \(folder.path("out/runs/" + names[1])) is there already, but is not a run of this comparison: \
-      line 29 of the config in its run.sqlite is "batch_size: 8", where this one has "batch_size: 16"; \
-      add --force to replace such runs, or name another place with --output
+      \(folder.path("out/runs/" + names[1])) exists already, but is not a run of this comparison: \
+      line 29 of the config in its run.sqlite is "batch_size: 8", where this one has "batch_size: \
+      16"; add --force to replace such runs, or choose another folder with --output
       """, matrix)
   }
 
@@ -234,11 +234,11 @@ struct ComparisonRunTests {
     try Data("precious".utf8).write(to: URL(filePath: place + "/note"))
     try await expectRefusal(
       """
-      \(place) is there already, but is not a run of this comparison: it has no config.yml; add \
-      --force to replace such runs, or name another place with --output
+      \(place) exists already, but is not a run of this comparison: it has no config.yml; add \
+      --force to replace such runs, or choose another folder with --output
       """, matrix)
     try await expectRefusal(
-      "\(place) is there already and is not a run, so it is not replaced; name another place with --output",
+      "\(place) exists already and is not a run, so it is not replaced; choose another folder with --output",
       matrix, replacing: true)
   }
 

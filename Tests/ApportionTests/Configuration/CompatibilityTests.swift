@@ -73,7 +73,7 @@ struct CompatibilityTests {
         """),
       Refusal(
         "strategy: {kind: fed-avg, compat: }\n",
-        "c.yml:1:27: `strategy.compat` is nothing; give it a value, or remove the key"),
+        "c.yml:1:27: `strategy.compat` has no value; give it one, or remove the key"),
       Refusal(
         "strategy: {kind: fed-avg, compt: flower-1.6}\n",
         """

@@ -84,8 +84,9 @@ struct ConfigReaderTests {
       Refusal(
         "strategy: {kind: fed-adam, adaptivity: 0.001}\n",
         """
-        c.yml:1:28: `strategy.adaptivity` is not a key of strategy `fed-adam`: it is called `tau` since \
-        version 0.2. It has: kind, server_learning_rate, beta_1, beta_2, tau, bias_correction, compat
+        c.yml:1:28: `strategy.adaptivity` is not a key of strategy `fed-adam`: it was renamed \
+        `tau` in version 0.2. It has: kind, server_learning_rate, beta_1, beta_2, tau, \
+        bias_correction, compat
         """),
       Refusal(
         "model: {kind: Linear, hidden: [3]}\n",
@@ -137,18 +138,18 @@ struct ConfigReaderTests {
         """),
       Refusal(
         "partition: {clients: 3}\n",
-        "c.yml:1:1: `partition` does not say its `kind`; write, for example, {kind: iid}"),
+        "c.yml:1:1: `partition` has no `kind`; write, for example, {kind: iid}"),
       Refusal(
         "strategy: {kind: }\n",
-        "c.yml:1:1: `strategy` does not say its `kind`; write, for example, {kind: fed-avg}"),
+        "c.yml:1:1: `strategy` has no `kind`; write, for example, {kind: fed-avg}"),
       Refusal(
         "valuation: [{kind: shapley}]\n",
         """
-        c.yml:1:13: `valuation[0]` does not say its `method`; write, for example, {method: shapley}
+        c.yml:1:13: `valuation[0]` has no `method`; write, for example, {method: shapley}
         """),
       Refusal(
         "strategy:\n  kind: fed-random\n  of: [{momentum: 0.5}]\n",
-        "c.yml:3:8: `strategy.of[0]` does not say its `kind`; write, for example, {kind: fed-avg}"),
+        "c.yml:3:8: `strategy.of[0]` has no `kind`; write, for example, {kind: fed-avg}"),
     ])
   func kind(refusal: Refusal) { refusal.check() }
 
@@ -219,11 +220,11 @@ struct ConfigReaderTests {
         "training: {rounds: {a: 1}}\n",
         "c.yml:1:12: `training.rounds` is a mapping, but must be a single value"),
       Refusal("name: [a]\n", "c.yml:1:1: `name` is a list, but must be a single value"),
-      Refusal("seed:\n", "c.yml:1:1: `seed` is nothing; give it a value, or remove the key"),
-      Refusal("name: ~\n", "c.yml:1:1: `name` is nothing; give it a value, or remove the key"),
+      Refusal("seed:\n", "c.yml:1:1: `seed` has no value; give it one, or remove the key"),
+      Refusal("name: ~\n", "c.yml:1:1: `name` has no value; give it one, or remove the key"),
       Refusal(
         "dataset: {kind: csv, files: [a.csv], label: null}\n",
-        "c.yml:1:38: `dataset.label` is nothing; give it a value, or remove the key"),
+        "c.yml:1:38: `dataset.label` has no value; give it one, or remove the key"),
     ])
   func shape(refusal: Refusal) { refusal.check() }
 
@@ -353,7 +354,7 @@ struct ConfigReaderTests {
         "model: {kind: mlp, hidden: []}\n",
         """
         c.yml:1:20: `model.hidden` is [], but must be one or more whole numbers of at least 1; \
-        without hidden layers the kind is linear
+        for no hidden layers, use kind linear
         """),
       Refusal(
         "training: {rounds: 0}\n", "c.yml:1:12: `training.rounds` is 0, but must be at least 1"),
@@ -373,8 +374,8 @@ struct ConfigReaderTests {
       Refusal(
         "training: {local_steps: 5, local_epochs: 2}\n",
         """
-        c.yml:1:28: `training.local_epochs` is 2, but must be left at 1 where clients train for a \
-        number of steps; give epochs or steps, not both
+        c.yml:1:28: `training.local_epochs` is 2, but must be 1 if clients train for a number of \
+        steps; set epochs or steps, not both
         """),
       Refusal(
         "model: {kind: mlp, hidden: [64, 1000001]}\n",
@@ -460,8 +461,8 @@ struct ConfigReaderTests {
       Refusal(
         "valuation:\n  - {method: shapley}\n  - {method: individual}\n  - {method: shapley}\n",
         """
-        c.yml:4:6: `valuation[2].method` is shapley a second time, but must be a method that is not \
-        named before
+        c.yml:4:6: `valuation[2].method` is shapley a second time, but must be a method that is \
+        not listed before
         """),
     ])
   func valuation(refusal: Refusal) { refusal.check() }

@@ -22,7 +22,7 @@ struct ConfigSourceTests {
         "a: b: c\n", "c.yml:1:5: is not YAML: mapping values are not allowed in this context"),
       Refusal(
         "training:\n\trounds: 3\n",
-        "c.yml:2:1: is not YAML: a tab stands here, but lines are indented with blanks"),
+        "c.yml:2:1: is not YAML: lines must be indented with blanks, not with tabs"),
       Refusal("seed: 1\n---\nseed: 2\n", "c.yml:2:1: is not YAML: but found another document"),
       Refusal("seed: \u{1}\n", "c.yml: is not YAML: control characters are not allowed"),
       Refusal(
@@ -31,10 +31,10 @@ struct ConfigSourceTests {
       Refusal("7\n", "c.yml:1:1: is \"7\", but a config is a mapping of keys to values"),
       Refusal(
         "seed: 1\nname: a\nseed: 2\n",
-        "c.yml:1:1: `seed` is given more than once, here for the first time; keep one"),
+        "c.yml:1:1: `seed` is given more than once, here for the first time; keep only one"),
       Refusal(
         "training:\n  rounds: 1\n  rounds: 2\n",
-        "c.yml:2:3: `rounds` is given more than once, here for the first time; keep one"),
+        "c.yml:2:3: `rounds` is given more than once, here for the first time; keep only one"),
     ])
   func syntax(refusal: Refusal) { refusal.check() }
 
@@ -116,8 +116,7 @@ struct ConfigSourceTests {
       Refusal(
         "", set: "strategy.momentum=0.3",
         message: """
-          --set strategy.momentum=0.3: `strategy` does not say its `kind`; write, for example, \
-          {kind: fed-avg}
+          --set strategy.momentum=0.3: `strategy` has no `kind`; write, for example, {kind: fed-avg}
           """),
       Refusal(
         "", set: "participation.frction=1",

@@ -73,7 +73,7 @@ struct ConfigurationTests {
     }
     #expect(
       missing?.description == """
-        nowhere.yml: no such config file; check the path, which is taken from the working directory
+        nowhere.yml: no such config file; check the path; it is relative to the working directory
         """)
   }
 }

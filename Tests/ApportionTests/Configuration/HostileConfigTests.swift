@@ -33,7 +33,7 @@ struct HostileConfigTests {
       Refusal(
         aliases, "c.yml:1:34: has more than 200000 parts, those of its aliases included"),
       Refusal(
-        "{[1, 2]: 3}\n", "c.yml:1:2: has a list for a key; write a name"),
+        "{[1, 2]: 3}\n", "c.yml:1:2: has a list as a key; write a name"),
     ])
   func size(refusal: Refusal) { refusal.check() }
 
@@ -41,21 +41,21 @@ struct HostileConfigTests {
     "a tag that is not YAML's own is refused",
     arguments: [
       Refusal(
-        "seed: !foo 3\n", "c.yml:1:7: has the tag `!foo`, which means nothing here; remove it"),
+        "seed: !foo 3\n", "c.yml:1:7: has the tag `!foo`, which is not allowed; remove it"),
       Refusal(
         "seed: !!python/object 3\n",
-        "c.yml:1:7: has the tag `!!python/object`, which means nothing here; remove it"),
+        "c.yml:1:7: has the tag `!!python/object`, which is not allowed; remove it"),
       Refusal(
         "dataset: !!set {kind: digits}\n",
-        "c.yml:1:10: has the tag `!!set`, which means nothing here; remove it"),
+        "c.yml:1:10: has the tag `!!set`, which is not allowed; remove it"),
       Refusal(
         "valuation: !list [{method: shapley}]\n",
-        "c.yml:1:12: has the tag `!list`, which means nothing here; remove it"),
+        "c.yml:1:12: has the tag `!list`, which is not allowed; remove it"),
       Refusal(
-        "!foo seed: 3\n", "c.yml:1:1: has the tag `!foo`, which means nothing here; remove it"),
+        "!foo seed: 3\n", "c.yml:1:1: has the tag `!foo`, which is not allowed; remove it"),
       Refusal(
         "", set: "seed=!foo 3",
-        message: "--set seed=!foo 3: `seed` has the tag `!foo`, which means nothing here; remove it"
+        message: "--set seed=!foo 3: `seed` has the tag `!foo`, which is not allowed; remove it"
       ),
     ])
   func tags(refusal: Refusal) { refusal.check() }
@@ -141,14 +141,14 @@ struct HostileConfigTests {
     #expect(missing?.isMissingInput == true)
     #expect(
       missing?.problem
-        == "no such config file; check the path, which is taken from the working directory")
+        == "no such config file; check the path; it is relative to the working directory")
     try #require(mkfifo(folder.appending(path: "pipe").path, 0o600) == 0)
     try Data([0x73, 0xff]).write(to: folder.appending(path: "binary.yml"))
     try Data(repeating: 0x20, count: 1 << 24 + 1).write(to: folder.appending(path: "large.yml"))
     for (name, reason) in [
       ("", "it is a folder"), ("pipe", "it is a pipe; write its content to a file"),
       ("binary.yml", "it is not a text file in UTF-8"),
-      ("large.yml", "it has more than 16 MiB, so it is no config"),
+      ("large.yml", "it is larger than 16 MiB, so it is not a config"),
     ] {
       let unreadable = error(name)
       #expect(unreadable?.problem == "cannot be read: \(reason)")

@@ -118,7 +118,8 @@ struct RecordedAccountTests {
     try Forger.forgeHashes(of: folder.path("account/run.sqlite"))
     #expect(
       try await Verification(path: folder.path("account")).reaccounted()
-        == LedgerFault(round: 2, field: "contributions", problem: "it comes out otherwise"))
+        == LedgerFault(
+          round: 2, field: "contributions", problem: "recomputing it gives a different result"))
   }
 
   @Test("tells of clients that the run had left out, and knows those that never took part")
@@ -213,7 +214,7 @@ struct RecordedAccountTests {
     #expect(
       try complaint() == """
         recorded/run.sqlite is the ledger of other rounds than the recorded ones: the hash of \
-        evaluation.safetensors differs; remove it, or put back the files that belong together
+        evaluation.safetensors differs; remove it, or restore the files that belong together
         """)
     try put("evaluation.safetensors", from: "other")
     #expect(try complaint().contains(": the hash of the model before round 1 differs; "))
@@ -223,7 +224,7 @@ struct RecordedAccountTests {
     try FileManager.default.copyItem(
       atPath: folder.path("other/rounds/round-0002.safetensors"),
       toPath: path + "/rounds/round-0002.safetensors")
-    #expect(try complaint().contains(": who took part in round 2 differs; "))
+    #expect(try complaint().contains(": the list of clients in round 2 differs; "))
     // What it does not tell is not held against it: rounds beyond its last, and no ledger at all.
     try FileManager.default.removeItem(atPath: path + "/run.sqlite")
     #expect(try RecordedAccount(of: path).clients.map(\.name) == ["0", "1", "2", "3", "4"])
@@ -238,7 +239,7 @@ struct RecordedAccountTests {
     let error = #expect(throws: LedgerError.self) { try RecordedAccount(of: recorded) }
     #expect(
       error?.description == """
-        \(path)/run.sqlite: the run's beginning, clients: it is not what its hash says
+        \(path)/run.sqlite: the run's beginning, clients: it does not match its hash
         """)
   }
 

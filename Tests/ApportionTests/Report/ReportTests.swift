@@ -158,7 +158,7 @@ struct ReportTests {
       ("seeds", [-1], "it is not JSON, or has a number that is out of range"),
       ("seeds", [5.5], "it is not JSON, or has a number that is out of range"),
       ("seeds", nil, "`comparison.settings.seeds` is missing"),
-      ("confidence", "0.9", "`comparison.settings.confidence` is of another type"),
+      ("confidence", "0.9", "`comparison.settings.confidence` has the wrong type"),
     ] as [(String, Any?, String)] {
       try await expect(settings + key, value, problem)
     }
@@ -203,8 +203,8 @@ struct ReportTests {
     #expect(
       error?.description == """
         \(folder.path("c/runs/" + names[1])) holds the ledger of \(names[0]): line 3 of the config in \
-        its run.sqlite is "repetition: 0", where this one has "repetition: 1"; put the right one back, or \
-        make the run again with `apportion compare --force`
+        its run.sqlite is "repetition: 0", where this one has "repetition: 1"; restore the right \
+        one, or make the run again with `apportion compare --force`
         """)
     try FileManager.default.removeItem(atPath: folder.path("c/runs/\(names[1])"))
     let missing = await #expect(throws: StoreError.self) {
@@ -231,7 +231,8 @@ struct ReportTests {
     try Data("{\"name\": 3}".utf8).write(to: URL(filePath: file))
     #expect(
       await message(folder.url.path) == """
-        \(file) is not the comparison of the runs beside it: `name` is of another type; make it again \
+        \(file) is not the comparison of the runs beside it: `name` has the wrong type; make it \
+        again \
         with the `apportion compare` it came from, which keeps all runs
         """)
   }

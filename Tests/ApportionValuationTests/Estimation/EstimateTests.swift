@@ -280,7 +280,8 @@ struct EstimateTests {
     }
     #expect(
       error?.description == """
-        kernel-shap: the estimate was begun on a game of 7 players and cannot go on with one of 5
+        kernel-shap: the estimate was started on a game of 7 players and cannot be resumed on a \
+        game of 5
         """)
   }
 
@@ -290,8 +291,8 @@ struct EstimateTests {
     let error = #expect(throws: EstimationError.self) { try estimate.attribution() }
     #expect(
       error?.description == """
-        kernel-shap: the coalitions drawn in 0 evaluations do not tell all 7 players apart; raise \
-        `budget`
+        kernel-shap: the coalitions drawn in 0 evaluations do not determine the values of all 7 \
+        players; raise `budget`
         """)
   }
 

@@ -112,7 +112,7 @@ struct AsymmetricShapleyTests {
         [[0], [2]],
         """
         asymmetric-shapley: player 1 is in none of the `groups`; put each of the 3 players, 0 to 2, \
-        in one
+        in one group
         """
       ),
       (

@@ -35,8 +35,8 @@ struct SizeWeightedTests {
     }
     #expect(
       error?.description == """
-        size-weighted: `sizes` has 2 numbers, but the game has 3 players; give one for each number \
-        of others that a player can join, 0 to 2
+        size-weighted: `sizes` has 2 numbers, but the game has 3 players; give one number for each \
+        size of coalition that a player can join, 0 to 2
         """)
   }
 

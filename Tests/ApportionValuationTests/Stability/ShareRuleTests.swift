@@ -96,7 +96,7 @@ struct ShareRuleTests {
         == "`temperature` is 0.0, but must be above 0 and finite")
     #expect(
       complaint(ShareRule(.positivePart, temperature: 2))
-        == "`temperature` is 2.0, but must be left at 1 where `kind` is positive-part, which has none"
+        == "`temperature` is 2.0, but must be 1 if `kind` is positive-part, which has no temperature"
     )
   }
 

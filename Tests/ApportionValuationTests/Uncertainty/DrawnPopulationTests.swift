@@ -134,7 +134,7 @@ struct DrawnPopulationTests {
     }
     #expect(
       error?.description == """
-        the worth of 3 drawn players is nan; a value needs finite worths
+        the worth of 3 drawn players is nan; worths must be finite
         """)
   }
 

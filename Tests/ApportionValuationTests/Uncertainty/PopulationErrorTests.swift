@@ -84,8 +84,8 @@ struct PopulationErrorTests {
     }
     #expect(
       error?.description == """
-        the game has 2 players, but it takes at least 3 to see how values move when one of the others \
-        is left out
+        the game has 2 players, but at least 3 are needed to measure how a value changes when another \
+        player is left out
         """)
     let three = try await CoalitionTable(of: AdditiveGame(amounts: [1, 2, 3]))
     error = await #expect(throws: ValuationError.self) {
@@ -93,8 +93,8 @@ struct PopulationErrorTests {
     }
     #expect(
       error?.description == """
-        guess: its values are estimates, and how they move when a player is left out would be mixed \
-        with the error of estimating; use a method that is exact, such as shapley
+        guess: its values are estimates, so their changes when a player is left out would include \
+        sampling error; use an exact method, such as shapley
         """)
   }
 }

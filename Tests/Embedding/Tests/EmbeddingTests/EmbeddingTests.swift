@@ -125,7 +125,7 @@ struct EmbeddingTests {
     }
     #expect(
       error?.description == """
-        the strategy Impostor has the id fed-avg, which is that of FedAvg; give it an id of its own
+        the strategy Impostor has the same id as FedAvg: fed-avg; give it a different id
         """)
   }
 
