@@ -18,5 +18,5 @@ extension CitedMethod where Self: TableMethod {
 }
 
 extension CitedMethod where Self: Estimator {
-  public static var cost: String { "up to 2ⁿ or \(Self().budget), or as told" }
+  public static var cost: String { "up to 2ⁿ or `budget`" }
 }

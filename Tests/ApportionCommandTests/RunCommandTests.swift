@@ -85,7 +85,7 @@ struct RunCommandTests {
     try expectRefusal(
       "small.yml", "--set", "clients=[{client: 1}]", "--output", "other", "--set",
       "partition={kind: iid, clients: 1}", status: 65,
-      "`clients` makes an exception for client \"1\", but the partition makes 1 client: 0")
+      "`clients` has an entry for client \"1\", but the partition has 1 client: 0")
   }
 
   @Test("prints one JSON document, with numbers in full and keys in snake_case")

@@ -13,7 +13,7 @@ public import ApportionPrimitives
 ///   contribution values in federated learning", 2026, arXiv:2602.05693.
 public struct FedRandom: Strategy {
   public static let id = "fed-random"
-  public static let summary = "one of several strategies, drawn anew for every round"
+  public static let summary = "one of several strategies, drawn at random for every round"
 
   /// The candidates.
   public var of: [StrategyChoice] = [

@@ -26,7 +26,7 @@ public struct Holdout: Codable, Hashable, Sendable {
 
   /// Rejects settings that are out of range.
   ///
-  /// - Throws: ``InvalidSetting`` if a setting is out of range.
+  /// - Throws: `InvalidSetting` if a setting is out of range.
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check(
       "validation", validation, validation > 0 && validation < 1, mustBe: "above 0 and below 1")

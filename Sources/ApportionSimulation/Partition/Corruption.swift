@@ -14,7 +14,7 @@ public struct Corruption: Codable, Hashable, Sendable {
 
   /// Rejects settings that are out of range.
   ///
-  /// - Throws: ``InvalidSetting`` if a setting is out of range.
+  /// - Throws: `InvalidSetting` if a setting is out of range.
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check(
       "labelNoise", labelNoise, labelNoise >= 0 && labelNoise <= 1, mustBe: "from 0 to 1")

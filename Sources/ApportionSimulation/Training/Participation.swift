@@ -22,7 +22,7 @@ public struct Participation: Codable, Hashable, Sendable {
 
   /// Rejects settings that are out of range.
   ///
-  /// - Throws: ``InvalidSetting`` if a setting is out of range.
+  /// - Throws: `InvalidSetting` if a setting is out of range.
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check(
       "fraction", fraction, fraction > 0 && fraction <= 1, mustBe: "above 0 and at most 1")

@@ -63,7 +63,7 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
 
   /// Rejects settings that are out of range.
   ///
-  /// - Throws: ``InvalidSetting`` if a setting is out of range.
+  /// - Throws: `InvalidSetting` if a setting is out of range.
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check("rounds", rounds, rounds >= 1, mustBe: "at least 1")
     try InvalidSetting.check("rounds", rounds, rounds <= 1_000_000, mustBe: "at most 1,000,000")
@@ -115,7 +115,7 @@ public struct LearningRateSchedule: Codable, Hashable, Sendable {
 
   /// Rejects settings that are out of range.
   ///
-  /// - Throws: ``InvalidSetting`` if a setting is out of range.
+  /// - Throws: `InvalidSetting` if a setting is out of range.
   public func validate() throws(InvalidSetting) {
     try InvalidSetting.check(
       "schedule.factor", factor, factor > 0 && factor <= 1, mustBe: "above 0 and at most 1")

@@ -15,7 +15,8 @@ public import ApportionPrimitives
 /// - Source: Wang & Jia, "Data Banzhaf", AISTATS 2023, the maximum sample reuse estimator.
 public struct MaximumSampleReuse: Estimator, CitedMethod {
   public static let id = "maximum-sample-reuse"
-  public static let summary = "Banzhaf value, estimated from coalitions that tell of every player"
+  public static let summary =
+    "Banzhaf value, estimated from coalitions that each serve every player"
   public static let source = "Wang & Jia 2023"
 
   /// The maximum number of evaluations of the game.

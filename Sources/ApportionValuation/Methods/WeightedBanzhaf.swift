@@ -12,7 +12,8 @@ import ApportionPrimitives
 /// - Source: Li & Yu, "Robust data valuation with weighted Banzhaf values", NeurIPS 2023.
 public struct WeightedBanzhaf: TableMethod, CitedMethod {
   public static let id = "weighted-banzhaf"
-  public static let summary = "Banzhaf value where the others take part with a chance of choice"
+  public static let summary =
+    "Banzhaf value where each other player takes part with a given probability"
   public static let source = "Li & Yu 2023"
 
   /// p, the probability that another player takes part; 0 gives the individual value, 1 leave-one-out.

@@ -163,7 +163,7 @@ struct CoalitionFileTests {
         ["coalition,utility", "0,-1.7e308", "1,1.7e308", "2,-1.7e308", "3,1.7e308"],
         """
         :2: the utility -1.7e308 is too large: beyond 1e+100, sums and squares overflow; divide all \
-        utilities by one number, and values are divided alike
+        utilities by the same number, which divides the values too
         """
       ),
     ])
