@@ -21,13 +21,18 @@ struct ReadmeTests {
     #expect(readme.contains("```swift\nimport Apportion\n\n\(lines.joined(separator: "\n"))```"))
   }
 
-  @Test("the example does the quickstart's job, and the table is its result")
+  @Test("the example does the quickstart's job, and the table and the hash are its result")
   func quickstart() async throws {
     let config = package.appending(path: "Configs/quickstart.yml").path
-    let result = try await Experiment(Configuration(contentsOf: config)).run()
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let result = try await Experiment(Configuration(contentsOf: config))
+      .run(into: RunDirectory(path: folder.path, replacing: false))
     let others = result.contributions.filter { $0.method == "shapley" && $0.utility != .loss }
     let table = ClientTable(result.clients, primary: result.contributions[0], others: others)
     #expect(readme.contains(table.text()))
+    let hash = try #require(result.output?.hash)
+    #expect(readme.contains("\nledger hash \(hash.prefix(8))…\n"))
   }
 
   @Test("the tables show what the catalogs hold")
