@@ -97,11 +97,7 @@ public struct RunResult: Codable, Hashable, Sendable {
     self.data = data
     clients = kept.clients
     let primary = configuration.valuation.first.map { type(of: $0).id }
-    let standings = kept.totals.entries.map(MethodContributions.init)
-    let isPrimary = { (standing: MethodContributions) in
-      standing.method == primary && standing.utility == configuration.utility
-    }
-    contributions = standings.filter(isPrimary) + standings.filter { !isPrimary($0) }
+    contributions = kept.totals.contributions(orderedBy: primary, configuration.utility)
     roundsTaken = kept.totals.roundsTaken
     self.initial = Initial(initial)
     divergence = kept.divergence
@@ -111,7 +107,7 @@ public struct RunResult: Codable, Hashable, Sendable {
   }
 
   /// The contributions by one method under one utility, or nil if they were not computed.
-  public func standing(method: String, utility: Utility) -> MethodContributions? {
+  public func contributions(method: String, utility: Utility) -> MethodContributions? {
     contributions.first { $0.method == method && $0.utility == utility }
   }
 }

@@ -49,7 +49,7 @@ struct Reconstruct {
     let outcomes = try RoundOutcomes(
       of: exported.round, on: evaluation, engine: engine, threads: threads)
     try await outcomes.tabulate()
-    let sets = (0..<1 << account.clients.count).map(Coalition.init(index:))
+    let sets = Coalition.all(account.clients.count)
     for (set, outcome) in try await outcomes(sets).enumerated() {
       let miscounted = abs(outcome.accuracy - exported.accuracies[set]) * Double(outcome.count)
       let gap = abs(outcome.loss - exported.losses[set])

@@ -34,3 +34,20 @@ public struct MethodContributions: Codable, Hashable, Sendable {
     }
   }
 }
+
+extension TotalAccount {
+  /// The contributions by every method under every utility; those by which results are ordered come first.
+  ///
+  /// - Parameters:
+  ///   - method: the catalog id of the method whose values order results, or nil for none.
+  ///   - utility: the utility by which they do.
+  /// - Returns: one element per entry.
+  package func contributions(orderedBy method: String?, _ utility: Utility) -> [MethodContributions]
+  {
+    let all = entries.map(MethodContributions.init)
+    let isFirst = { (each: MethodContributions) in
+      each.method == method && each.utility == utility
+    }
+    return all.filter(isFirst) + all.filter { !isFirst($0) }
+  }
+}

@@ -21,7 +21,7 @@ public protocol CoalitionOutcomes: Sendable {
 
 extension CoalitionOutcomes {
   public func all() async throws -> [Outcome] {
-    try await self((0..<1 << playerCount).map(Coalition.init(index:)))
+    try await self(Coalition.all(playerCount))
   }
 }
 

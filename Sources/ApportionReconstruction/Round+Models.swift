@@ -12,7 +12,7 @@ extension Round {
   /// - Throws: what the strategy throws.
   func model(of members: [Int]) throws -> Parameters {
     let counting = updates.count { $0.exampleCount > 0 }
-    let isEverybody = members.count { updates[$0].exampleCount > 0 } == counting
-    return isEverybody && counting > 0 ? globalAfter : try replayed(with: members)
+    let isGrand = members.count { updates[$0].exampleCount > 0 } == counting
+    return isGrand && counting > 0 ? globalAfter : try replayed(with: members)
   }
 }

@@ -104,7 +104,7 @@ public final class RoundOutcomes: CoalitionOutcomes {
   /// - Throws: as ``callAsFunction(_:)``.
   public func all() async throws -> [Outcome] {
     if let table = known.withLock({ $0.table }) { return table }
-    return try await self((0..<1 << playerCount).map(Coalition.init(index:)))
+    return try await self(Coalition.all(playerCount))
   }
 
   /// Evaluates all coalitions at once.

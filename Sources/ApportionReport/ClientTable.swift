@@ -30,11 +30,11 @@ public struct ClientTable: Sendable {
   /// - Parameter width: the largest number of terminal cells per line, or nil for no limit.
   /// - Returns: its lines.
   public func text(width: Int? = nil) -> String {
-    let standings = [primary] + others
+    let contributions = [primary] + others
     var table = TextTable(
       [("rank", .right), ("client", .left), ("examples", .right)]
         + (roundsTaken.isEmpty ? [] : [("rounds", .right)])
-        + standings.map { (Self.title($0.utility), .right) }
+        + contributions.map { (Self.title($0.utility), .right) }
         + [("share", .right), ("corruption", .left)])
     let order = clients.indices.sorted {
       (primary.ranks[$0], $0) < (primary.ranks[$1], $1)
@@ -44,17 +44,17 @@ public struct ClientTable: Sendable {
       table.add(
         ["\(primary.ranks[index])", clients[index].name, "\(clients[index].examples)"]
           + (roundsTaken.isEmpty ? [] : ["\(roundsTaken[index])"])
-          + standings.map { Self.figure($0, index) }
+          + contributions.map { Self.figure($0, index) }
           + [share ?? "–", clients[index].corruption.description])
     }
     let note = primary.sharesWithheld.map { "no shares: \($0)\n" } ?? ""
     return table.text(width: width) + note
   }
 
-  private static func figure(_ standing: MethodContributions, _ index: Int) -> String {
-    let value = standing.values[index].fixed(4, signed: true)
-    guard !standing.isExact else { return value }
-    return "\(value) ± \(standing.standardErrors[index]?.fixed(4) ?? "unknown")"
+  private static func figure(_ contribution: MethodContributions, _ index: Int) -> String {
+    let value = contribution.values[index].fixed(4, signed: true)
+    guard !contribution.isExact else { return value }
+    return "\(value) ± \(contribution.standardErrors[index]?.fixed(4) ?? "unknown")"
   }
 
   private static func title(_ utility: Utility) -> String {

@@ -151,13 +151,13 @@ public enum MethodLaws {
   }
 
   private static func isNull(_ player: Int, in game: some ReferenceGame) -> Bool {
-    (0..<1 << game.playerCount).map(Coalition.init(index:)).allSatisfy {
+    Coalition.all(game.playerCount).allSatisfy {
       game.worth(of: $0.inserting(player)) == game.worth(of: $0.removing(player))
     }
   }
 
   private static func areAlike(_ player: Int, _ other: Int, in game: some ReferenceGame) -> Bool {
-    (0..<1 << game.playerCount).map(Coalition.init(index:)).allSatisfy {
+    Coalition.all(game.playerCount).allSatisfy {
       let rest = $0.removing(player).removing(other)
       return game.worth(of: rest.inserting(player)) == game.worth(of: rest.inserting(other))
     }

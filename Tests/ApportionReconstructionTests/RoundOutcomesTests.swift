@@ -18,7 +18,7 @@ struct RoundOutcomesTests {
     try round.strategy == "fed-median" ? [.perCoalition] : [.perCoalition] + round.fastEngines
   }
 
-  @Test("nobody and everybody are the models that the round had, to the bit", arguments: rounds)
+  @Test("nobody and all are the models that the round had, to the bit", arguments: rounds)
   func ends(drawn: DrawnRound) async throws {
     let (round, evaluation) = (try drawn.round(), drawn.evaluation)
     for engine in try Self.engines(round) {
@@ -29,19 +29,19 @@ struct RoundOutcomesTests {
   }
 
   @Test(
-    "everybody is the model that was recorded, though the rule makes one that differs by rounding",
+    "all is the model that was recorded, though the rule makes one that differs by rounding",
     arguments: rounds)
   func recorded(drawn: DrawnRound) async throws {
     var (round, evaluation) = (try drawn.round(), drawn.evaluation)
     let simulated = round
     for place in round.globalAfter.values.indices { round.globalAfter.values[place] *= 1.0001 }
-    let everybody = evaluation(round.network, round.globalAfter)
-    #expect(everybody != evaluation(round.network, simulated.globalAfter))
+    let all = evaluation(round.network, round.globalAfter)
+    #expect(all != evaluation(round.network, simulated.globalAfter))
     for engine in try Self.engines(round) {
       let outcomes = try await round.outcomes(by: engine, on: evaluation)
       let others = try await simulated.outcomes(by: engine, on: evaluation)
       // Client 1 has no examples, so that all are there without it.
-      #expect(outcomes[0b1111] == everybody && outcomes[0b1101] == everybody, "\(engine)")
+      #expect(outcomes[0b1111] == all && outcomes[0b1101] == all, "\(engine)")
       for set in 0..<16 where set & 0b1101 != 0b1101 {
         #expect(outcomes[set] == others[set], "\(engine), set \(set)")
       }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("ClientTable")
 struct ClientTableTests {
-  static func standing(_ utility: Utility, _ values: [Double]) -> MethodContributions {
+  static func contributions(_ utility: Utility, _ values: [Double]) -> MethodContributions {
     MethodContributions(
       TotalAccount.Entry(
         method: "shapley", utility: utility, values: values,
@@ -21,8 +21,8 @@ struct ClientTableTests {
       ClientRecord(id: 1, name: "second", examples: 1200, corruption: Corruption()),
     ]
     let table = ClientTable(
-      clients, primary: Self.standing(.loss, [0.25, 0.75]),
-      others: [Self.standing(.accuracy, [-0.5, 0.5])])
+      clients, primary: Self.contributions(.loss, [0.25, 0.75]),
+      others: [Self.contributions(.accuracy, [-0.5, 0.5])])
     #expect(
       table.text() == """
         rank  client  examples  φ loss reduction  φ accuracy   share  corruption
@@ -40,7 +40,7 @@ struct ClientTableTests {
     }
     func text(_ roundsTaken: [Int]) -> String {
       ClientTable(
-        clients, primary: Self.standing(.accuracy, [0.25, 0.75]), others: [],
+        clients, primary: Self.contributions(.accuracy, [0.25, 0.75]), others: [],
         roundsTaken: roundsTaken, of: 12
       ).text()
     }
@@ -82,8 +82,8 @@ struct ClientTableTests {
     }
     #expect(
       ClientTable(
-        clients, primary: Self.standing(.loss, [1.23456789e38, -2e37]),
-        others: [Self.standing(.accuracy, [0.5, -0.25])]
+        clients, primary: Self.contributions(.loss, [1.23456789e38, -2e37]),
+        others: [Self.contributions(.accuracy, [0.5, -0.25])]
       ).text() == """
         rank  client  examples  φ loss reduction  φ accuracy    share  corruption
         ────  ──────  ────────  ────────────────  ──────────  ───────  ──────────
@@ -99,7 +99,7 @@ struct ClientTableTests {
       ClientRecord(id: id, name: name, examples: 5, corruption: Corruption())
     }
     let table = ClientTable(
-      clients, primary: Self.standing(.accuracy, [0.25, 0.5, 0.25, 0]), others: [])
+      clients, primary: Self.contributions(.accuracy, [0.25, 0.5, 0.25, 0]), others: [])
     #expect(
       table.text() == """
         rank  client  examples  φ accuracy   share  corruption
@@ -121,7 +121,7 @@ struct ClientTableTests {
       ClientRecord(id: 0, name: "0", examples: 5, corruption: Corruption()),
       ClientRecord(id: 1, name: "1", examples: 5, corruption: corruption),
     ]
-    let table = ClientTable(clients, primary: Self.standing(.loss, [1, -3]), others: [])
+    let table = ClientTable(clients, primary: Self.contributions(.loss, [1, -3]), others: [])
     #expect(
       table.text() == """
         rank  client  examples  φ loss reduction  share  corruption
@@ -140,7 +140,7 @@ struct ClientTableTests {
       ClientRecord(id: id, name: name, examples: 5, corruption: Corruption())
     }
     let table = ClientTable(
-      clients, primary: Self.standing(.accuracy, [6, 5, 4, 3, 2, 1]), others: [])
+      clients, primary: Self.contributions(.accuracy, [6, 5, 4, 3, 2, 1]), others: [])
     // An ideograph, a syllable of Hangul and an emoji fill two cells, a letter with its accent one.
     #expect(
       table.text() == """
@@ -163,7 +163,7 @@ struct ClientTableTests {
       ClientRecord(id: id, name: name, examples: 5, corruption: Corruption())
     }
     let table = ClientTable(
-      clients, primary: Self.standing(.accuracy, [4, 3, 2, 1]), others: [])
+      clients, primary: Self.contributions(.accuracy, [4, 3, 2, 1]), others: [])
     #expect(
       table.text() == """
         rank  client        examples  φ accuracy   share  corruption
@@ -182,7 +182,7 @@ struct ClientTableTests {
       ClientRecord(id: $0, name: "client \($0)", examples: 1000 * $0, corruption: Corruption())
     }
     let values = clients.map { Double($0.id) }
-    let lines = ClientTable(clients, primary: Self.standing(.loss, values), others: [])
+    let lines = ClientTable(clients, primary: Self.contributions(.loss, values), others: [])
       .text().split(separator: "\n")
     #expect(lines.count == 122)
     #expect(lines[2] == "   1  client 119    119000         +119.0000  1.7 %")

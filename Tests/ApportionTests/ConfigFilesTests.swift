@@ -80,7 +80,7 @@ struct ConfigFilesTests {
     let untrained = stage.validation(stage.federation.network, stage.federation.global)
     let last = try #require(result.rounds.last)
     #expect(last.validationLoss < untrained.loss)
-    let shapley = try #require(result.standing(method: "shapley", utility: .loss))
+    let shapley = try #require(result.contributions(method: "shapley", utility: .loss))
     // Rounding alone: a few thousand sums and differences of numbers near 1.
     #expect(
       abs(shapley.values.reduce(0, +) - (untrained.loss - last.validationLoss)) < 1e-12)

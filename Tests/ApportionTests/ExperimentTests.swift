@@ -72,9 +72,9 @@ struct ExperimentTests {
     #expect(cohorts.allSatisfy { $0.count == 2 && $0 == $0.sorted() && Set($0).count == 2 })
     #expect(Set(cohorts).count > 1)
     #expect(result.rounds.map(\.evaluations) == Array(repeating: 4, count: 6))
-    for standing in result.contributions {
+    for contribution in result.contributions {
       let absent = (0..<4).filter { client in !cohorts.contains { $0.contains(client) } }
-      #expect(absent.allSatisfy { standing.values[$0] == 0 })
+      #expect(absent.allSatisfy { contribution.values[$0] == 0 })
     }
   }
 
@@ -86,8 +86,8 @@ struct ExperimentTests {
         "valuation=[{method: leave-one-out}, {method: shapley}, {method: individual}]")
     ).run()
     for utility in Utility.allCases {
-      let standing = try #require(alone.standing(method: "shapley", utility: utility))
-      #expect(among.standing(method: "shapley", utility: utility) == standing)
+      let contribution = try #require(alone.contributions(method: "shapley", utility: utility))
+      #expect(among.contributions(method: "shapley", utility: utility) == contribution)
     }
     #expect(among.contributions.map(\.method).first == "leave-one-out")
     #expect(among.contributions.map(\.utility).first == .loss)
@@ -117,10 +117,10 @@ struct ExperimentTests {
     #expect(result.rounds.allSatisfy { $0.evaluations == 16 })
     let rows = try String(contentsOfFile: folder.path("run/contributions.csv"), encoding: .utf8)
       .split(separator: "\n")
-    for standing in result.contributions {
-      #expect(Set(standing.values).count == 4)
+    for contribution in result.contributions {
+      #expect(Set(contribution.values).count == 4)
       let own = rows.filter {
-        $0.contains(",\(standing.method),multi-round,\(standing.utility),")
+        $0.contains(",\(contribution.method),multi-round,\(contribution.utility),")
       }
       #expect(own.count == 4 * 4)
     }
@@ -208,9 +208,9 @@ struct ExperimentTests {
       .accuracy: last.validationAccuracy - result.initial.validationAccuracy,
     ]
     for (utility, gain) in won {
-      let standing = try #require(result.standing(method: "shapley", utility: utility))
+      let contribution = try #require(result.contributions(method: "shapley", utility: utility))
       // Rounding alone: some hundred sums and differences of numbers near 1.
-      #expect(abs(standing.values.reduce(0, +) - gain) < 1e-13)
+      #expect(abs(contribution.values.reduce(0, +) - gain) < 1e-13)
     }
   }
 

@@ -15,7 +15,7 @@ enum ReferenceGames {
     SquareGame(amounts: [1, -0.5, 2, 0]),
     MeanGame(amounts: [1, 0.5, 0.2, 0]),
     MeanGame(amounts: [3]),
-    MeanGame(amounts: [1, 0.5, 0.2], nobody: -0.25),
+    MeanGame(amounts: [1, 0.5, 0.2], empty: -0.25),
     MeanSquareGame(vectors: [[1, 0], [0.5, -1], [2, 1], [0, 0], [-1, 0.25]]),
     QuadraticGame(
       amounts: [1, 0, -2, 0.5],
@@ -42,7 +42,7 @@ enum ReferenceGames {
     return [
       AdditiveGame(amounts: amounts), AirportGame(costs: amounts.map { abs($0) }),
       MajorityGame(players: n), UnanimityGame(players: n, needed: [0, 7, n - 1]),
-      SquareGame(amounts: amounts), MeanGame(amounts: amounts, nobody: -3),
+      SquareGame(amounts: amounts), MeanGame(amounts: amounts, empty: -3),
       MeanSquareGame(vectors: vectors), QuadraticGame(amounts: amounts, pairs: pairs),
       CoverageGame(holdings: holdings),
     ]

@@ -14,7 +14,7 @@ public enum ComparisonError: Error, Hashable, CustomStringConvertible {
   case misshapenReference(String, found: Int, expected: Int)
   case referenceNotFinite(String, client: String, value: Double)
   case unusedReference(ComparisonReference)
-  case nobodyCorrupted(String)
+  case noClientCorrupted(String)
   case noQualityOrder(String, client: String, corruption: String, other: String, than: String)
 
   public var description: String {
@@ -71,7 +71,7 @@ public enum ComparisonError: Error, Hashable, CustomStringConvertible {
       retraining games are given, but `reference` is \(reference.rawValue); leave them out, or set \
       `reference` to retraining
       """
-    case .nobodyCorrupted(let place):
+    case .noClientCorrupted(let place):
       """
       `reference` is quality, but all clients are equally corrupted in \(place); corrupt some of \
       them more, or choose another `reference`

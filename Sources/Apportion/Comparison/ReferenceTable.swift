@@ -71,7 +71,7 @@ struct ReferenceTable {
         if !worse { ranks[index] += 1 }
       }
     }
-    guard ranks.contains(where: { $0 != ranks[0] }) else { throw .nobodyCorrupted(place) }
+    guard ranks.contains(where: { $0 != ranks[0] }) else { throw .noClientCorrupted(place) }
     return ranks
   }
 

@@ -64,7 +64,7 @@ extension Experiment {
     round.updates.removeAll { out.contains($0.client) }
     // Clients without examples may remain.
     if let first = round.excluded.first, !round.updates.contains(where: { $0.exampleCount > 0 }) {
-      throw SimulationError.nobodyLeft(round: round.number, first: first)
+      throw SimulationError.noClientLeft(round: round.number, first: first)
     }
   }
 

@@ -17,10 +17,6 @@ extension RunRecord {
     var totals = TotalAccount(clientCount: stored.clients.count)
     for round in stored.rounds { totals.add(round.account) }
     let method = configuration.valuation.first.map { type(of: $0).id }
-    let standings = totals.entries.map(MethodContributions.init)
-    let isPrimary = { (standing: MethodContributions) in
-      standing.method == method && standing.utility == configuration.utility
-    }
     guard let first = stored.rounds.first else {
       throw StoreError.unfinished(path: stored.path, rounds: 0, isAccount: isRecorded)
     }
@@ -36,7 +32,7 @@ extension RunRecord {
         : "apportion run config.yml --output again",
       hash: "\(stored.hash)",
       clients: stored.clients, roundsTaken: totals.roundsTaken,
-      standings: standings.filter(isPrimary) + standings.filter { !isPrimary($0) },
+      contributions: totals.contributions(orderedBy: method, configuration.utility),
       initial: first.account.before,
       rounds: stored.rounds.map { Round($0, method: method, clients: stored.clients.count) })
   }

@@ -26,9 +26,9 @@ package struct MixedRound: Sendable {
         of: round.updates, into: round.globalBefore)
     else { return nil }
     // Normalised so that the sum of all clients is 1.
-    let everybody = combination.totals.reduce(0, +)
+    let total = combination.totals.reduce(0, +)
     let (weights, shares) = (
-      combination.weights.map { $0 / everybody }, combination.totals.map { $0 / everybody }
+      combination.weights.map { $0 / total }, combination.totals.map { $0 / total }
     )
     let sums = shares.reduce(into: [0.0]) { sums, share in sums += sums.map { $0 + share } }
     let origin = combination.origin.map { [$0] } ?? []

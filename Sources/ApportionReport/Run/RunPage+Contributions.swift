@@ -12,16 +12,16 @@ extension RunPage {
       ].compactMap(\.self)
   }
 
-  private func bars(_ standing: MethodContributions) -> Chart {
-    let estimates = standing.estimates
+  private func bars(_ contribution: MethodContributions) -> Chart {
+    let estimates = contribution.estimates
     let exact = Decimals(largestOf: estimates.map(\.value))
     let isExact = estimates.allSatisfy { $0.reach == nil }
     return BarChart(
-      title: "Value by \(standing.utility.title)",
+      title: "Value by \(contribution.utility.title)",
       note: isExact
         ? "All coalitions that the method needs were evaluated: there is no sampling error."
         : "Lines are 95 % intervals: coalitions were sampled.",
-      unit: standing.utility.unit, first: "client",
+      unit: contribution.utility.unit, first: "client",
       rows: order.map { client in
         BarChart.Row(
           label: run.clients[client].name, estimate: estimates[client],
@@ -47,17 +47,17 @@ extension RunPage {
   }
 
   private var table: NumberTable {
-    let standings = run.byUtility
+    let contributions = run.byUtility
     let showsRounds = run.roundsTaken.contains { $0 != run.rounds.count }
     let showsCorruption = run.clients.contains { !$0.corruption.description.isEmpty }
     let columns =
       ["client", "rank", "examples"] + (showsRounds ? ["rounds"] : [])
-      + standings.map { "\($0.utility.title), \($0.utility == .loss ? "nats" : "pp")" }
+      + contributions.map { "\($0.utility.title), \($0.utility == .loss ? "nats" : "pp")" }
       + (run.primary.shares == nil ? [] : ["share, %"])
       + (showsCorruption ? ["corruption"] : [])
-    let values = standings.map { standing in
-      let exact = Decimals(largestOf: standing.estimates.map(\.value))
-      return standing.estimates.map { $0.text(exact: exact, signed: true) }
+    let values = contributions.map { contribution in
+      let exact = Decimals(largestOf: contribution.estimates.map(\.value))
+      return contribution.estimates.map { $0.text(exact: exact, signed: true) }
     }
     let shares = run.primary.shareEstimates?.map { $0.text(exact: Decimals(1)) }
     return NumberTable(
@@ -85,11 +85,11 @@ extension RunPage {
 
   /// The values by the other methods.
   private var otherMethods: Markup? {
-    let others = run.standings.filter { $0.method != run.primary.method }
+    let others = run.contributions.filter { $0.method != run.primary.method }
     guard !others.isEmpty else { return nil }
-    let texts = others.map { standing in
-      let exact = Decimals(largestOf: standing.estimates.map(\.value))
-      return standing.estimates.map { $0.text(exact: exact, signed: true) }
+    let texts = others.map { contribution in
+      let exact = Decimals(largestOf: contribution.estimates.map(\.value))
+      return contribution.estimates.map { $0.text(exact: exact, signed: true) }
     }
     let table = NumberTable(
       ["client"]

@@ -41,7 +41,7 @@ package struct RunRecord: Sendable {
   package var clients: [ClientRecord]
   package var roundsTaken: [Int]
   /// The contributions, with the primary method and utility first.
-  package var standings: [MethodContributions]
+  package var contributions: [MethodContributions]
   /// The outcome of the initial model on the validation examples.
   package var initial: Outcome
   package var rounds: [Round]
@@ -50,18 +50,18 @@ package struct RunRecord: Sendable {
     name: String, dataset: String, data: DataSummary, strategy: String, seed: UInt64,
     version: String, config: String,
     machines: [(firstRound: Int, machine: String)], command: String, hash: String,
-    clients: [ClientRecord], roundsTaken: [Int], standings: [MethodContributions],
+    clients: [ClientRecord], roundsTaken: [Int], contributions: [MethodContributions],
     initial: Outcome, rounds: [Round]
   ) {
-    precondition(!standings.isEmpty && !rounds.isEmpty, "a run has a standing and a round")
+    precondition(!contributions.isEmpty && !rounds.isEmpty, "a run has contributions and a round")
     (self.name, self.dataset, self.data, self.strategy) = (name, dataset, data, strategy)
     (self.seed, self.version, self.config, self.hash) = (seed, version, config, hash)
     (self.machines, self.command) = (machines, command)
-    (self.clients, self.roundsTaken, self.standings) = (clients, roundsTaken, standings)
+    (self.clients, self.roundsTaken, self.contributions) = (clients, roundsTaken, contributions)
     (self.initial, self.rounds) = (initial, rounds)
   }
 
-  var primary: MethodContributions { standings[0] }
+  var primary: MethodContributions { contributions[0] }
 
   /// How training diverged, or nil if it did not.
   var divergence: Divergence? {
@@ -69,7 +69,7 @@ package struct RunRecord: Sendable {
   }
 
   /// The primary method's contributions, with the primary utility first.
-  var byUtility: [MethodContributions] { standings.filter { $0.method == primary.method } }
+  var byUtility: [MethodContributions] { contributions.filter { $0.method == primary.method } }
 }
 
 extension MethodContributions {

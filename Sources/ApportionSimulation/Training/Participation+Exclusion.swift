@@ -24,7 +24,7 @@ extension Participation {
       excluded.append(Exclusion(client: id, reason: "\(parameter) is \(value.shown)"))
     }
     if excluded.count == returned.count, let first = excluded.first {
-      throw .nobodyLeft(round: number, first: first)
+      throw .noClientLeft(round: number, first: first)
     }
     return excluded
   }

@@ -3,7 +3,7 @@ import ApportionPrimitives
 /// An error in the training of a federation, with what to change.
 public enum SimulationError: Error, Hashable, Sendable {
   case nonFiniteUpdate(round: Int, client: String, parameter: String, value: Float)
-  case nobodyLeft(round: Int, first: Exclusion)
+  case noClientLeft(round: Int, first: Exclusion)
   case nonFiniteModel(round: Int, strategy: String, parameter: String, value: Float)
 }
 
@@ -15,7 +15,7 @@ extension SimulationError: CustomStringConvertible {
       round \(round): client \(client) returned a model whose \(parameter) is \(value.shown); \
       lower `training.learning_rate`, or look at the client's data
       """
-    case .nobodyLeft(let round, let first):
+    case .noClientLeft(let round, let first):
       """
       round \(round): no client is left, because all models were excluded; the first is that of client \
       \(first.client): \(first.reason). Lower `training.learning_rate`, or look at the data

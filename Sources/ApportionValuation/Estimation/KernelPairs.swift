@@ -1,15 +1,15 @@
 /// Pairs of a coalition and its complement, drawn as in KernelSHAP.
 public struct KernelPairs: Codable, Hashable, Sendable {
   let playerCount: Int
-  private let nobody: Double
-  private let everybody: Double
+  private let empty: Double
+  private let grand: Double
   private var coalitions: [Coalition] = []
   /// ½ (v(S) − v(N∖S)).
   private var halves: [Double] = []
 
   /// No pairs yet, from the worths of the empty and the grand coalition.
   init(players: Int, initial worths: [Double]) {
-    (playerCount, nobody, everybody) = (players, worths[0], worths[1])
+    (playerCount, empty, grand) = (players, worths[0], worths[1])
   }
 
   mutating func add(_ draw: Draw) {
@@ -31,7 +31,7 @@ public struct KernelPairs: Codable, Hashable, Sendable {
   /// - Throws: ``Undetermined`` if the pairs do not distinguish all players.
   func values(weight: (Int) -> Double) throws -> SampledValues {
     let n = playerCount
-    let gain = everybody - nobody
+    let gain = grand - empty
     guard n > 1 else { return SampledValues(exact: [gain]) }
     let rows = zip(coalitions, halves).map { coalition, half in
       let size = coalition.count

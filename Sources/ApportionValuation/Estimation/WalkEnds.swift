@@ -3,17 +3,17 @@ public struct WalkEnds: Codable, Hashable, Sendable {
   /// The number of players, n.
   public let playerCount: Int
   /// *v(∅)*.
-  public let nobody: Double
+  public let empty: Double
   /// *v(N)*.
-  public let everybody: Double
+  public let grand: Double
 
   /// From the worths of the empty and the grand coalition, in this order.
   init(players: Int, initial worths: [Double]) {
-    (playerCount, nobody, everybody) = (players, worths[0], worths[1])
+    (playerCount, empty, grand) = (players, worths[0], worths[1])
   }
 
   /// *v(N) − v(∅)*.
-  var gain: Double { everybody - nobody }
+  var gain: Double { grand - empty }
 
   /// What each player adds to those before it in `order`.
   ///
@@ -21,13 +21,13 @@ public struct WalkEnds: Codable, Hashable, Sendable {
   /// 1, the players after the last of them are taken to add nothing.
   func credits(along order: [Int], worths: ArraySlice<Double>) -> [Double] {
     var credits = [Double](repeating: 0, count: playerCount)
-    var before = nobody
+    var before = empty
     for (player, worth) in zip(order, worths) {
       credits[player] = worth - before
       before = worth
     }
     if worths.count == playerCount - 1, let last = order.last {
-      credits[last] = everybody - before
+      credits[last] = grand - before
     }
     return credits
   }

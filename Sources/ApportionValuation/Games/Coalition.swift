@@ -53,6 +53,11 @@ public struct Coalition: Hashable, Sendable {
   /// The empty coalition ∅.
   public static let empty = Coalition(low: 0)
 
+  /// All 2ⁿ coalitions of the players `0..<count`, in the order of ``index``.
+  package static func all(_ count: Int) -> [Coalition] {
+    (0..<1 << count).map(Coalition.init(index:))
+  }
+
   /// The grand coalition *N* of the players `0..<count`.
   public static func grand(_ count: Int) -> Coalition {
     precondition((0...capacity).contains(count), "a game has 0 to 1024 players, not \(count)")

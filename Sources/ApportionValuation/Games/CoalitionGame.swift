@@ -19,7 +19,7 @@ public protocol CoalitionGame: Sendable {
 
 extension CoalitionGame {
   public func allWorths() async throws -> [Double] {
-    try await worths(of: (0..<1 << playerCount).map(Coalition.init(index:)))
+    try await worths(of: Coalition.all(playerCount))
   }
 
   /// The worth of one coalition.

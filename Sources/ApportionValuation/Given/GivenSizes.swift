@@ -42,9 +42,9 @@ struct GivenSizes {
 
   /// Whether every coalition is given with its complement: then pairs were drawn, not single coalitions.
   var isOfPairs: Bool {
-    let everybody = Coalition.grand(playerCount)
+    let grand = Coalition.grand(playerCount)
     let all = Set(groups.joined().map(\.coalition))
-    return all.allSatisfy { all.contains(everybody.subtracting($0)) }
+    return all.allSatisfy { all.contains(grand.subtracting($0)) }
   }
 
   /// The attribution of values that are computed from the given coalitions.

@@ -26,13 +26,13 @@ struct GivenWalks {
   ///   - sizes: the given coalitions.
   ///   - paired: whether the coalitions of an order's reverse must be given, too.
   init(_ sizes: GivenSizes, paired: Bool) {
-    let everybody = Coalition.grand(sizes.playerCount)
+    let grand = Coalition.grand(sizes.playerCount)
     let all = Set(sizes.groups.joined().map(\.coalition))
     var (coalitions, ranges) = ([Coalition](), [Range<Int>]())
     var (places, parents) = ([Coalition: Int](), [[Int]]())
     for group in sizes.groups {
       let start = coalitions.count
-      for row in group where !paired || all.contains(everybody.subtracting(row.coalition)) {
+      for row in group where !paired || all.contains(grand.subtracting(row.coalition)) {
         places[row.coalition] = coalitions.count
         parents.append(row.coalition.compactMap { places[row.coalition.removing($0)] })
         coalitions.append(row.coalition)
@@ -42,7 +42,7 @@ struct GivenWalks {
     playerCount = sizes.playerCount
     (self.coalitions, self.ranges, self.parents) = (coalitions, ranges, parents)
     mates = coalitions.enumerated().map { place, coalition in
-      paired ? [place] + [places[everybody.subtracting(coalition)]].compactMap(\.self) : [place]
+      paired ? [place] + [places[grand.subtracting(coalition)]].compactMap(\.self) : [place]
     }
   }
 
@@ -98,7 +98,7 @@ extension PartialTable {
   /// - Returns: the values; their standard errors are nil if there is only one order.
   /// - Throws: ``MissingCoalitions`` or ``UndeterminedByTable``.
   func walked(paired: Bool, using stream: RandomStream) throws -> Attribution {
-    let everybody = Coalition.grand(playerCount)
+    let grand = Coalition.grand(playerCount)
     let sizes = try GivenSizes(self)
     let orders = GivenWalks(sizes, paired: paired).orders(using: stream)
     // The jump from ∅ to one player is divided equally, and not credited to the first players of the
@@ -110,11 +110,11 @@ extension PartialTable {
       let there = try self.credits(along: order, jump: jump)
       let back =
         paired
-        ? try self.credits(along: order.reversed().map(everybody.subtracting), jump: jump) : there
+        ? try self.credits(along: order.reversed().map(grand.subtracting), jump: jump) : there
       credits.add(zip(there, back).map { ($0 + $1) / 2 })
     }
     guard credits.count > 0 else { throw UndeterminedByTable.noOrder(paired: paired) }
-    let used = Set(orders.joined().flatMap { paired ? [$0, everybody.subtracting($0)] : [$0] })
+    let used = Set(orders.joined().flatMap { paired ? [$0, grand.subtracting($0)] : [$0] })
     var sample = SampledValues(
       values: credits.mean.map { $0 + jump / Double(playerCount) },
       standardErrors: credits.standardErrors,

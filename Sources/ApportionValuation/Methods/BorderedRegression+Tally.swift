@@ -1,7 +1,7 @@
 extension BorderedRegression {
   /// The worths at the border, and the pairs drawn from the sizes between.
   public struct Tally: Codable, Hashable, Sendable {
-    let border: EdgeWorths
+    let edges: EdgeWorths
     /// For each pair drawn, the coalition with at most half of the players.
     var coalitions: [Coalition] = []
     /// For each pair drawn, ½ (v(S) − v(N∖S)).
@@ -11,15 +11,15 @@ extension BorderedRegression {
     /// The number of each pair among those of its size.
     private(set) var places: [Int] = []
 
-    init(_ border: EdgeWorths) { self.border = border }
+    init(_ edges: EdgeWorths) { self.edges = edges }
 
-    private var playerCount: Int { border.playerCount }
+    private var playerCount: Int { edges.playerCount }
 
     /// *aᵢ*.
-    var aloneSlopes: [Double] { Self.centred(border.alone) }
+    var aloneSlopes: [Double] { Self.centred(edges.singletons) }
 
     /// *bᵢ*.
-    var withoutSlopes: [Double] { Self.centred(border.without).map { -$0 } }
+    var withoutSlopes: [Double] { Self.centred(edges.leaveOneOut).map { -$0 } }
 
     /// The worths minus their mean; 0 if they differ by rounding alone.
     ///

@@ -61,7 +61,7 @@ public struct BorderedRegression: Estimator, CitedMethod {
 
   public func draw(_ index: Int, given tally: Tally, using stream: RandomStream) -> Draw? {
     guard index < tally.sizes.count else { return nil }
-    let (n, size) = (tally.border.playerCount, tally.sizes[index])
+    let (n, size) = (tally.edges.playerCount, tally.sizes[index])
     let coalition = Self.coalition(
       tally.places[index], players: n, size: size, using: stream,
       own: stream.child("draw", index))
@@ -78,8 +78,8 @@ public struct BorderedRegression: Estimator, CitedMethod {
   }
 
   public func values(from tally: Tally) throws -> SampledValues {
-    let n = tally.border.playerCount
-    let share = (tally.border.everybody - tally.border.nobody) / Double(n)
+    let n = tally.edges.playerCount
+    let share = (tally.edges.grand - tally.edges.empty) / Double(n)
     // Sizes 1 and n − 1, which are the same size for two players.
     let (alone, without) = (tally.aloneSlopes, tally.withoutSlopes)
     var values = [Double](repeating: share, count: n)

@@ -104,7 +104,7 @@ public struct GTGShapley: Estimator, CitedMethod {
   }
 
   public func followUp(of draw: Draw, given tally: Tally) -> [Coalition] {
-    draw.nextPrefix(unless: { abs(tally.ends.everybody - $0) < withinTolerance })
+    draw.nextPrefix(unless: { abs(tally.ends.grand - $0) < withinTolerance })
   }
 
   public func add(_ draw: Draw, to tally: inout Tally) {

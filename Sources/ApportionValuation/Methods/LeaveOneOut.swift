@@ -27,8 +27,8 @@ public struct LeaveOneOut: CitedMethod {
   ) async throws -> Attribution {
     let n = game.playerCount
     try checkPlayers(n)
-    let everybody = Coalition.grand(n)
-    let worths = try await game.finiteWorths(of: [everybody] + (0..<n).map(everybody.removing))
+    let grand = Coalition.grand(n)
+    let worths = try await game.finiteWorths(of: [grand] + (0..<n).map(grand.removing))
     return Attribution(
       values: worths.dropFirst().map { worths[0] - $0 }, evaluations: n + 1,
       guarantees: guarantees)

@@ -51,13 +51,13 @@ public struct MaximumSampleReuse: Estimator, CitedMethod {
   /// The worths drawn so far, by player and membership.
   public struct Tally: Codable, Hashable, Sendable {
     /// *v(∅)*.
-    let nobody: Double
+    let empty: Double
     /// The worths of coalitions with player i in cell i; without it, except ∅, in cell n + i.
     var worths: StratumMoments
   }
 
   public func tally(forPlayers n: Int, initial worths: [Double]) -> Tally {
-    Tally(nobody: worths[0], worths: StratumMoments(cells: 2 * n))
+    Tally(empty: worths[0], worths: StratumMoments(cells: 2 * n))
   }
 
   public func draw(_ index: Int, given tally: Tally, using stream: RandomStream) -> Draw? {
@@ -77,20 +77,20 @@ public struct MaximumSampleReuse: Estimator, CitedMethod {
   public func values(from tally: Tally) throws -> SampledValues {
     let (n, worths) = (tally.worths.counts.count / 2, tally.worths)
     // Without a single player, only ∅ remains.
-    guard n > 1 else { return SampledValues(exact: [worths.means[0] - tally.nobody]) }
+    guard n > 1 else { return SampledValues(exact: [worths.means[0] - tally.empty]) }
     guard worths.counts.allSatisfy({ $0 > 1 }) else { throw Undetermined() }
-    let nobodyElse = (1..<n).reduce(1.0) { chance, _ in chance * (1 - inclusion) }
+    let noOther = (1..<n).reduce(1.0) { chance, _ in chance * (1 - inclusion) }
     var values: [Double] = []
     var variances = [VarianceSum](repeating: VarianceSum(), count: n)
     for player in 0..<n {
       let without = n + player
       values.append(
         worths.means[player] - worths.means[without]
-          - nobodyElse * (tally.nobody - worths.means[without]))
+          - noOther * (tally.empty - worths.means[without]))
       variances[player].add(
         worths.variance(ofMean: player), degreesOfFreedom: worths.freedom(of: player))
       variances[player].add(
-        (1 - nobodyElse) * (1 - nobodyElse) * worths.variance(ofMean: without),
+        (1 - noOther) * (1 - noOther) * worths.variance(ofMean: without),
         degreesOfFreedom: worths.freedom(of: without))
     }
     return SampledValues(

@@ -79,13 +79,13 @@ public struct OneSampleFitsAll: Estimator, CitedMethod {
 
   public func tally(forPlayers n: Int, initial worths: [Double]) -> Tally {
     Tally(
-      border: EdgeWorths(players: n, worths: worths), present: StratumMoments(cells: n * (n + 1)),
+      edges: EdgeWorths(players: n, worths: worths), present: StratumMoments(cells: n * (n + 1)),
       absent: StratumMoments(cells: n * (n + 1)))
   }
 
   /// The worths by coalition size and player: those of size s and player i are in cell n s + i.
   public struct Tally: Codable, Hashable, Sendable {
-    let border: EdgeWorths
+    let edges: EdgeWorths
     /// Coalitions with the player.
     var present: StratumMoments
     /// Coalitions without the player.
@@ -93,7 +93,7 @@ public struct OneSampleFitsAll: Estimator, CitedMethod {
   }
 
   public func draw(_ index: Int, given tally: Tally, using stream: RandomStream) -> Draw? {
-    let n = tally.border.playerCount
+    let n = tally.edges.playerCount
     guard n > 3 else { return nil }
     var stream = stream.child("draw", index)
     let sizes = SizeDistribution(from: 2, weights: Self.weights(players: n))
@@ -102,7 +102,7 @@ public struct OneSampleFitsAll: Estimator, CitedMethod {
   }
 
   public func add(_ draw: Draw, to tally: inout Tally) {
-    let n = tally.border.playerCount
+    let n = tally.edges.playerCount
     for player in 0..<n {
       let cell = n * draw.stratum + player
       if draw.coalitions[0].contains(player) {
@@ -120,18 +120,19 @@ public struct OneSampleFitsAll: Estimator, CitedMethod {
   fileprivate static func values(
     from tally: Tally, by semivalue: Semivalue
   ) throws -> SampledValues {
-    let (n, border) = (tally.border.playerCount, tally.border)
+    let (n, edges) = (tally.edges.playerCount, tally.edges)
     let chances = semivalue.sizeChances(players: n)
     var values = (0..<n).map { player in
-      chances[n - 1] * border.everybody - chances[0] * border.nobody
-        + (n > 1 ? chances[0] * border.alone[player] - chances[n - 1] * border.without[player] : 0)
+      chances[n - 1] * edges.grand - chances[0] * edges.empty
+        + (n > 1
+          ? chances[0] * edges.singletons[player] - chances[n - 1] * edges.leaveOneOut[player] : 0)
     }
     if n > 2 {
-      let (alone, without) = (border.alone.reduce(0, +), border.without.reduce(0, +))
+      let (alone, without) = (edges.singletons.reduce(0, +), edges.leaveOneOut.reduce(0, +))
       for player in 0..<n {
         // Size 1 without the player, and size n − 1 with it; for three players, sizes 1 and 2.
-        values[player] -= chances[1] * (alone - border.alone[player]) / Double(n - 1)
-        values[player] += chances[n - 2] * (without - border.without[player]) / Double(n - 1)
+        values[player] -= chances[1] * (alone - edges.singletons[player]) / Double(n - 1)
+        values[player] += chances[n - 2] * (without - edges.leaveOneOut[player]) / Double(n - 1)
       }
     }
     var variances = [VarianceSum](repeating: VarianceSum(), count: n)

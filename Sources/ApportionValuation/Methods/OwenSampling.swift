@@ -41,12 +41,12 @@ public struct OwenSampling: Estimator, CitedMethod {
   public func initialCoalitions(forPlayers n: Int) -> [Coalition] { EdgeWorths.coalitions(of: n) }
 
   public func tally(forPlayers n: Int, initial worths: [Double]) -> Tally {
-    Tally(border: EdgeWorths(players: n, worths: worths))
+    Tally(edges: EdgeWorths(players: n, worths: worths))
   }
 
   /// The marginal contributions drawn so far, except those to ∅ and to all other players.
   public struct Tally: Codable, Hashable, Sendable {
-    let border: EdgeWorths
+    let edges: EdgeWorths
     /// For each draw, the sum of the marginal contributions of each player.
     var sums: [[Double]] = []
     /// For each draw, the number of terms in each player's sum, up to 2.
@@ -55,7 +55,7 @@ public struct OwenSampling: Estimator, CitedMethod {
 
   public func draw(_ index: Int, given tally: Tally, using stream: RandomStream) -> Draw? {
     var stream = stream.child("draw", index)
-    let n = tally.border.playerCount
+    let n = tally.edges.playerCount
     let chance = stream.uniform()
     let coalition = Coalition((0..<n).filter { _ in stream.uniform() < chance })
     let complement = Coalition.grand(n).subtracting(coalition)
@@ -67,7 +67,7 @@ public struct OwenSampling: Estimator, CitedMethod {
   }
 
   public func add(_ draw: Draw, to tally: inout Tally) {
-    let n = tally.border.playerCount
+    let n = tally.edges.playerCount
     var (sums, counts) = ([Double](repeating: 0, count: n), [Int](repeating: 0, count: n))
     for start in [0, n + 1] {
       let set = draw.coalitions[start]
@@ -84,11 +84,11 @@ public struct OwenSampling: Estimator, CitedMethod {
   }
 
   public func values(from tally: Tally) throws -> SampledValues {
-    let (n, border, draws) = (tally.border.playerCount, tally.border, Double(tally.sums.count))
+    let (n, edges, draws) = (tally.edges.playerCount, tally.edges, Double(tally.sums.count))
     // In a game of one or two players, a player joins only ∅ or all others.
     let ends = (0..<n).map { player in
-      border.alone[player] - border.nobody
-        + (n > 1 ? border.everybody - border.without[player] : 0)
+      edges.singletons[player] - edges.empty
+        + (n > 1 ? edges.grand - edges.leaveOneOut[player] : 0)
     }
     guard n > 2 else { return SampledValues(exact: ends.map { $0 / Double(n) }) }
     let share = Double(n - 2) / Double(n)

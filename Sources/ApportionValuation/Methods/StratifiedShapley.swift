@@ -45,13 +45,13 @@ public struct StratifiedShapley: Estimator, CitedMethod {
   public func tally(forPlayers n: Int, initial worths: [Double]) -> Tally {
     let strata = Self.strata(of: n)
     return Tally(
-      border: EdgeWorths(players: n, worths: worths), marginals: StratumMoments(cells: strata),
+      edges: EdgeWorths(players: n, worths: worths), marginals: StratumMoments(cells: strata),
       planned: Array(0..<strata) + Array(0..<strata))
   }
 
   /// The border, the moments of every stratum, and the planned draws.
   public struct Tally: Codable, Hashable, Sendable {
-    let border: EdgeWorths
+    let edges: EdgeWorths
     /// What player i adds to s others, with s from 1 to n − 2, in cell n (s − 1) + i.
     var marginals: StratumMoments
     /// The strata of the next draws.
@@ -61,7 +61,7 @@ public struct StratifiedShapley: Estimator, CitedMethod {
 
     /// The standard deviation of each stratum, combined with that of its size as if by two more draws.
     var deviations: [Double] {
-      let n = border.playerCount
+      let n = edges.playerCount
       var deviations: [Double] = []
       for start in stride(from: 0, to: marginals.counts.count, by: n) {
         let cells = start..<start + n
@@ -79,7 +79,7 @@ public struct StratifiedShapley: Estimator, CitedMethod {
 
   public func draw(_ index: Int, given tally: Tally, using stream: RandomStream) -> Draw? {
     guard index - tally.firstPlanned < tally.planned.count else { return nil }
-    let (n, stratum) = (tally.border.playerCount, tally.planned[index - tally.firstPlanned])
+    let (n, stratum) = (tally.edges.playerCount, tally.planned[index - tally.firstPlanned])
     let (player, size) = (stratum % n, stratum / n + 1)
     var stream = stream.child("draw", index)
     let others = stream.coalition(of: n - 1, size: size)
@@ -124,12 +124,12 @@ public struct StratifiedShapley: Estimator, CitedMethod {
   }
 
   public func values(from tally: Tally) throws -> SampledValues {
-    let (n, border) = (tally.border.playerCount, tally.border)
+    let (n, edges) = (tally.edges.playerCount, tally.edges)
     guard tally.marginals.counts.allSatisfy({ $0 > 1 }) else { throw Undetermined() }
     var values = (0..<n).map { player in
       // For a single player, sizes 0 and n − 1 are the same.
-      border.alone[player] - border.nobody
-        + (n > 1 ? border.everybody - border.without[player] : 0)
+      edges.singletons[player] - edges.empty
+        + (n > 1 ? edges.grand - edges.leaveOneOut[player] : 0)
     }
     var variances = [VarianceSum](repeating: VarianceSum(), count: n)
     for (cell, deviation) in tally.deviations.enumerated() {

@@ -56,7 +56,7 @@ public struct TruncatedMonteCarlo: Estimator, CitedMethod {
 
   public func followUp(of draw: Draw, given tally: PermutationTally) -> [Coalition] {
     let enough = tolerance * abs(tally.ends.gain)
-    return draw.nextPrefix(unless: { abs(tally.ends.everybody - $0) < enough })
+    return draw.nextPrefix(unless: { abs(tally.ends.grand - $0) < enough })
   }
 
   public func values(from tally: PermutationTally) throws -> SampledValues { try tally.values() }

@@ -18,7 +18,7 @@ func madeRun(
       corruption: $0 == 0 ? corruption : Corruption())
   }
   let errors = errors ?? values.map { _ in 0 }
-  func standing(_ method: String, _ utility: Utility) -> MethodContributions {
+  func contribution(_ method: String, _ utility: Utility) -> MethodContributions {
     let own = utility == .loss ? values : accuracies ?? values.map { $0 / 10 }
     return MethodContributions(
       TotalAccount.Entry(
@@ -41,7 +41,7 @@ func madeRun(
     roundsTaken: clients.indices.map { client in
       (1...rounds).count { !absent(client, $0) }
     },
-    standings: methods.flatMap { [standing($0, .loss), standing($0, .accuracy)] },
+    contributions: methods.flatMap { [contribution($0, .loss), contribution($0, .accuracy)] },
     initial: outcome(0),
     rounds: (1...rounds).map { round in
       let own = clients.indices.map { client in

@@ -290,5 +290,5 @@ struct RunPageTests {
 }
 
 extension RunRecord {
-  fileprivate var primaryValues: [Double] { standings[0].values }
+  fileprivate var primaryValues: [Double] { contributions[0].values }
 }

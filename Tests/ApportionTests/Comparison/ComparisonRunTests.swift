@@ -58,9 +58,9 @@ struct ComparisonRunTests {
       #expect(run.clients == result.clients)
       #expect(run.testAccuracy == result.rounds.last?.testAccuracy)
       #expect(run.rounds.count == 2)
-      let standing = try #require(result.standing(method: "shapley", utility: .loss))
+      let contribution = try #require(result.contributions(method: "shapley", utility: .loss))
       let totals = zip(run.rounds[0], run.rounds[1]).map { $0 + $1 }
-      #expect(totals == standing.values)
+      #expect(totals == contribution.values)
     }
     let accuracy = try await run(smallMatrix("compare.utility=accuracy"))
     #expect(accuracy.made == 0)

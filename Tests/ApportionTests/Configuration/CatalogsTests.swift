@@ -65,7 +65,7 @@ struct CatalogsTests {
     #expect(copy.parts == configuration.parts)
 
     let result = try await Experiment(configuration).run(threads: 1)
-    let values = try #require(result.standing(method: "equal-parts", utility: .loss)).values
+    let values = try #require(result.contributions(method: "equal-parts", utility: .loss)).values
     #expect(values[0] != 0 && Set(values).count == 1)
   }
 

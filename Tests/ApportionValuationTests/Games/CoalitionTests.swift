@@ -35,11 +35,11 @@ struct CoalitionTests {
 
   @Test("everybody is everybody", arguments: [0, 1, 5, 63, 64, 65, 127, 128, 129, 1000, 1024])
   func grand(players: Int) {
-    let everybody = Coalition.grand(players)
-    #expect(everybody.count == players)
-    #expect(everybody.members == Array(0..<players))
-    #expect(everybody == Coalition(0..<players))
-    #expect(everybody.subtracting(everybody) == .empty)
+    let grand = Coalition.grand(players)
+    #expect(grand.count == players)
+    #expect(grand.members == Array(0..<players))
+    #expect(grand == Coalition(0..<players))
+    #expect(grand.subtracting(grand) == .empty)
   }
 
   @Test("the algebra of sets is that of sets", arguments: [10, 64, 70, 130, 1024])

@@ -25,7 +25,7 @@ struct BorderedRegressionTests {
   func mean() async throws {
     for players in [6, 20, 70] {
       var draws = RandomStream(seed: 8)
-      let game = MeanGame(amounts: (0..<players).map { _ in draws.normal() }, nobody: -40)
+      let game = MeanGame(amounts: (0..<players).map { _ in draws.normal() }, empty: -40)
       let result = try await Estimators.attribution(BorderedRegression(), game, budget: 1, seed: 1)
       for (value, truth) in zip(result.values, game.shapleyValues) {
         #expect(abs(value - truth) < 1e-10)

@@ -11,7 +11,7 @@ struct PermutationShapleyTests {
     var method = PermutationShapley()
     method.budget = 7
     let result = try await method.attribute(game, using: RandomStream(seed: 0))
-    #expect(result.evaluations <= 6)  // nobody, everybody, and two orders of two prefixes
+    #expect(result.evaluations <= 6)  // empty, grand, and two orders of two prefixes
     #expect(abs(result.values.reduce(0, +) - 100) < 1e-12)
     #expect(result.guarantees == .efficiency)
   }

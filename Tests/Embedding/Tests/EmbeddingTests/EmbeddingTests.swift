@@ -24,7 +24,7 @@ struct EmbeddingTests {
     let result = try await Experiment(ownConfiguration(strategy)).run(
       into: RunDirectory(path: path("run"), replacing: false))
     #expect(result.clients.map(\.name) == ["north", "south", "east"])
-    #expect(result.standing(method: "first-and-last", utility: .loss) != nil)
+    #expect(result.contributions(method: "first-and-last", utility: .loss) != nil)
 
     // Per-round values, outcomes of coalitions and of the models, without opening the folder.
     #expect(result.accounts.count == 4)
